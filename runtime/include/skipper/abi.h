@@ -1,0 +1,147 @@
+/* skipper/abi.h: the C ABI of a generated model.
+ *
+ * The code generator copies this text into every generated <model>.h, so that the header stands alone.  Compiles as
+ * C99 and C++17.  All tensors are float32, dense and NHWC (outermost dimension first) unless a comment says otherwise;
+ * kernels of convolutions are HWIO, of dense layers (in, out).
+ *
+ * Errors: every function that can fail returns a skipper_status; <model>_last_error() gives the reason as text, per
+ * thread.  Nothing aborts, exits or prints by itself.
+ *
+ * Thread safety: descriptors, variants and packed blobs are immutable once prepared and are shared freely.  A
+ * skipper_context is used by one thread at a time.
+ */
+#ifndef SKIPPER_ABI_H_
+#define SKIPPER_ABI_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised when a struct below changes incompatibly.  Passed to <model>_choose, which refuses another one. */
+#define SKIPPER_ABI_VERSION 1
+
+/* Bytes.  Alignment of packed blobs and of context memory. */
+#define SKIPPER_ALIGNMENT 256
+
+#define SKIPPER_MAX_RANK 6
+
+typedef enum skipper_status {
+  SKIPPER_OK = 0,
+  SKIPPER_INVALID_ARGUMENT = 1,   /* a null pointer, a count that is not the model's */
+  SKIPPER_ABI_MISMATCH = 2,       /* the header's SKIPPER_ABI_VERSION is not the archive's */
+  SKIPPER_UNSUPPORTED_CPU = 3,    /* this CPU has none of the archive's variants (or not the forced one) */
+  SKIPPER_UNKNOWN_VARIANT = 4,    /* no variant of that name in the archive */
+  SKIPPER_BATCH_OUT_OF_RANGE = 5, /* batch < 1 or > max_batch */
+  SKIPPER_BUFFER_SIZE = 6,        /* a buffer's size in bytes is not what the shape and batch ask for */
+  SKIPPER_MISALIGNED = 7,         /* memory is not aligned to SKIPPER_ALIGNMENT (blobs, contexts) or 4 (tensors) */
+  SKIPPER_OUT_OF_MEMORY = 8,
+  SKIPPER_FOREIGN_BLOB = 9,       /* a packed blob of another model, variant or version, or not prepared */
+  SKIPPER_KERNEL_FAILED = 10,     /* a kernel reported an error; the message names it and its layer */
+  SKIPPER_IO_ERROR = 20,          /* runtime: a file cannot be opened, read, mapped or written */
+  SKIPPER_BAD_FILE = 21,          /* runtime: a file is not what it should be: magic, truncation, offsets, syntax */
+  SKIPPER_BAD_WEIGHTS = 22        /* runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+} skipper_status;
+
+typedef struct skipper_tensor {
+  const char* name;                 /* static storage */
+  int32_t rank;
+  int32_t reserved;
+  int64_t shape[SKIPPER_MAX_RANK];  /* outermost first; -1 is the batch */
+  uint64_t elements;                /* of one sample: the product of all extents but the batch */
+} skipper_tensor;
+
+/* How a parameter starts when no weights are given.  Formulas: Keras 2, keras/initializers.py:
+ *   glorot_uniform: U(-l, l), l = sqrt(6 / (fan_in + fan_out))
+ *   he_normal: normal truncated at two standard deviations, sd = sqrt(2 / fan_in) / 0.87962566103423978
+ * fan_in = product(shape[:-2]) * shape[-2], fan_out = product(shape[:-2]) * shape[-1]. */
+typedef enum skipper_initializer {
+  SKIPPER_INIT_ZEROS = 0,
+  SKIPPER_INIT_ONES = 1,
+  SKIPPER_INIT_GLOROT_UNIFORM = 2,
+  SKIPPER_INIT_HE_NORMAL = 3
+} skipper_initializer;
+
+typedef struct skipper_parameter {
+  skipper_tensor tensor;            /* canonical name, e.g. "res2a_branch2a/kernel" */
+  int32_t initializer;              /* skipper_initializer */
+  int32_t trainable;                /* 0 for moving averages */
+  int64_t seed;                     /* of random initialisers */
+} skipper_parameter;
+
+/* One launch of a kernel, in order.  What a profile is indexed by. */
+typedef struct skipper_step {
+  const char* layer;                /* the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1" */
+  const char* kernel;               /* the kernel's symbol */
+  const char* implementation;       /* algorithm variant and schedule parameters, as --explain prints them */
+  uint64_t flops;                   /* per sample; a multiply-add counts 2 */
+  uint64_t bytes;                   /* read and written, per sample; weights included once */
+} skipper_step;
+
+typedef struct skipper_context skipper_context;
+
+/* Runs tasks: calls body(body_data, i) once for each i in [0, tasks), on any threads, and returns when all are done.
+ * Must not throw.  body returns 0, or an error that parallel_for hands back (any of them). */
+typedef int (*skipper_task)(void* body_data, int32_t index);
+typedef int (*skipper_parallel_for)(void* user, int32_t tasks, skipper_task body, void* body_data);
+
+typedef enum skipper_severity { SKIPPER_LOG_INFO = 0, SKIPPER_LOG_WARNING = 1, SKIPPER_LOG_ERROR = 2 } skipper_severity;
+typedef void (*skipper_log)(void* user, int32_t severity, const char* text);
+
+/* All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
+typedef struct skipper_options {
+  int32_t threads;                  /* at most; 0: one per core.  Ignored with parallel_for. */
+  int32_t reserved;
+  skipper_parallel_for parallel_for; /* null: the library's own thread pool */
+  void* parallel_for_user;
+  skipper_log log;                  /* null: silent */
+  void* log_user;
+  uint64_t* step_ns;                /* null, or steps entries: nanoseconds of each step are added here */
+} skipper_options;
+
+typedef struct skipper_variant {
+  const char* name;                 /* e.g. "avx512" */
+  const char* target;               /* Halide target string */
+  uint64_t features[2];             /* CPU features that are required: bits of Halide's halide_target_feature_t */
+  uint64_t packed_bytes;            /* of a prepared blob */
+  uint64_t context_bytes;           /* of a context, arena included */
+  uint64_t arena_bytes;             /* of the arena alone, at max_batch */
+  uint64_t intermediate_bytes;      /* what all intermediates together would take, at max_batch */
+  const skipper_step* steps;        /* of predict */
+  uint32_t step_count;
+  uint32_t kernel_count;            /* distinct kernels of predict */
+  const void* entries;              /* private */
+} skipper_variant;
+
+/* The descriptor of a model: what <model>_model() returns, and what a shared object exports.  Static storage.  The
+ * functions are those of <model>.h, which documents them. */
+typedef struct skipper_model {
+  uint32_t abi_version;
+  uint32_t struct_bytes;            /* sizeof(skipper_model) in the archive */
+  const char* name;
+  const char* fingerprint;          /* 64 hex digits: hash of the graph and the tools that compiled it */
+  int32_t max_batch;
+  uint32_t input_count, output_count, parameter_count, variant_count;
+  const skipper_tensor* inputs;
+  const skipper_tensor* outputs;    /* the spec's outputs, then layers that were kept */
+  const skipper_parameter* parameters;
+  const skipper_variant* variants;  /* the most specific first */
+  skipper_status (*choose)(uint32_t abi_version, const char* variant, const skipper_variant** out);
+  skipper_status (*prepare)(const skipper_variant*, const float* const* parameters, size_t parameter_count,
+                            void* packed, size_t packed_bytes, const skipper_options*);
+  skipper_status (*context_create)(const skipper_variant*, const void* packed, size_t packed_bytes,
+                                   const skipper_options*, skipper_context** out);
+  skipper_status (*context_create_in)(const skipper_variant*, const void* packed, size_t packed_bytes, void* memory,
+                                      size_t memory_bytes, const skipper_options*, skipper_context** out);
+  void (*context_destroy)(skipper_context*);
+  skipper_status (*predict)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
+                            float* const* outputs, const size_t* output_bytes);
+  const char* (*last_error)(void);
+} skipper_model;
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* SKIPPER_ABI_H_ */
