@@ -1,0 +1,86 @@
+// What the code generator has to know about a compiled model: plain data, no LLVM, no Halide.
+#ifndef SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_
+#define SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "skipper/abi.h"
+
+namespace skipper::codegen {
+
+// A float32 tensor.  Extents are outermost first, at most SKIPPER_MAX_RANK; -1 is the batch (activations only).
+struct TensorDescription {
+  std::string name;
+  std::vector<int64_t> shape;
+
+  // Of one sample: the product of all extents but the batch.
+  uint64_t elements() const;
+};
+
+struct ParameterDescription {
+  TensorDescription tensor;
+  skipper_initializer initializer = SKIPPER_INIT_ZEROS;
+  bool trainable = true;
+  int64_t seed = 0;
+};
+
+// One launch of a kernel by predict.  Fields as in skipper_step.
+struct StepDescription {
+  std::string layer;
+  std::string kernel;
+  std::string implementation;
+  uint64_t flops = 0;
+  uint64_t bytes = 0;
+};
+
+// A distinct kernel of a variant, for the manifest.
+struct KernelDescription {
+  std::string symbol;
+  std::string entry;          // "predict" or "prepare"
+  std::string layers;         // the layers that it serves, joined by ", "
+  std::string implementation; // algorithm variant and schedule parameters
+  uint64_t object_bytes = 0;
+};
+
+struct VariantDescription {
+  std::string name;                     // part of C identifiers: [A-Za-z0-9_]+
+  std::string target;                   // Halide target string
+  std::array<uint64_t, 2> features{};   // required_features(target), see standalone_runtime.h
+  uint64_t payload_bytes = 0;           // of packed weights, without the blob's header
+  uint64_t arena_bytes = 0;             // of predict, at max_batch
+  uint64_t prepare_arena_bytes = 0;     // of prepare's scratch arena; 0: none
+  uint64_t intermediate_bytes = 0;
+  std::vector<StepDescription> steps;   // of predict
+  std::vector<KernelDescription> kernels;
+  std::string predict_symbol;           // entry points: int32_t f(skipper_context*, int32_t batch, void* const* buffers)
+  std::string prepare_symbol;
+
+  // Sizes that the C ABI shows: those above and what the support code adds.
+  uint64_t packed_bytes() const;
+  uint64_t context_bytes(size_t input_count, size_t output_count) const;
+  uint32_t kernel_count(const std::string& entry) const;
+};
+
+struct ModelDescription {
+  std::string name;         // a C identifier; prefix of every public symbol
+  std::string fingerprint;  // 64 lower-case hex digits
+  int32_t max_batch = 1;
+  std::vector<TensorDescription> inputs;
+  std::vector<TensorDescription> outputs;  // the spec's, then kept layers
+  std::vector<ParameterDescription> parameters;
+  std::vector<VariantDescription> variants;  // the most specific first
+};
+
+// Empty if the description can be compiled, otherwise what is wrong with it, in a sentence for the user: a name that
+// is no C identifier (or a keyword of C or C++), a rank over SKIPPER_MAX_RANK, duplicate names, no variant, ...
+std::string check(const ModelDescription& model);
+
+// The public C functions that an archive of this model exports, in the header's order: "<model>_model", "<model>_choose", ...
+std::vector<std::string> public_symbols(const std::string& model);
+
+}  // namespace skipper::codegen
+
+#endif  // SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_

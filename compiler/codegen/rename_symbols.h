@@ -1,0 +1,22 @@
+// Gives a model its private Halide runtime: no symbol of it can meet an app's own Halide pipelines.
+#ifndef SKIPPER_COMPILER_CODEGEN_RENAME_SYMBOLS_H_
+#define SKIPPER_COMPILER_CODEGEN_RENAME_SYMBOLS_H_
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+namespace skipper::codegen {
+
+enum class ObjectKind {
+  kernel,   // "skipper_" before every halide_* symbol and every weak definition (helpers of Halide's runtime)
+  runtime,  // "skipper_" before every halide_* symbol and every definition
+};
+
+// A relocatable ELF object (x86-64 or AArch64) in, the same object out: symbols renamed as `kind` says, every definition hidden,
+// weak ones still weak, .comment sections dropped.
+llvm::Expected<llvm::SmallVector<char, 0>> rename_symbols(llvm::StringRef object, ObjectKind kind);
+
+}  // namespace skipper::codegen
+
+#endif  // SKIPPER_COMPILER_CODEGEN_RENAME_SYMBOLS_H_
