@@ -1,0 +1,39 @@
+// A fused 2-d convolution, as the choice of its implementation sees it.  Pure data: no Halide, no MLIR.
+#ifndef SKIPPER_SCHEDULE_CONV_SHAPE_H_
+#define SKIPPER_SCHEDULE_CONV_SHAPE_H_
+
+#include <compare>
+#include <cstdint>
+
+#include "compiler/schedule/layout.h"
+
+namespace skipper {
+
+// output(o, x, y, n) = epilogue(bias(o) + sum over ci, kx, ky of
+//     kernel(o, ci, kx, ky) * input(ci, x * stride_w + kx, y * stride_h + ky, n))
+// where epilogue adds residual(o, x, y, n) if `residual`, then takes max(., 0) if `relu`.  The input's coordinate 0 is
+// the first halo pixel: padding is in its layout.
+struct ConvShape {
+  int64_t in_channels = 0;
+  int64_t out_channels = 0;
+  int64_t out_w = 0;
+  int64_t out_h = 0;
+  int64_t kernel_w = 1;
+  int64_t kernel_h = 1;
+  int64_t stride_w = 1;
+  int64_t stride_h = 1;
+  bool residual = false;
+  bool relu = false;
+  Strides input;       // of the halo'd input
+  Strides output;      // of the output, whose halo (if any) the kernel does not touch
+  Strides residual_strides;
+  auto operator<=>(const ConvShape&) const = default;
+
+  int64_t in_w() const { return (out_w - 1) * stride_w + kernel_w; }  // pixels read along x, halo included
+  int64_t in_h() const { return (out_h - 1) * stride_h + kernel_h; }
+  int64_t pixels() const { return out_w * out_h; }  // of one image
+};
+
+}  // namespace skipper
+
+#endif  // SKIPPER_SCHEDULE_CONV_SHAPE_H_

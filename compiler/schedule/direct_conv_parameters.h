@@ -1,0 +1,50 @@
+// The choice of a convolution's implementation: shape + machine -> parameters.  Pure: no Halide, no MLIR.
+#ifndef SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_
+#define SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "compiler/schedule/conv_shape.h"
+#include "compiler/schedule/machine_model.h"
+
+namespace skipper {
+
+// Which of the two loops around the register tile is the inner one.
+enum class LoopOrder {
+  panels_inner,  // a tile's input stays in L1 while all panels of weights pass
+  pixels_inner   // a panel of weights stays in L2 while all pixels pass
+};
+
+// Direct convolution with weights packed in panels and accumulators in registers over the whole reduction.
+// Weights: [ceil(O / panel)][KH][KW][I][panel], zero-filled; bias: ceil(O / panel) * panel floats, zero-filled.
+struct DirectConvParameters {
+  std::string implementation;     // name of the entry that was taken
+  std::string explanation;        // one line for --explain: what was taken, and why nothing before it in the list was
+  bool flat = false;              // batch * h * w is one dimension x; y and n have extent 1.  The extent of x must be a
+                                  // multiple of out_w * out_h (so it is at least the tile)
+  int vector = 1;                 // lanes in use: <= the machine's, a power of two
+  int panel = 1;                  // output channels of a panel and of the register tile; a multiple of `vector`
+  int tile_x = 1;                 // pixels of the register tile; <= out_w, or <= out_w * out_h if flat
+  int tile_y = 1;                 // rows of the register tile; divides out_h; 1 if flat
+  int unroll = 1;                 // input channels per loop iteration; divides in_channels
+  LoopOrder order = LoopOrder::pixels_inner;
+  int64_t task_pixels = 1;        // pixels (flat: divides out_w * out_h) or rows (else: divides out_h) of one parallel task
+  int64_t task_panels = 1;        // panels of one parallel task
+  bool prefetch = false;          // software prefetch of the weights
+  auto operator<=>(const DirectConvParameters&) const = default;
+
+  int64_t panels(const ConvShape& shape) const { return (shape.out_channels + panel - 1) / panel; }
+  int64_t weight_floats(const ConvShape& shape) const {
+    return panels(shape) * panel * shape.in_channels * shape.kernel_w * shape.kernel_h;
+  }
+  int64_t bias_floats(const ConvShape& shape) const { return panels(shape) * panel; }
+  std::string to_string() const;  // "direct_conv panel=32 tile=14x1x32 ..."
+};
+
+// Tries an ordered list of implementations, specific ones first; the last one takes any shape.
+DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+
+}  // namespace skipper
+
+#endif  // SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_

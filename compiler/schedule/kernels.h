@@ -1,0 +1,56 @@
+// All kernels: algorithm and schedule put together, ready to be compiled.
+//
+// Buffers are float32.  Halide's dimensions are innermost first: (c, x, y, n).  Every buffer has min 0 in every
+// dimension; strides are the shape's, extents are the true ones (a conv's halo'd input: in_w() x in_h() or more).  The
+// batch n is dynamic (>= 1).  An output never aliases an input.  Kernels allocate nothing on the heap, are parallel
+// over tasks that write disjoint elements, and give the same bits for any number of threads.
+// Errors: a shape that a kernel cannot take is a bug of the compiler (Halide throws Halide::CompileError).
+#ifndef SKIPPER_SCHEDULE_KERNELS_H_
+#define SKIPPER_SCHEDULE_KERNELS_H_
+
+#include <Halide.h>
+
+#include <vector>
+
+#include "compiler/schedule/conv_shape.h"
+#include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/machine_model.h"
+#include "compiler/schedule/shapes.h"
+
+namespace skipper::kernels {
+
+struct Kernel {
+  Halide::Func output;                    // scheduled; compile_to(..., inputs, name, target)
+  std::vector<Halide::Argument> inputs;   // in the order of the function's arguments; the output buffer follows
+  std::vector<Halide::ImageParam> params; // the same inputs, to bind buffers when jitting
+};
+
+// The target to compile for: the machine's, with user_context, no_runtime, no_bounds_query and no_asserts.
+Halide::Target kernel_target(const MachineModel& machine);
+
+// input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), [residual (o,x,y,n)] -> output (o,x,y,n).
+// If parameters.flat: all maps are (c, x, 1, 1) with x over batch * h * w.
+Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&);
+
+Kernel max_pool(const PoolShape&, const MachineModel&);      // input (c,x,y,n) -> output (c,x,y,n)
+Kernel average_pool(const PoolShape&, const MachineModel&);  // the same
+Kernel global_average_pool(const GlobalPoolShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,n)
+
+// input (i,n), weights (panel, I, panels), bias (panels * panel) -> output (o,n); panel = dense_panel(shape, machine).
+Kernel dense(const DenseShape&, const MachineModel&);
+
+Kernel softmax(const SoftmaxShape&, const MachineModel&);    // input (c,n) -> output (c,n)
+
+Kernel relu(const MapShape&, const MachineModel&);           // input -> output
+Kernel add(const MapShape&, const MachineModel&);            // input, second -> output
+Kernel batch_norm(const MapShape&, double epsilon, const MachineModel&);  // input, gamma, beta, mean, variance -> output
+Kernel relayout(const RelayoutShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,x,y,n) with zero borders
+
+// kernel (O, I, KW, KH), [gamma (O), variance (O) if batch_norm] -> packed (panel, I, KW, KH, panels)
+Kernel pack_weights(const PackShape&, const MachineModel&);
+// [bias (O) if bias], [gamma, beta, mean, variance (O) if batch_norm] -> bias (panels * panel).  With neither: zeros.
+Kernel pack_bias(const PackShape&, const MachineModel&);
+
+}  // namespace skipper::kernels
+
+#endif  // SKIPPER_SCHEDULE_KERNELS_H_

@@ -1,0 +1,84 @@
+// Shapes of the kernels that are no convolutions.  Pure data: no Halide, no MLIR.
+#ifndef SKIPPER_SCHEDULE_SHAPES_H_
+#define SKIPPER_SCHEDULE_SHAPES_H_
+
+#include <compare>
+#include <cstdint>
+
+#include "compiler/schedule/layout.h"
+
+namespace skipper {
+
+// Max or average over a window, without padding.
+struct PoolShape {
+  int64_t channels = 0;
+  int64_t out_w = 0, out_h = 0;
+  int64_t window_w = 1, window_h = 1;
+  int64_t stride_w = 1, stride_h = 1;
+  Strides input, output;
+  auto operator<=>(const PoolShape&) const = default;
+};
+
+// (c, x, y, n) -> (c, n)
+struct GlobalPoolShape {
+  int64_t channels = 0;
+  int64_t in_w = 0, in_h = 0;
+  Strides input;
+  Strides output;  // only `image`
+  auto operator<=>(const GlobalPoolShape&) const = default;
+};
+
+// output(o, n) = bias(o) + sum over i of kernel(o, i) * input(i, n), then max(., 0) if relu.
+struct DenseShape {
+  int64_t inputs = 0, outputs = 0;
+  bool relu = false;
+  int64_t input_stride = 0, output_stride = 0;  // floats from a sample to the next
+  auto operator<=>(const DenseShape&) const = default;
+};
+
+// Elementwise on (c, x, y, n): relu, add, batch_norm.
+struct MapShape {
+  int64_t channels = 0;
+  int64_t width = 0, height = 0;
+  bool relu = false;        // add, batch_norm: max(., 0) at the end
+  Strides input, second, output;
+  auto operator<=>(const MapShape&) const = default;
+};
+
+// output(c, x, y, n) = input(c, x - left, y - top, n) inside, 0 in the borders.  The output's extents are
+// width + left + right by height + top + bottom.  With all borders 0 a copy between layouts (flatten is a copy to
+// dense strides).
+struct RelayoutShape {
+  int64_t channels = 0;
+  int64_t width = 0, height = 0;  // of the input
+  int64_t top = 0, bottom = 0, left = 0, right = 0;
+  Strides input, output;
+  auto operator<=>(const RelayoutShape&) const = default;
+};
+
+struct SoftmaxShape {
+  int64_t channels = 0;
+  int64_t input_stride = 0, output_stride = 0;  // floats from a sample to the next
+  auto operator<=>(const SoftmaxShape&) const = default;
+};
+
+// Parameters of a convolution (dense: kernel 1 x 1) on their way into panels, with batch norm folded in:
+//   scale(o)  = gamma(o) / sqrt(variance(o) + epsilon), or 1
+//   packed    = kernel * scale                            [ceil(O / panel)][KH][KW][I][panel]
+//   bias'(o)  = beta(o) + (bias(o) - mean(o)) * scale(o), or bias(o), or 0
+struct PackShape {
+  int64_t in_channels = 0, out_channels = 0;
+  int64_t kernel_w = 1, kernel_h = 1;
+  int64_t panel = 1;
+  bool bias = false;        // pack_bias has a bias among its inputs
+  bool batch_norm = false;
+  double epsilon = 0;
+  auto operator<=>(const PackShape&) const = default;
+};
+
+// Output channels of a dense layer's weight panels.
+int64_t dense_panel(const DenseShape& shape, const MachineModel& machine);
+
+}  // namespace skipper
+
+#endif  // SKIPPER_SCHEDULE_SHAPES_H_
