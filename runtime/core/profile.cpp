@@ -1,0 +1,107 @@
+#include <skipper/profile.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+
+namespace skipper {
+
+namespace {
+
+struct Rates {
+  double ms = 0, gflops = 0, gbytes = 0, percent = 0;
+};
+
+// ns of all runs together; flops and bytes of one sample.
+Rates rates_of(double ns, double flops, double bytes, const ProfileOptions& options) {
+  const double runs = static_cast<double>(std::max<std::uint64_t>(1, options.runs));
+  const double samples = runs * std::max(1, options.batch);
+  Rates rates;
+  rates.ms = ns / runs / 1e6;
+  if (ns > 0) {
+    rates.gflops = flops * samples / ns;
+    rates.gbytes = bytes * samples / ns;
+  }
+  if (options.peak_gflops > 0) rates.percent = 100 * rates.gflops / options.peak_gflops;
+  return rates;
+}
+
+Rates rates_of(const skipper_step& step, std::uint64_t ns, const ProfileOptions& options) {
+  return rates_of(static_cast<double>(ns), static_cast<double>(step.flops), static_cast<double>(step.bytes), options);
+}
+
+Rates total_of(const skipper_variant& variant, const std::uint64_t* step_ns, const ProfileOptions& options) {
+  double ns = 0, flops = 0, bytes = 0;
+  for (std::uint32_t i = 0; i < variant.step_count; ++i) {
+    ns += static_cast<double>(step_ns[i]);
+    flops += static_cast<double>(variant.steps[i].flops);
+    bytes += static_cast<double>(variant.steps[i].bytes);
+  }
+  return rates_of(ns, flops, bytes, options);
+}
+
+const char* text_of(const char* text) { return text == nullptr ? "" : text; }
+
+std::string format(const char* pattern, ...) __attribute__((format(printf, 1, 2)));
+
+std::string format(const char* pattern, ...) {
+  char buffer[128];
+  va_list arguments;
+  va_start(arguments, pattern);
+  std::vsnprintf(buffer, sizeof buffer, pattern, arguments);
+  va_end(arguments);
+  return buffer;
+}
+
+std::string line(std::string name, std::size_t width, const Rates& rates, const char* implementation,
+                 const ProfileOptions& options) {
+  name.resize(std::max(width, name.size()), ' ');
+  std::string text = name + format("  %9.3f  %9.1f  %7.1f", rates.ms, rates.gflops, rates.gbytes);
+  if (options.peak_gflops > 0) text += format("  %6.1f", rates.percent);
+  if (options.implementations && *implementation != '\0') text += std::string("  ") + implementation;
+  return text + "\n";
+}
+
+nlohmann::ordered_json to_json(const Rates& rates, const ProfileOptions& options) {
+  nlohmann::ordered_json json = {{"ms", rates.ms}, {"gflops", rates.gflops}, {"gbytes_per_s", rates.gbytes}};
+  if (options.peak_gflops > 0) json["percent_of_peak"] = rates.percent;
+  return json;
+}
+
+}  // namespace
+
+std::string format_profile(const skipper_variant& variant, const std::uint64_t* step_ns, const ProfileOptions& options) {
+  std::size_t width = 5;
+  for (std::uint32_t i = 0; i < variant.step_count; ++i)
+    width = std::max(width, std::string_view(text_of(variant.steps[i].layer)).size());
+  std::string text = "layer";
+  text.resize(width, ' ');
+  text += "         ms    GFLOP/s     GB/s";
+  if (options.peak_gflops > 0) text += "  % peak";
+  if (options.implementations) text += "  implementation";
+  text += "\n";
+  for (std::uint32_t i = 0; i < variant.step_count; ++i) {
+    const skipper_step& step = variant.steps[i];
+    text += line(text_of(step.layer), width, rates_of(step, step_ns[i], options), text_of(step.implementation), options);
+  }
+  return text + line("total", width, total_of(variant, step_ns, options), "", options);
+}
+
+std::string profile_json(const skipper_variant& variant, const std::uint64_t* step_ns, const ProfileOptions& options) {
+  nlohmann::ordered_json json = {{"variant", text_of(variant.name)}, {"batch", options.batch}, {"runs", options.runs}};
+  json["total"] = to_json(total_of(variant, step_ns, options), options);
+  json["steps"] = nlohmann::ordered_json::array();
+  for (std::uint32_t i = 0; i < variant.step_count; ++i) {
+    const skipper_step& step = variant.steps[i];
+    nlohmann::ordered_json entry = {{"layer", text_of(step.layer)},
+                                    {"kernel", text_of(step.kernel)},
+                                    {"implementation", text_of(step.implementation)}};
+    entry.update(to_json(rates_of(step, step_ns[i], options), options));
+    json["steps"].push_back(std::move(entry));
+  }
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace skipper

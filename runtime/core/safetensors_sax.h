@@ -1,0 +1,67 @@
+// Reads the JSON of a safetensors header as it is parsed: a DOM would lose duplicate keys.
+#pragma once
+
+#include <skipper/status.h>
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace skipper::detail {
+
+// A tensor as the header says it; nothing is checked but the types.
+struct RawTensor {
+  std::string name, dtype;
+  std::vector<std::uint64_t> shape;
+  std::array<std::uint64_t, 2> offsets{};
+};
+
+// Accepts {"__metadata__": {string: string}, NAME: {"dtype": string, "shape": [n...], "data_offsets": [n, n]}} and
+// nothing else.  After sax_parse gave false, code and message say why.
+class HeaderSax : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  const std::vector<RawTensor>& tensors() const { return tensors_; }
+  std::map<std::string, std::string> take_metadata() { return std::move(metadata_); }
+  skipper_status code() const { return code_; }
+  const std::string& message() const { return message_; }
+
+  bool start_object(std::size_t) override;
+  bool end_object() override;
+  bool key(string_t& name) override;
+  bool string(string_t& value) override;
+  bool start_array(std::size_t) override;
+  bool end_array() override;
+  bool number_unsigned(number_unsigned_t value) override;
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override;
+
+  bool null() override { return unexpected(); }
+  bool boolean(bool) override { return unexpected(); }
+  bool number_integer(number_integer_t) override { return unexpected(); }
+  bool number_float(number_float_t, const string_t&) override { return unexpected(); }
+  bool binary(binary_t&) override { return unexpected(); }
+
+ private:
+  enum class Place { outside, root, root_value, metadata, metadata_value, tensor, dtype, shape, shape_items, offsets,
+                     offset_items };
+
+  bool fail(skipper_status code, std::string message);
+  bool unexpected();
+  bool tensor_key(const std::string& name);
+
+  Place place_ = Place::outside;
+  std::string key_;
+  std::size_t offset_count_ = 0;
+  bool has_dtype_ = false, has_shape_ = false, has_offsets_ = false;
+  std::vector<RawTensor> tensors_;
+  std::unordered_set<std::string> names_;
+  std::map<std::string, std::string> metadata_;
+  skipper_status code_ = SKIPPER_BAD_FILE;
+  std::string message_;
+};
+
+}  // namespace skipper::detail

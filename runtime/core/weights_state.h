@@ -1,0 +1,21 @@
+#pragma once
+
+#include "mapped_file.h"
+
+#include <skipper/weights.h>
+
+#include <functional>
+#include <map>
+
+namespace skipper {
+
+struct Weights::State {
+  std::string source = "weights";
+  detail::MappedFile file;
+  std::vector<std::vector<float>> owned;
+  std::vector<WeightTensor> tensors;
+  std::map<std::string, std::size_t, std::less<>> index;  // name -> place in tensors
+  std::map<std::string, std::string> metadata;
+};
+
+}  // namespace skipper
