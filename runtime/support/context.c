@@ -1,0 +1,111 @@
+#include "support.h"
+
+uint64_t skipper_context_layout_bytes(size_t buffer_count, uint64_t arena_bytes) {
+  const uint64_t before = SKIPPER_CONTEXT_HEADER_BYTES + (uint64_t)buffer_count * sizeof(void*);
+  return ((before + SKIPPER_ALIGNMENT - 1) & ~(uint64_t)(SKIPPER_ALIGNMENT - 1)) + arena_bytes;
+}
+
+/* Contexts with the host's pool, or of one thread, leave the library's pool alone. */
+static void acquire_threads(skipper_context* context) {
+  const int32_t cpus = skipper_cpu_count();
+  context->threads = context->options.threads ? context->options.threads : cpus;
+  if (context->options.parallel_for || context->threads == 1) return;
+  context->pool_workers = context->threads - 1;
+  skipper_pool_acquire(context->pool_workers, cpus);
+}
+
+skipper_status skipper_context_init(skipper_context* context, const skipper_core* core, const skipper_variant* variant,
+                                    size_t buffer_count, const skipper_options* options) {
+  memset(context, 0, sizeof *context);
+  context->head.magic = SKIPPER_CONTEXT_MAGIC;
+  context->head.handlers = &skipper_context_handlers;
+  context->core = core;
+  context->variant = variant;
+  context->buffers = (void**)(void*)((char*)context + SKIPPER_CONTEXT_HEADER_BYTES);
+  context->arena = (char*)context + skipper_context_layout_bytes(buffer_count, 0);
+  if (options) context->options = *options;
+  acquire_threads(context);
+  return SKIPPER_OK;
+}
+
+void skipper_context_close(skipper_context* context) {
+  if (context->pool_workers) skipper_pool_release(context->pool_workers);
+  context->head.magic = 0;
+}
+
+skipper_status skipper_entry_failed(const skipper_context* context) {
+  const char* message = context->message[0] ? context->message : "the entry point failed without a message";
+  return skipper_error(&context->options, SKIPPER_KERNEL_FAILED, message);
+}
+
+size_t skipper_support_context_bytes(const skipper_core* core, const skipper_variant* variant) {
+  if (skipper_check_variant(core, variant, NULL) != SKIPPER_OK) return 0;
+  return (size_t)variant->context_bytes;
+}
+
+static skipper_status check_create(const skipper_core* core, const skipper_variant* variant, const void* packed,
+                                   size_t packed_bytes, const skipper_options* options, skipper_context** out) {
+  if (!out) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "out is a null pointer");
+  *out = NULL;
+  skipper_status status = skipper_check_options(options);
+  if (status == SKIPPER_OK) status = skipper_check_variant(core, variant, options);
+  if (status == SKIPPER_OK) status = skipper_blob_check(packed, packed_bytes, core, variant, options);
+  return status;
+}
+
+static skipper_context* create(const skipper_core* core, const skipper_entry* entries, const skipper_variant* variant,
+                               const void* packed, void* memory, const skipper_options* options) {
+  skipper_context* context = memory;
+  skipper_context_init(context, core, variant, SKIPPER_FIXED_BUFFERS + core->input_count + core->output_count, options);
+  context->predict = entries[variant - core->variants];
+  /* The entry table has no const: prepare writes what predict reads. */
+  context->packed = (char*)(uintptr_t)packed + SKIPPER_BLOB_HEADER_BYTES;
+  return context;
+}
+
+skipper_status skipper_support_context_create(const skipper_core* core, const skipper_entry* entries,
+                                              const skipper_variant* variant, const void* packed, size_t packed_bytes,
+                                              const skipper_options* options, skipper_context** out) {
+  const skipper_status status = check_create(core, variant, packed, packed_bytes, options, out);
+  if (status != SKIPPER_OK) return status;
+  void* memory = NULL;
+  if (posix_memalign(&memory, SKIPPER_ALIGNMENT, (size_t)variant->context_bytes) != 0) {
+    skipper_text text = skipper_error_begin();
+    skipper_text_add(&text, "no memory for a context of ");
+    skipper_text_add_int(&text, (int64_t)variant->context_bytes);
+    skipper_text_add(&text, " bytes");
+    return skipper_error_end(options, SKIPPER_OUT_OF_MEMORY);
+  }
+  *out = create(core, entries, variant, packed, memory, options);
+  (*out)->heap = memory;
+  return SKIPPER_OK;
+}
+
+skipper_status skipper_support_context_create_in(const skipper_core* core, const skipper_entry* entries,
+                                                 const skipper_variant* variant, const void* packed,
+                                                 size_t packed_bytes, void* memory, size_t memory_bytes,
+                                                 const skipper_options* options, skipper_context** out) {
+  const skipper_status status = check_create(core, variant, packed, packed_bytes, options, out);
+  if (status != SKIPPER_OK) return status;
+  if (!memory) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "the context's memory is a null pointer");
+  if (!skipper_is_aligned(memory, SKIPPER_ALIGNMENT)) {
+    return skipper_error(options, SKIPPER_MISALIGNED, "the context's memory is not aligned to SKIPPER_ALIGNMENT");
+  }
+  if (memory_bytes < variant->context_bytes) {
+    skipper_text text = skipper_error_begin();
+    skipper_text_add(&text, "the context's memory has ");
+    skipper_text_add_int(&text, (int64_t)memory_bytes);
+    skipper_text_add(&text, " bytes; it needs ");
+    skipper_text_add_int(&text, (int64_t)variant->context_bytes);
+    return skipper_error_end(options, SKIPPER_BUFFER_SIZE);
+  }
+  *out = create(core, entries, variant, packed, memory, options);
+  return SKIPPER_OK;
+}
+
+void skipper_support_context_destroy(skipper_context* context) {
+  if (!context || context->head.magic != SKIPPER_CONTEXT_MAGIC) return;
+  void* heap = context->heap;
+  skipper_context_close(context);
+  free(heap);
+}

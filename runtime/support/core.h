@@ -1,0 +1,31 @@
+/* The tables that the code generator builds for the support code, besides those of the C ABI.  Also included from C++. */
+#ifndef SKIPPER_SUPPORT_CORE_H_
+#define SKIPPER_SUPPORT_CORE_H_
+
+#include <stdint.h>
+
+#include "skipper/abi.h"
+
+/* An entry point of a variant.  predict: buffers = arena, packed payload, inputs, outputs (NULL: not wanted).  prepare:
+ * scratch arena, packed payload, parameters; batch 1.  Returns 0 or what skipper_step_failed returned. */
+typedef int32_t (*skipper_entry)(skipper_context* context, int32_t batch, void* const* buffers);
+
+/* What skipper_variant::entries points to. */
+typedef struct skipper_variant_private {
+  uint64_t prepare_arena_bytes;
+} skipper_variant_private;
+
+/* The part of a model's descriptor that no entry point hangs on, so that the linker can drop unused ones. */
+typedef struct skipper_core {
+  const char* name;
+  const char* fingerprint;
+  int32_t max_batch;
+  uint32_t input_count, output_count, parameter_count, variant_count;
+  uint32_t reserved;
+  const skipper_tensor* inputs;
+  const skipper_tensor* outputs;
+  const skipper_parameter* parameters;
+  const skipper_variant* variants;
+} skipper_core;
+
+#endif /* SKIPPER_SUPPORT_CORE_H_ */

@@ -1,0 +1,40 @@
+/* The seam between a model and the private Halide runtime that all models of a program share.
+ *
+ * Kernels call skipper_halide_do_par_for and friends with the context.  pool.c defines these and hands them to the
+ * handlers of the model that the context belongs to, so that models of different Skipper versions can share a runtime:
+ * the two structs here never change.  Defining the handlers (they are strong, the runtime's own are weak) instead of
+ * registering them leaves no pointer to install and so no race between models that start at the same time. */
+#ifndef SKIPPER_SUPPORT_POOL_H_
+#define SKIPPER_SUPPORT_POOL_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int (*skipper_halide_task)(void* user_context, int index, uint8_t* closure);
+
+typedef struct skipper_handlers {
+  int (*do_par_for)(void* context, skipper_halide_task task, int min, int size, uint8_t* closure);
+  void (*error)(void* context, const char* message);
+  void (*print)(void* context, const char* message);
+} skipper_handlers;
+
+typedef struct skipper_context_head {
+  uint64_t magic; /* SKIPPER_CONTEXT_MAGIC while the context lives */
+  const skipper_handlers* handlers;
+} skipper_context_head;
+
+#define SKIPPER_CONTEXT_MAGIC UINT64_C(0x3154584350494b53) /* "SKIPCXT1" */
+
+/* Makes room for a context that uses up to `workers` threads besides its caller's, and starts them, so that predict
+ * finds them running.  The pool has as many as all contexts together ask for, at most max(cpus, workers + 1) - 1, and
+ * never shrinks. */
+void skipper_pool_acquire(int32_t workers, int32_t cpus);
+void skipper_pool_release(int32_t workers);
+
+/* The private Halide runtime. */
+int skipper_halide_default_do_par_for(void* user_context, skipper_halide_task task, int min, int size,
+                                      uint8_t* closure);
+int skipper_halide_set_num_threads(int threads);
+int skipper_halide_can_use_target_features(int count, const uint64_t* features);
+
+#endif /* SKIPPER_SUPPORT_POOL_H_ */

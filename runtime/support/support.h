@@ -1,0 +1,106 @@
+/* Private to the support code: what the driver object of a model is made of besides its entry points.
+ *
+ * All of it becomes LLVM bitcode inside skipper-compile, is linked into the driver of each model and made internal
+ * there.  Only pool.c is apart: it is one archive member that all models of a program share. */
+#ifndef SKIPPER_SUPPORT_SUPPORT_H_
+#define SKIPPER_SUPPORT_SUPPORT_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core.h"
+#include "layout.h"
+#include "libc.h"
+#include "pool.h"
+#include "skipper/abi.h"
+
+enum { SKIPPER_MESSAGE_BYTES = 512 };
+
+struct skipper_context {
+  skipper_context_head head; /* first: pool.c dispatches on it */
+  const skipper_core* core;
+  const skipper_variant* variant;
+  skipper_entry predict;
+  void* heap; /* what destroy frees; null when the memory is the caller's */
+  void* arena;
+  void* packed; /* payload; written by prepare alone */
+  void** buffers;
+  skipper_options options;
+  int32_t threads;      /* resolved: at least 1 */
+  int32_t pool_workers; /* what was acquired from the pool */
+  int32_t preparing;
+  int32_t failed; /* atomic: 0, 1 while the message is written, 2 when it can be read */
+  uint64_t step_start;
+  char message[SKIPPER_MESSAGE_BYTES]; /* of the first error since the entry point was called */
+};
+
+_Static_assert(sizeof(struct skipper_context) <= SKIPPER_CONTEXT_HEADER_BYTES, "raise SKIPPER_CONTEXT_HEADER_BYTES");
+
+/* text.c: messages without stdio, truncated at the end of the buffer. */
+typedef struct skipper_text {
+  char* at;
+  char* end; /* of the buffer, room for the terminator included */
+} skipper_text;
+
+skipper_text skipper_text_begin(char* buffer, size_t bytes);
+void skipper_text_add(skipper_text* text, const char* string);
+void skipper_text_add_int(skipper_text* text, int64_t number);
+
+/* error.c: the calling thread's last error. */
+skipper_text skipper_error_begin(void);
+skipper_status skipper_error_end(const skipper_options* options, skipper_status status);
+skipper_status skipper_error(const skipper_options* options, skipper_status status, const char* message);
+
+/* context.c */
+uint64_t skipper_context_layout_bytes(size_t buffer_count, uint64_t arena_bytes);
+skipper_status skipper_context_init(skipper_context* context, const skipper_core* core, const skipper_variant* variant,
+                                    size_t buffer_count, const skipper_options* options);
+void skipper_context_close(skipper_context* context);
+skipper_status skipper_entry_failed(const skipper_context* context);
+
+/* check.c */
+skipper_status skipper_check_variant(const skipper_core* core, const skipper_variant* variant,
+                                     const skipper_options* options);
+skipper_status skipper_check_options(const skipper_options* options);
+int32_t skipper_is_aligned(const void* pointer, size_t alignment);
+
+/* blob.c */
+void skipper_blob_refuse(void* packed);
+void skipper_blob_accept(void* packed, const skipper_core* core, const skipper_variant* variant);
+skipper_status skipper_blob_check(const void* packed, size_t packed_bytes, const skipper_core* core,
+                                  const skipper_variant* variant, const skipper_options* options);
+
+/* parallel.c */
+extern const skipper_handlers skipper_context_handlers;
+int32_t skipper_cpu_count(void);
+
+/* What the public functions of a model call; the same meaning, with the model's tables added. */
+skipper_status skipper_support_choose(const skipper_core* core, uint32_t abi_version, const char* variant,
+                                      const skipper_variant** out);
+skipper_status skipper_support_prepare(const skipper_core* core, const skipper_entry* entries,
+                                       const skipper_variant* variant, const float* const* parameters,
+                                       size_t parameter_count, void* packed, size_t packed_bytes,
+                                       const skipper_options* options);
+size_t skipper_support_context_bytes(const skipper_core* core, const skipper_variant* variant);
+skipper_status skipper_support_context_create(const skipper_core* core, const skipper_entry* entries,
+                                              const skipper_variant* variant, const void* packed, size_t packed_bytes,
+                                              const skipper_options* options, skipper_context** out);
+skipper_status skipper_support_context_create_in(const skipper_core* core, const skipper_entry* entries,
+                                                 const skipper_variant* variant, const void* packed,
+                                                 size_t packed_bytes, void* memory, size_t memory_bytes,
+                                                 const skipper_options* options, skipper_context** out);
+void skipper_support_context_destroy(skipper_context* context);
+skipper_status skipper_support_predict(const skipper_core* core, skipper_context* context, int32_t batch,
+                                       const float* const* inputs, const size_t* input_bytes, float* const* outputs,
+                                       const size_t* output_bytes);
+const char* skipper_support_last_error(void);
+
+/* What the entry points call (steps.c). */
+void skipper_step_begin(skipper_context* context, int32_t step);
+void skipper_step_end(skipper_context* context, int32_t step);
+int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code);
+void skipper_zero_halo(void* base, int64_t n, int64_t h, int64_t w, int64_t pixel_bytes, int64_t top, int64_t bottom,
+                       int64_t left, int64_t right);
+void skipper_copy_output(void* destination, const void* source, int64_t bytes);
+
+#endif /* SKIPPER_SUPPORT_SUPPORT_H_ */
