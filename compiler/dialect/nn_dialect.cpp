@@ -1,0 +1,39 @@
+#include "nn_dialect.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+#include "mlir/IR/DialectImplementation.h"
+
+#include "nn_dialect.cpp.inc"
+#include "nn_enums.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "nn_attributes.cpp.inc"
+#define GET_OP_CLASSES
+#include "nn_ops.cpp.inc"
+
+using namespace mlir;
+
+namespace skipper::nn {
+
+void NNDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "nn_attributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "nn_ops.cpp.inc"
+      >();
+}
+
+LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emit_error, int64_t panel,
+                                 int64_t channels, DenseI64ArrayAttr halo) {
+  if (panel < 0 || channels < 0) return emit_error() << "panel and channels must not be negative";
+  if (panel && (channels || halo)) return emit_error() << "panels are for parameters, channels and halo for activations";
+  if (!halo) return success();
+  if (halo.size() != 4) return emit_error() << "halo must be [top, bottom, left, right]";
+  for (int64_t border : halo.asArrayRef())
+    if (border < 0) return emit_error() << "halo must not be negative";
+  return success();
+}
+
+}  // namespace skipper::nn

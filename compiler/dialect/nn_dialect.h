@@ -1,0 +1,36 @@
+// The nn dialect in C++: what passes and code generation include.
+#pragma once
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "nn_dialect.h.inc"
+#include "nn_enums.h.inc"
+#define GET_ATTRDEF_CLASSES
+#include "nn_attributes.h.inc"
+#define GET_OP_CLASSES
+#include "nn_ops.h.inc"
+
+namespace skipper::nn {
+
+// Names of attributes that are not part of an op's definition.
+inline constexpr llvm::StringLiteral kNameAttr = "nn.name";                      // of forward's arguments and results
+inline constexpr llvm::StringLiteral kStorageAttr = "nn.storage";                // of an entry's arguments
+inline constexpr llvm::StringLiteral kImplementationAttr = "nn.implementation";  // of an outlined kernel
+inline constexpr llvm::StringLiteral kVariantAttr = "nn.variant";                // of a variant's module
+inline constexpr llvm::StringLiteral kTargetAttr = "nn.target";                  // of a variant's module: Halide's string
+inline constexpr llvm::StringLiteral kMaxBatchAttr = "nn.max_batch";
+inline constexpr llvm::StringLiteral kArenaBytesAttr = "nn.arena_bytes";         // of a planned entry
+inline constexpr llvm::StringLiteral kIntermediateBytesAttr = "nn.intermediate_bytes";
+inline constexpr llvm::StringLiteral kPackedBytesAttr = "nn.packed_bytes";       // of prepare
+
+}  // namespace skipper::nn

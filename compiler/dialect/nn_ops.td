@@ -1,0 +1,176 @@
+// The ops of the nn dialect.  Layers first, then what passes add.  Verifiers and type inference are in the family files
+// beside this one.
+#ifndef SKIPPER_NN_OPS
+#define SKIPPER_NN_OPS
+
+include "nn_dialect.td"
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+defvar Tensor = RankedTensorOf<[F32]>;
+def Activation : RankedTensorOf<[F32]>;
+
+class NN_Op<string mnemonic, list<Trait> traits = []> : Op<NN_Dialect, mnemonic, traits>;
+
+// A function of tensors, whose result type follows from its operands.
+class NN_LayerOp<string mnemonic, list<Trait> traits = []>
+    : NN_Op<mnemonic, traits # [Pure, InferTypeOpAdaptor]> {
+  let results = (outs Activation:$output);
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
+}
+
+//===--- Parameters --------------------------------------------------------------------------------------------------===//
+
+def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
+  let summary = "A named tensor of weights";
+  let description = [{
+    `%k = nn.parameter "conv1/kernel" {initializer = #nn.initializer<he_normal>, trainable} : tensor<7x7x3x64xf32>`
+  }];
+  let arguments = (ins StrAttr:$name, NN_InitializerAttr:$initializer, UnitAttr:$trainable);
+  let results = (outs Tensor:$output);
+  let assemblyFormat = "$name attr-dict `:` type($output)";
+  let hasVerifier = 1;
+}
+
+//===--- Convolution -------------------------------------------------------------------------------------------------===//
+
+def NN_ZeroPadOp : NN_LayerOp<"zero_pad"> {
+  let summary = "Puts zeros around each map: padding = [top, bottom, left, right]";
+  let arguments = (ins Activation:$input, DenseI64ArrayAttr:$padding);
+  let hasCanonicalizer = 1;
+}
+
+def NN_Conv2dOp : NN_LayerOp<"conv2d"> {
+  let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
+  let description = [{
+    `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,
+    where input outside the map is zero.
+  }];
+  let arguments = (ins Activation:$input, Tensor:$kernel, Optional<Tensor>:$bias, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$padding);
+}
+
+//===--- Normalisation -----------------------------------------------------------------------------------------------===//
+
+def NN_BatchNormOp : NN_LayerOp<"batch_norm"> {
+  let summary = "Batch normalisation with moving statistics: gamma (x - mean) / sqrt(variance + epsilon) + beta";
+  let description = [{ `momentum` is of the moving averages; inference ignores it. }];
+  let arguments = (ins Activation:$input, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
+                       F64Attr:$epsilon, F64Attr:$momentum);
+}
+
+def NN_FoldKernelOp : NN_LayerOp<"fold_kernel"> {
+  let summary = "A convolution's kernel with the batch norm behind it folded in: kernel[..., o] gamma[o] / sqrt(variance[o] + epsilon)";
+  let arguments = (ins Tensor:$kernel, Tensor:$gamma, Tensor:$variance, F64Attr:$epsilon);
+}
+
+def NN_FoldBiasOp : NN_LayerOp<"fold_bias"> {
+  let summary = "A convolution's bias with the batch norm behind it folded in: beta + (bias - mean) gamma / sqrt(variance + epsilon)";
+  let arguments = (ins Optional<Tensor>:$bias, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
+                       F64Attr:$epsilon);
+}
+
+//===--- Elementwise -------------------------------------------------------------------------------------------------===//
+
+def NN_ReluOp : NN_LayerOp<"relu"> {
+  let summary = "max(x, 0)";
+  let arguments = (ins Activation:$input);
+  let hasCanonicalizer = 1;
+}
+
+def NN_AddOp : NN_LayerOp<"add", [Commutative]> {
+  let summary = "Elementwise sum of two activations of one shape";
+  let arguments = (ins Activation:$lhs, Activation:$rhs);
+}
+
+//===--- Pooling -----------------------------------------------------------------------------------------------------===//
+
+class NN_PoolOp<string mnemonic> : NN_LayerOp<mnemonic> {
+  let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
+}
+
+def NN_MaxPoolOp : NN_PoolOp<"max_pool"> {
+  let summary = "Largest sample of each window; windows lie inside the map";
+}
+
+def NN_AveragePoolOp : NN_PoolOp<"average_pool"> {
+  let summary = "Mean of each window; windows lie inside the map";
+}
+
+def NN_GlobalAveragePoolOp : NN_LayerOp<"global_average_pool"> {
+  let summary = "Mean over each whole map: ?xHxWxC to ?xC";
+  let arguments = (ins Activation:$input);
+}
+
+//===--- Dense -------------------------------------------------------------------------------------------------------===//
+
+def NN_FlattenOp : NN_LayerOp<"flatten"> {
+  let summary = "?xHxWxC to ?x(HWC), in memory order";
+  let arguments = (ins Activation:$input);
+  let hasCanonicalizer = 1;
+}
+
+def NN_DenseOp : NN_LayerOp<"dense"> {
+  let summary = "input x kernel (in, out) + bias";
+  let arguments = (ins Activation:$input, Tensor:$kernel, Optional<Tensor>:$bias);
+}
+
+def NN_SoftmaxOp : NN_LayerOp<"softmax"> {
+  let summary = "exp(x - max) / sum exp(x - max) over the last dimension";
+  let arguments = (ins Activation:$input);
+}
+
+def NN_ZerosOp : NN_Op<"zeros", [Pure]> {
+  let summary = "A parameter that is all zeros: the bias of a layer without one";
+  let results = (outs Tensor:$output);
+  let assemblyFormat = "attr-dict `:` type($output)";
+}
+
+//===--- Layouts -----------------------------------------------------------------------------------------------------===//
+
+class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure]> {
+  let arguments = (ins Tensor:$input);
+  let results = (outs Tensor:$output);
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def NN_PackOp : NN_LayoutOp<"pack"> {
+  let summary = "The same parameter, laid out in panels";
+}
+
+def NN_RelayoutOp : NN_LayoutOp<"relayout"> {
+  let summary = "The same activation in another layout";
+}
+
+//===--- Structure ---------------------------------------------------------------------------------------------------===//
+
+def NN_KernelOp : NN_Op<"kernel", [Pure, IsolatedFromAbove, SingleBlock, AutomaticAllocationScope]> {
+  let summary = "Layers that are computed by one fused kernel";
+  let description = [{
+    The body's arguments are the inputs, one for each operand of its layers that comes from outside, in their order.
+  }];
+  let arguments = (ins Variadic<Tensor>:$inputs, OptionalAttr<NN_ImplementationAttr>:$implementation);
+  let results = (outs Variadic<Tensor>:$outputs);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "`(` $inputs `)` attr-dict-with-keyword `:` functional-type($inputs, results) $body";
+  let hasVerifier = 1;
+}
+
+def NN_YieldOp : NN_Op<"yield", [Pure, Terminator, HasParent<"KernelOp">]> {
+  let summary = "What a kernel gives";
+  let arguments = (ins Variadic<Tensor>:$outputs);
+  let assemblyFormat = "operands attr-dict `:` type($outputs)";
+}
+
+def NN_LaunchOp : NN_Op<"launch", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Runs an outlined kernel; the result lives at `storage`";
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<Tensor>:$inputs, OptionalAttr<NN_StorageAttr>:$storage);
+  let results = (outs Tensor:$output);
+  let assemblyFormat = "$kernel `(` $inputs `)` attr-dict `:` functional-type($inputs, results)";
+}
+
+#endif

@@ -1,0 +1,71 @@
+#include "shapes.h"
+
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace skipper::nn {
+
+RankedTensorType tensor_of(Value value) { return cast<RankedTensorType>(value.getType()); }
+
+RankedTensorType dense_type(RankedTensorType type) {
+  return RankedTensorType::get(type.getShape(), type.getElementType());
+}
+
+RankedTensorType with_layout(RankedTensorType type, LayoutAttr layout) {
+  return RankedTensorType::get(type.getShape(), type.getElementType(), layout);
+}
+
+LayoutAttr layout_of(Type type) {
+  return dyn_cast_or_null<LayoutAttr>(cast<RankedTensorType>(type).getEncoding());
+}
+
+SmallVector<int64_t> physical_shape(RankedTensorType type) {
+  SmallVector<int64_t> shape(type.getShape());
+  LayoutAttr layout = layout_of(type);
+  if (!layout) return shape;
+  if (layout.getHalo()) {
+    Shape halo = layout.getHalo().asArrayRef();
+    shape[1] += halo[0] + halo[1];
+    shape[2] += halo[2] + halo[3];
+  }
+  if (layout.getChannels()) shape.back() = layout.getChannels();
+  if (int64_t panel = layout.getPanel()) {
+    int64_t panels = llvm::divideCeil(shape.back(), panel);
+    shape.back() = panel;
+    shape.insert(shape.begin(), panels);
+  }
+  return shape;
+}
+
+int64_t physical_elements(RankedTensorType type) {
+  int64_t elements = 1;
+  for (int64_t extent : physical_shape(type)) elements *= ShapedType::isDynamic(extent) ? 1 : extent;
+  return elements;
+}
+
+int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride) {
+  if (ShapedType::isDynamic(extent)) return window == 1 && stride == 1 ? extent : -1;
+  return extent < window ? -1 : (extent - window) / stride + 1;
+}
+
+LogicalResult expect_rank(std::optional<Location> location, Value value, int64_t rank, StringRef what) {
+  if (tensor_of(value).getRank() == rank) return success();
+  return emitOptionalError(location, what, " must have ", rank, " dimensions, but is ", value.getType());
+}
+
+LogicalResult expect_numbers(std::optional<Location> location, Shape numbers, size_t count, int64_t least,
+                             StringRef what) {
+  if (numbers.size() != count)
+    return emitOptionalError(location, what, " must be ", count, " numbers, but has ", numbers.size());
+  for (int64_t number : numbers)
+    if (number < least) return emitOptionalError(location, what, " must be at least ", least, ", but has ", number);
+  return success();
+}
+
+LogicalResult expect_vector(std::optional<Location> location, Value value, int64_t extent, StringRef what) {
+  if (tensor_of(value).getShape() == Shape(extent)) return success();
+  return emitOptionalError(location, what, " must have shape ", extent, ", but is ", value.getType());
+}
+
+}  // namespace skipper::nn

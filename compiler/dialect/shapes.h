@@ -1,0 +1,37 @@
+// Shapes of layers, shared by the ops' type inference.
+#pragma once
+
+#include "nn_dialect.h"
+
+namespace skipper::nn {
+
+using Shape = llvm::ArrayRef<int64_t>;
+
+mlir::RankedTensorType tensor_of(mlir::Value value);
+
+// The type without its layout.
+mlir::RankedTensorType dense_type(mlir::RankedTensorType type);
+// The type with `layout` as its encoding.
+mlir::RankedTensorType with_layout(mlir::RankedTensorType type, LayoutAttr layout);
+// The layout of a type, or null if it is dense.
+LayoutAttr layout_of(mlir::Type type);
+
+// Extents in memory, outermost first; a dynamic batch stays dynamic.
+llvm::SmallVector<int64_t> physical_shape(mlir::RankedTensorType type);
+// The product of the static extents of physical_shape.
+int64_t physical_elements(mlir::RankedTensorType type);
+
+// Extent of what a window leaves of `extent` samples, or -1 if it does not fit.  A dynamic extent takes only 1x1 windows.
+int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride);
+
+// Fails with a diagnostic unless `value` has the rank that `what` must have.
+mlir::LogicalResult expect_rank(std::optional<mlir::Location> location, mlir::Value value, int64_t rank,
+                                llvm::StringRef what);
+// Fails with a diagnostic unless `numbers` has `count` entries that are all at least `least`.
+mlir::LogicalResult expect_numbers(std::optional<mlir::Location> location, Shape numbers, size_t count, int64_t least,
+                                   llvm::StringRef what);
+// Fails with a diagnostic unless `value` is a vector of `extent` samples.
+mlir::LogicalResult expect_vector(std::optional<mlir::Location> location, mlir::Value value, int64_t extent,
+                                  llvm::StringRef what);
+
+}  // namespace skipper::nn

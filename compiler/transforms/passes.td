@@ -1,0 +1,48 @@
+// The passes of the compiler, in the order that pipeline.cpp gives them.
+#ifndef SKIPPER_PASSES
+#define SKIPPER_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def FoldBatchNorm : Pass<"nn-fold-batch-norm", "::mlir::func::FuncOp"> {
+  let summary = "Fold batch norms into the convolutions before them, as ops on parameters";
+}
+
+def FormKernels : Pass<"nn-form-kernels", "::mlir::func::FuncOp"> {
+  let summary = "Group layers into fused kernels: an anchor with the elementwise layers behind it";
+}
+
+def KeepLayers : Pass<"nn-keep-layers", "::mlir::ModuleOp"> {
+  let summary = "Make layers outputs of the network, so that later passes keep them";
+  let options = [
+    ListOption<"layers", "layers", "std::string", "Names of layers">,
+    Option<"all", "all", "bool", "false", "Keep every layer that is still there">,
+  ];
+}
+
+def ChooseImplementation : Pass<"nn-choose-implementation", "::mlir::ModuleOp"> {
+  let summary = "Choose each kernel's implementation and schedule parameters for the module's target";
+}
+
+def MaterialiseLayouts : Pass<"nn-materialise-layouts", "::mlir::ModuleOp"> {
+  let summary = "Give every operand the layout its kernel asks for, by packs, relayouts or the producer itself";
+}
+
+def SplitPrepare : Pass<"nn-split-prepare", "::mlir::ModuleOp"> {
+  let summary = "Move what depends on parameters alone to `prepare`; the rest becomes `predict`";
+}
+
+def UnifyKernels : Pass<"nn-unify-kernels", "::mlir::ModuleOp"> {
+  let summary = "Outline kernels to functions, one for all that are equal";
+}
+
+def PlanArena : Pass<"nn-plan-arena", "::mlir::ModuleOp"> {
+  let summary = "Give every intermediate a place in the arena and every packed parameter one in the blob";
+}
+
+def LowerDriver : Pass<"nn-lower-driver", "::mlir::ModuleOp"> {
+  let summary = "Lower the entry points to the LLVM dialect: buffers and calls of kernels";
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+#endif

@@ -1,0 +1,39 @@
+#include "pipeline.h"
+
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "passes.h"
+
+using namespace mlir;
+
+namespace skipper {
+
+void add_graph_passes(OpPassManager& passes, const GraphOptions& options) {
+  KeepLayersOptions keep;
+  keep.layers.assign(options.keep_layers.begin(), options.keep_layers.end());
+  keep.all = options.keep_all_layers;
+
+  passes.addPass(createCanonicalizerPass());
+  passes.addNestedPass<func::FuncOp>(createFoldBatchNorm());
+  passes.addPass(createKeepLayers(keep));
+  passes.addPass(createCSEPass());
+  passes.addNestedPass<func::FuncOp>(createFormKernels());
+}
+
+void add_variant_passes(OpPassManager& passes) {
+  //  passes.addPass(createChooseImplementation());
+  //  passes.addPass(createMaterialiseLayouts());
+  passes.addPass(createCSEPass());
+  //  passes.addPass(createSplitPrepare());
+  //  passes.addPass(createUnifyKernels());
+  //  passes.addPass(createPlanArena());
+}
+
+void register_pipelines() {
+  PassPipelineRegistration<>("nn-graph-pipeline", "From a spec's graph to fused kernels",
+                             [](OpPassManager& passes) { add_graph_passes(passes, {}); });
+  PassPipelineRegistration<>("nn-variant-pipeline", "From fused kernels to planned entry points of one variant",
+                             [](OpPassManager& passes) { add_variant_passes(passes); });
+}
+
+}  // namespace skipper

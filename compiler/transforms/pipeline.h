@@ -1,0 +1,22 @@
+// The order of the passes.
+#pragma once
+
+#include "mlir/Pass/PassManager.h"
+
+namespace skipper {
+
+struct GraphOptions {
+  std::vector<std::string> keep_layers;
+  bool keep_all_layers = false;
+};
+
+// forward as the spec gives it -> fused kernels.  The same for every variant.
+void add_graph_passes(mlir::OpPassManager& passes, const GraphOptions& options);
+
+// Fused kernels -> outlined kernels with layouts and storage, for the variant that the module's attributes name.
+void add_variant_passes(mlir::OpPassManager& passes);
+
+// Registers both as --nn-graph-pipeline and --nn-variant-pipeline.
+void register_pipelines();
+
+}  // namespace skipper
