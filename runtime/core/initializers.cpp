@@ -18,6 +18,12 @@ using detail::Philox;
 constexpr std::uint64_t default_graph_seed = 87654321;
 constexpr double pi = 3.14159265358979323846;
 
+// TensorFlow's Python side takes seeds modulo 2^31 - 1, as Python does: never negative.
+std::uint64_t truncate_seed(std::int64_t seed) {
+  constexpr std::int64_t modulus = 2147483647;
+  return static_cast<std::uint64_t>((seed % modulus + modulus) % modulus);
+}
+
 // [0, 1), from the low 23 bits.
 float unit_float(std::uint32_t word) {
   const std::uint32_t bits = 0x3f800000U | (word & 0x7fffffU);
@@ -85,8 +91,8 @@ Status check_parameter(const skipper_parameter& parameter) {
 
 }  // namespace
 
-void tensorflow_uniform(std::uint64_t op_seed, float minval, float maxval, float* out, std::size_t count) {
-  const Philox generator(default_graph_seed, op_seed);
+void tensorflow_uniform(std::int64_t seed, float minval, float maxval, float* out, std::size_t count) {
+  const Philox generator(default_graph_seed, truncate_seed(seed));
   const float range = maxval - minval;
   for (std::size_t i = 0; i < count; i += 4) {
     const Philox::Words words = generator(i / 4);
@@ -95,10 +101,10 @@ void tensorflow_uniform(std::uint64_t op_seed, float minval, float maxval, float
   }
 }
 
-void tensorflow_truncated_normal(std::uint64_t op_seed, float stddev, float* out, std::size_t count) {
+void tensorflow_truncated_normal(std::int64_t seed, float stddev, float* out, std::size_t count) {
   // TensorFlow reserves 256 words for each value, so that groups can be made in parallel.
   constexpr std::uint64_t counters_per_group = 256;
-  const Philox generator(default_graph_seed, op_seed);
+  const Philox generator(default_graph_seed, truncate_seed(seed));
   for (std::size_t i = 0; i < count; i += 4) {
     const std::array<float, 4> values = truncated_group(generator, i / 4 * counters_per_group);
     for (std::size_t j = 0; j < std::min<std::size_t>(4, count - i); ++j) out[i + j] = values[j] * stddev;
@@ -110,20 +116,19 @@ Status initialize_parameter(const skipper_parameter& parameter, float* out) {
     if (Status status = check_parameter(parameter); !status.ok()) return status;
     if (out == nullptr) return invalid(parameter, "null pointer");
     const auto count = static_cast<std::size_t>(parameter.tensor.elements);
-    const auto seed = static_cast<std::uint64_t>(parameter.seed);
     const Fans fans = fans_of(parameter.tensor);
     switch (parameter.initializer) {
       case SKIPPER_INIT_ZEROS: std::fill_n(out, count, 0.0f); return {};
       case SKIPPER_INIT_ONES: std::fill_n(out, count, 1.0f); return {};
       case SKIPPER_INIT_GLOROT_UNIFORM: {
         const double limit = std::sqrt(3.0 * (1.0 / std::max(1.0, (fans.in + fans.out) / 2.0)));
-        tensorflow_uniform(seed, static_cast<float>(-limit), static_cast<float>(limit), out, count);
+        tensorflow_uniform(parameter.seed, static_cast<float>(-limit), static_cast<float>(limit), out, count);
         return {};
       }
       case SKIPPER_INIT_HE_NORMAL: {
         // The divisor is the standard deviation of a unit normal that is truncated at two.
         const double stddev = std::sqrt(2.0 / std::max(1.0, fans.in)) / 0.87962566103423978;
-        tensorflow_truncated_normal(seed, static_cast<float>(stddev), out, count);
+        tensorflow_truncated_normal(parameter.seed, static_cast<float>(stddev), out, count);
         return {};
       }
       default: return invalid(parameter, "unknown initializer " + std::to_string(parameter.initializer));

@@ -81,6 +81,24 @@ Status Weights::add(std::string name, std::vector<std::int64_t> shape, std::vect
   });
 }
 
+Status Weights::keep(const std::vector<std::string>& names) {
+  return detail::guarded([&]() -> Status {
+    std::vector<WeightTensor> tensors;
+    decltype(state_->index) index;
+    for (const std::string& name : names) {
+      const WeightTensor* tensor = find(name);
+      if (tensor == nullptr || !index.emplace(name, tensors.size()).second)
+        return Status(SKIPPER_BAD_WEIGHTS,
+                      state_->source + ": tensor '" + name + (tensor == nullptr ? "' is missing" : "' is named twice"));
+      tensors.push_back(*tensor);
+    }
+    state_->tensors.swap(tensors);
+    state_->index.swap(index);
+    state_->metadata.erase("sha256");  // was that of all tensors
+    return {};
+  });
+}
+
 void Weights::clear() { *this = Weights(); }
 
 const std::vector<WeightTensor>& Weights::tensors() const { return state_->tensors; }

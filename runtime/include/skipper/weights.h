@@ -70,6 +70,10 @@ class Weights {
   // shape does not give data.size() elements.
   Status add(std::string name, std::vector<std::int64_t> shape, std::vector<float> data);
 
+  // Keeps the named tensors, in this order, and forgets the others.  Errors: SKIPPER_BAD_WEIGHTS for a name that is not
+  // there or occurs twice; nothing is changed then.
+  Status keep(const std::vector<std::string>& names);
+
   // Unmaps and frees everything; all pointers handed out are void.
   void clear();
 
@@ -87,7 +91,7 @@ class Weights {
   // least 4-byte aligned, finite, valid as long as this object is not changed.  Tensors the model does not ask for are
   // ignored (see match).  The check for NaN and infinity reads all data once, on a few threads.
   // Errors: SKIPPER_BAD_WEIGHTS (a tensor is missing, not F32, of another shape, or not finite), SKIPPER_MISALIGNED,
-  // SKIPPER_INVALID_ARGUMENT (model is not of this SKIPPER_ABI_VERSION).  parameters is empty after an error.
+  // SKIPPER_ABI_MISMATCH (the model is not of this SKIPPER_ABI_VERSION).  parameters is empty after an error.
   Status bind(const skipper_model& model, std::vector<const float*>& parameters) const;
   Status bind(const skipper_parameter* model_parameters, std::size_t count, std::vector<const float*>& parameters) const;
 

@@ -1,0 +1,59 @@
+// What every use of the HDF5 library here needs: ids that close themselves, silence, and one caller at a time.
+#pragma once
+
+#include <hdf5.h>
+
+#include <mutex>
+#include <utility>
+
+namespace skipper::detail {
+
+// Closes an id of any kind.
+class Handle {
+ public:
+  explicit Handle(hid_t id = H5I_INVALID_HID) : id_(id) {}
+  ~Handle() { close(); }
+  Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, H5I_INVALID_HID)) {}
+  Handle& operator=(Handle&& other) noexcept {
+    std::swap(id_, other.id_);
+    return *this;
+  }
+
+  bool ok() const { return id_ >= 0; }
+  operator hid_t() const { return id_; }  // NOLINT(google-explicit-constructor): it stands for the id in every call
+
+  // False where closing failed, which for files and data sets is a failed write.
+  bool close() {
+    const hid_t id = std::exchange(id_, H5I_INVALID_HID);
+    if (id < 0) return true;
+    // H5Idec_ref closes any kind; only a file's close reports what could not be flushed.
+    return (H5Iget_type(id) == H5I_FILE ? H5Fclose(id) : H5Idec_ref(id)) >= 0;
+  }
+
+ private:
+  hid_t id_;
+};
+
+// While it lives, the library prints nothing and no other thread of ours is inside.
+class LibraryLock {
+ public:
+  LibraryLock() : lock_(mutex()) {
+    H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  }
+  ~LibraryLock() { H5Eset_auto2(H5E_DEFAULT, print_, print_data_); }
+  LibraryLock(const LibraryLock&) = delete;
+  LibraryLock& operator=(const LibraryLock&) = delete;
+
+ private:
+  static std::mutex& mutex() {
+    static std::mutex instance;
+    return instance;
+  }
+
+  std::lock_guard<std::mutex> lock_;
+  H5E_auto2_t print_ = nullptr;
+  void* print_data_ = nullptr;
+};
+
+}  // namespace skipper::detail
