@@ -39,23 +39,23 @@ struct StepDescription {
 // A distinct kernel of a variant, for the manifest.
 struct KernelDescription {
   std::string symbol;
-  std::string entry;          // "predict" or "prepare"
-  std::string layers;         // the layers that it serves, joined by ", "
-  std::string implementation; // algorithm variant and schedule parameters
+  std::string entry;           // "predict" or "prepare"
+  std::string layers;          // the layers that it serves, joined by ", "
+  std::string implementation;  // algorithm variant and schedule parameters
   uint64_t object_bytes = 0;
 };
 
 struct VariantDescription {
-  std::string name;                     // part of C identifiers: [A-Za-z0-9_]+
-  std::string target;                   // Halide target string
-  std::array<uint64_t, 2> features{};   // required_features(target), see standalone_runtime.h
-  uint64_t payload_bytes = 0;           // of packed weights, without the blob's header
-  uint64_t arena_bytes = 0;             // of predict, at max_batch
-  uint64_t prepare_arena_bytes = 0;     // of prepare's scratch arena; 0: none
+  std::string name;                    // part of C identifiers: [A-Za-z0-9_]+
+  std::string target;                  // Halide target string
+  std::array<uint64_t, 2> features{};  // required_features(target), see standalone_runtime.h
+  uint64_t payload_bytes = 0;          // of packed weights, without the blob's header
+  uint64_t arena_bytes = 0;            // of predict, at max_batch
+  uint64_t prepare_arena_bytes = 0;    // of prepare's scratch arena; 0: none
   uint64_t intermediate_bytes = 0;
-  std::vector<StepDescription> steps;   // of predict
+  std::vector<StepDescription> steps;  // of predict
   std::vector<KernelDescription> kernels;
-  std::string predict_symbol;           // entry points: int32_t f(skipper_context*, int32_t batch, void* const* buffers)
+  std::string predict_symbol;  // entry points: int32_t f(skipper_context*, int32_t batch, void* const* buffers)
   std::string prepare_symbol;
 
   // Sizes that the C ABI shows: those above and what the support code adds.
@@ -78,7 +78,8 @@ struct ModelDescription {
 // is no C identifier (or a keyword of C or C++), a rank over SKIPPER_MAX_RANK, duplicate names, no variant, ...
 std::string check(const ModelDescription& model);
 
-// The public C functions that an archive of this model exports, in the header's order: "<model>_model", "<model>_choose", ...
+// The public C functions that an archive of this model exports, in the header's order: "<model>_model",
+// "<model>_choose", ...
 std::vector<std::string> public_symbols(const std::string& model);
 
 }  // namespace skipper::codegen

@@ -13,8 +13,8 @@ enum class ObjectKind {
   runtime,  // "skipper_" before every halide_* symbol and every definition
 };
 
-// A relocatable ELF object (x86-64 or AArch64) in, the same object out: symbols renamed as `kind` says, every definition hidden,
-// weak ones still weak, .comment sections dropped.
+// A relocatable ELF object (x86-64 or AArch64) in, the same object out: symbols renamed as `kind` says, every
+// definition hidden, weak ones still weak, .comment sections dropped.
 llvm::Expected<llvm::SmallVector<char, 0>> rename_symbols(llvm::StringRef object, ObjectKind kind);
 
 }  // namespace skipper::codegen

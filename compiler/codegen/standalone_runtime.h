@@ -6,9 +6,8 @@
 #include <cstdint>
 #include <string>
 
-#include "llvm/Support/Error.h"
-
 #include "compiler/codegen/archive.h"
+#include "llvm/Support/Error.h"
 
 namespace skipper::codegen {
 

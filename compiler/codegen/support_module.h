@@ -9,18 +9,18 @@
 #include <string>
 #include <vector>
 
+#include "compiler/codegen/archive.h"
+#include "compiler/codegen/model_description.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/Error.h"
-
-#include "compiler/codegen/archive.h"
-#include "compiler/codegen/model_description.h"
 
 namespace skipper::codegen {
 
 struct EmitOptions {
   std::string triple;  // "x86_64-unknown-linux-gnu" or "aarch64-unknown-linux-gnu"; see triple_of
-  std::string cpu;     // LLVM's name; empty: the baseline of the architecture.  The driver runs before a variant is chosen.
+  std::string
+      cpu;  // LLVM's name; empty: the baseline of the architecture.  The driver runs before a variant is chosen.
   bool sanitize_thread = false;  // instrument driver and support code for ThreadSanitizer
 };
 

@@ -1,0 +1,317 @@
+#include "compiler/codegen/descriptor.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DerivedTypes.h"
+#include "llvm/IR/IRBuilder.h"
+#include "runtime/support/core.h"
+
+namespace skipper::codegen {
+namespace {
+
+using llvm::Constant;
+
+// Tables are laid out as this compiler lays out the structs of abi.h and core.h, which 64-bit little-endian targets
+// share; check_layouts compares with what the support code was compiled with.
+static_assert(sizeof(void*) == 8 && sizeof(size_t) == 8);
+
+// One C struct: fields at their offsets, zero between them.
+class Table {
+ public:
+  Table(llvm::Module& module, size_t bytes) : module_(module), bytes_(bytes) {}
+
+  void set(size_t offset, Constant* value) {
+    pad_to(offset);
+    fields_.push_back(value);
+    at_ += module_.getDataLayout().getTypeAllocSize(value->getType()).getFixedValue();
+  }
+
+  Constant* finish() {
+    pad_to(bytes_);
+    return llvm::ConstantStruct::getAnon(module_.getContext(), fields_, /*Packed=*/true);
+  }
+
+ private:
+  void pad_to(size_t offset) {
+    assert(offset >= at_ && "fields must come in order");
+    if (offset == at_) return;
+    llvm::Type* byte = llvm::Type::getInt8Ty(module_.getContext());
+    fields_.push_back(Constant::getNullValue(llvm::ArrayType::get(byte, offset - at_)));
+    at_ = offset;
+  }
+
+  llvm::Module& module_;
+  size_t bytes_;
+  size_t at_ = 0;
+  std::vector<Constant*> fields_;
+};
+
+class DescriptorBuilder {
+ public:
+  DescriptorBuilder(llvm::Module& module, const ModelDescription& model) : module_(module), model_(model) {}
+
+  llvm::Error build();
+
+ private:
+  Constant* i32(uint64_t value) { return llvm::ConstantInt::get(llvm::Type::getInt32Ty(context()), value); }
+  Constant* i64(uint64_t value) { return llvm::ConstantInt::get(llvm::Type::getInt64Ty(context()), value); }
+  Constant* count(size_t value) { return i32(static_cast<uint32_t>(value)); }
+  llvm::LLVMContext& context() { return module_.getContext(); }
+
+  Constant* text(const std::string& string);
+  Constant* i64s(const std::vector<uint64_t>& values);
+  llvm::GlobalVariable* global(const std::string& suffix, Constant* value);
+  llvm::GlobalVariable* array(const std::string& suffix, const std::vector<Constant*>& elements);
+
+  Constant* tensor(const TensorDescription& tensor);
+  Constant* parameter(const ParameterDescription& parameter);
+  Constant* step(const StepDescription& step);
+  Constant* variant(const VariantDescription& variant);
+  Constant* tensors(const std::string& suffix, const std::vector<TensorDescription>& tensors);
+  Constant* core();
+  Constant* descriptor(const std::vector<llvm::Function*>& functions);
+  llvm::Expected<Constant*> entries(const std::string& entry, std::string VariantDescription::*symbol);
+  llvm::Function* function(const std::string& name, const std::string& support, const std::vector<Constant*>& leading);
+
+  llvm::Module& module_;
+  const ModelDescription& model_;
+  Constant* inputs_ = nullptr;
+  Constant* outputs_ = nullptr;
+  Constant* parameters_ = nullptr;
+  Constant* variants_ = nullptr;
+};
+
+Constant* DescriptorBuilder::text(const std::string& string) {
+  Constant* bytes = llvm::ConstantDataArray::getString(context(), string);
+  auto* variable = new llvm::GlobalVariable(module_, bytes->getType(), /*isConstant=*/true,
+                                            llvm::GlobalValue::PrivateLinkage, bytes, ".str");
+  variable->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
+  return variable;
+}
+
+Constant* DescriptorBuilder::i64s(const std::vector<uint64_t>& values) {
+  return llvm::ConstantDataArray::get(context(), values);
+}
+
+llvm::GlobalVariable* DescriptorBuilder::global(const std::string& suffix, Constant* value) {
+  auto* variable = new llvm::GlobalVariable(module_, value->getType(), /*isConstant=*/true,
+                                            llvm::GlobalValue::InternalLinkage, value, model_.name + "_" + suffix);
+  variable->setAlignment(llvm::Align(8));
+  return variable;
+}
+
+llvm::GlobalVariable* DescriptorBuilder::array(const std::string& suffix, const std::vector<Constant*>& elements) {
+  llvm::Type* element = elements.empty() ? llvm::PointerType::getUnqual(context()) : elements.front()->getType();
+  return global(suffix, llvm::ConstantArray::get(llvm::ArrayType::get(element, elements.size()), elements));
+}
+
+Constant* DescriptorBuilder::tensor(const TensorDescription& tensor) {
+  std::vector<uint64_t> shape(SKIPPER_MAX_RANK, 0);
+  for (size_t i = 0; i < tensor.shape.size(); ++i) shape[i] = static_cast<uint64_t>(tensor.shape[i]);
+  Table table(module_, sizeof(skipper_tensor));
+  table.set(offsetof(skipper_tensor, name), text(tensor.name));
+  table.set(offsetof(skipper_tensor, rank), count(tensor.shape.size()));
+  table.set(offsetof(skipper_tensor, shape), i64s(shape));
+  table.set(offsetof(skipper_tensor, elements), i64(tensor.elements()));
+  return table.finish();
+}
+
+Constant* DescriptorBuilder::parameter(const ParameterDescription& parameter) {
+  Table table(module_, sizeof(skipper_parameter));
+  table.set(offsetof(skipper_parameter, tensor), tensor(parameter.tensor));
+  table.set(offsetof(skipper_parameter, initializer), i32(parameter.initializer));
+  table.set(offsetof(skipper_parameter, trainable), i32(parameter.trainable));
+  table.set(offsetof(skipper_parameter, seed), i64(static_cast<uint64_t>(parameter.seed)));
+  return table.finish();
+}
+
+Constant* DescriptorBuilder::step(const StepDescription& step) {
+  Table table(module_, sizeof(skipper_step));
+  table.set(offsetof(skipper_step, layer), text(step.layer));
+  table.set(offsetof(skipper_step, kernel), text(step.kernel));
+  table.set(offsetof(skipper_step, implementation), text(step.implementation));
+  table.set(offsetof(skipper_step, flops), i64(step.flops));
+  table.set(offsetof(skipper_step, bytes), i64(step.bytes));
+  return table.finish();
+}
+
+Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
+  std::vector<Constant*> steps;
+  for (const StepDescription& one : variant.steps) steps.push_back(step(one));
+  Table extra(module_, sizeof(skipper_variant_private));
+  extra.set(offsetof(skipper_variant_private, prepare_arena_bytes), i64(variant.prepare_arena_bytes));
+
+  Table table(module_, sizeof(skipper_variant));
+  table.set(offsetof(skipper_variant, name), text(variant.name));
+  table.set(offsetof(skipper_variant, target), text(variant.target));
+  table.set(offsetof(skipper_variant, features), i64s({variant.features[0], variant.features[1]}));
+  table.set(offsetof(skipper_variant, packed_bytes), i64(variant.packed_bytes()));
+  table.set(offsetof(skipper_variant, context_bytes),
+            i64(variant.context_bytes(model_.inputs.size(), model_.outputs.size())));
+  table.set(offsetof(skipper_variant, arena_bytes), i64(variant.arena_bytes));
+  table.set(offsetof(skipper_variant, intermediate_bytes), i64(variant.intermediate_bytes));
+  table.set(offsetof(skipper_variant, steps), array(variant.name + "_steps", steps));
+  table.set(offsetof(skipper_variant, step_count), count(steps.size()));
+  table.set(offsetof(skipper_variant, kernel_count), i32(variant.kernel_count("predict")));
+  table.set(offsetof(skipper_variant, entries), global(variant.name + "_private", extra.finish()));
+  return table.finish();
+}
+
+Constant* DescriptorBuilder::tensors(const std::string& suffix, const std::vector<TensorDescription>& tensors) {
+  std::vector<Constant*> elements;
+  for (const TensorDescription& one : tensors) elements.push_back(tensor(one));
+  return array(suffix, elements);
+}
+
+Constant* DescriptorBuilder::core() {
+  Table table(module_, sizeof(skipper_core));
+  table.set(offsetof(skipper_core, name), text(model_.name));
+  table.set(offsetof(skipper_core, fingerprint), text(model_.fingerprint));
+  table.set(offsetof(skipper_core, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
+  table.set(offsetof(skipper_core, input_count), count(model_.inputs.size()));
+  table.set(offsetof(skipper_core, output_count), count(model_.outputs.size()));
+  table.set(offsetof(skipper_core, parameter_count), count(model_.parameters.size()));
+  table.set(offsetof(skipper_core, variant_count), count(model_.variants.size()));
+  table.set(offsetof(skipper_core, inputs), inputs_);
+  table.set(offsetof(skipper_core, outputs), outputs_);
+  table.set(offsetof(skipper_core, parameters), parameters_);
+  table.set(offsetof(skipper_core, variants), variants_);
+  return global("core", table.finish());
+}
+
+// `functions` in the order of skipper_model's fields.
+Constant* DescriptorBuilder::descriptor(const std::vector<llvm::Function*>& functions) {
+  Table table(module_, sizeof(skipper_model));
+  table.set(offsetof(skipper_model, abi_version), i32(SKIPPER_ABI_VERSION));
+  table.set(offsetof(skipper_model, struct_bytes), count(sizeof(skipper_model)));
+  table.set(offsetof(skipper_model, name), text(model_.name));
+  table.set(offsetof(skipper_model, fingerprint), text(model_.fingerprint));
+  table.set(offsetof(skipper_model, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
+  table.set(offsetof(skipper_model, input_count), count(model_.inputs.size()));
+  table.set(offsetof(skipper_model, output_count), count(model_.outputs.size()));
+  table.set(offsetof(skipper_model, parameter_count), count(model_.parameters.size()));
+  table.set(offsetof(skipper_model, variant_count), count(model_.variants.size()));
+  table.set(offsetof(skipper_model, inputs), inputs_);
+  table.set(offsetof(skipper_model, outputs), outputs_);
+  table.set(offsetof(skipper_model, parameters), parameters_);
+  table.set(offsetof(skipper_model, variants), variants_);
+  const size_t offsets[] = {offsetof(skipper_model, choose),          offsetof(skipper_model, prepare),
+                            offsetof(skipper_model, context_create),  offsetof(skipper_model, context_create_in),
+                            offsetof(skipper_model, context_destroy), offsetof(skipper_model, predict),
+                            offsetof(skipper_model, last_error)};
+  assert(functions.size() == std::size(offsets));
+  for (size_t i = 0; i < functions.size(); ++i) table.set(offsets[i], functions[i]);
+  return global("descriptor", table.finish());
+}
+
+llvm::Expected<Constant*> DescriptorBuilder::entries(const std::string& entry,
+                                                     std::string VariantDescription::*symbol) {
+  std::vector<Constant*> functions;
+  for (const VariantDescription& variant : model_.variants) {
+    llvm::Function* function = module_.getFunction(variant.*symbol);
+    if (!function || function->isDeclaration()) {
+      return llvm::createStringError("the driver does not define the entry point " + variant.*symbol);
+    }
+    functions.push_back(function);
+  }
+  return array(entry + "_entries", functions);
+}
+
+// A public function: the support function `support` with its first arguments bound.
+llvm::Function* DescriptorBuilder::function(const std::string& name, const std::string& support,
+                                            const std::vector<Constant*>& leading) {
+  llvm::Function* target = module_.getFunction(support);
+  assert(target && "not in the support bitcode");
+  const llvm::ArrayRef<llvm::Type*> parameters = target->getFunctionType()->params().drop_front(leading.size());
+  auto* type = llvm::FunctionType::get(target->getReturnType(), parameters, /*isVarArg=*/false);
+  auto* wrapper = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, model_.name + "_" + name, module_);
+  wrapper->setDoesNotThrow();
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context(), "", wrapper));
+  std::vector<llvm::Value*> arguments(leading.begin(), leading.end());
+  for (llvm::Argument& argument : wrapper->args()) arguments.push_back(&argument);
+  llvm::CallInst* call = builder.CreateCall(target, arguments);
+  if (type->getReturnType()->isVoidTy()) {
+    builder.CreateRetVoid();
+  } else {
+    builder.CreateRet(call);
+  }
+  return wrapper;
+}
+
+llvm::Error check_layouts(llvm::Module& module) {
+  const std::pair<const char*, size_t> sizes[] = {{"core", sizeof(skipper_core)},
+                                                  {"model", sizeof(skipper_model)},
+                                                  {"parameter", sizeof(skipper_parameter)},
+                                                  {"step", sizeof(skipper_step)},
+                                                  {"tensor", sizeof(skipper_tensor)},
+                                                  {"variant", sizeof(skipper_variant)},
+                                                  {"variant_private", sizeof(skipper_variant_private)}};
+  for (const auto& [name, size] : sizes) {
+    const llvm::GlobalVariable* sample = module.getGlobalVariable(std::string("skipper_layout_") + name, true);
+    if (sample && module.getDataLayout().getTypeAllocSize(sample->getValueType()).getFixedValue() == size) continue;
+    return llvm::createStringError(std::string("the support code was built with another skipper_") + name);
+  }
+  return llvm::Error::success();
+}
+
+// A function that returns a constant.
+void add_getter(llvm::Module& module, const std::string& name, Constant* value,
+                llvm::GlobalValue::LinkageTypes linkage) {
+  auto* type = llvm::FunctionType::get(value->getType(), /*isVarArg=*/false);
+  auto* getter = llvm::Function::Create(type, linkage, name, module);
+  getter->setDoesNotThrow();
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "", getter));
+  builder.CreateRet(value);
+}
+
+llvm::Error DescriptorBuilder::build() {
+  if (llvm::Error error = check_layouts(module_)) return error;
+  llvm::Expected<Constant*> prepare = entries("prepare", &VariantDescription::prepare_symbol);
+  if (!prepare) return prepare.takeError();
+  llvm::Expected<Constant*> predict = entries("predict", &VariantDescription::predict_symbol);
+  if (!predict) return predict.takeError();
+
+  inputs_ = tensors("inputs", model_.inputs);
+  outputs_ = tensors("outputs", model_.outputs);
+  std::vector<Constant*> parameters;
+  for (const ParameterDescription& one : model_.parameters) parameters.push_back(parameter(one));
+  parameters_ = array("parameters", parameters);
+  std::vector<Constant*> variants;
+  for (const VariantDescription& one : model_.variants) variants.push_back(variant(one));
+  variants_ = array("variants", variants);
+
+  Constant* shared = core();
+  function("context_bytes", "skipper_support_context_bytes", {shared});
+  add_getter(module_, model_.name + "_model",
+             descriptor({function("choose", "skipper_support_choose", {shared}),
+                         function("prepare", "skipper_support_prepare", {shared, *prepare}),
+                         function("context_create", "skipper_support_context_create", {shared, *predict}),
+                         function("context_create_in", "skipper_support_context_create_in", {shared, *predict}),
+                         function("context_destroy", "skipper_support_context_destroy", {}),
+                         function("predict", "skipper_support_predict", {shared}),
+                         function("last_error", "skipper_support_last_error", {})}),
+             llvm::GlobalValue::ExternalLinkage);
+  return llvm::Error::success();
+}
+
+}  // namespace
+
+llvm::Error add_descriptor(llvm::Module& module, const ModelDescription& model) {
+  if (const std::string error = check(model); !error.empty()) return llvm::createStringError(error);
+  return DescriptorBuilder(module, model).build();
+}
+
+void add_shared_descriptor(llvm::Module& module, const ModelDescription& model) {
+  auto* pointer = llvm::PointerType::getUnqual(module.getContext());
+  llvm::FunctionCallee get = module.getOrInsertFunction(model.name + "_model", pointer);
+  auto* type = llvm::FunctionType::get(pointer, /*isVarArg=*/false);
+  // Weak: a shared object of several whole archives exports one of them instead of not linking.
+  auto* function = llvm::Function::Create(type, llvm::GlobalValue::WeakAnyLinkage, "skipper_model_descriptor", module);
+  function->setDoesNotThrow();
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "", function));
+  builder.CreateRet(builder.CreateCall(get));
+}
+
+}  // namespace skipper::codegen

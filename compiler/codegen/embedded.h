@@ -1,0 +1,25 @@
+// Files that the build embeds into skipper-compile (embed.cmake writes the definitions).
+#ifndef SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_
+#define SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_
+
+#include <cstddef>
+
+namespace skipper::codegen::embedded {
+
+// LLVM bitcode of runtime/support: all of it but pool.c, and pool.c.
+extern const unsigned char support_x86_64[];
+extern const size_t support_x86_64_size;
+extern const unsigned char support_aarch64[];
+extern const size_t support_aarch64_size;
+extern const unsigned char pool_x86_64[];
+extern const size_t pool_x86_64_size;
+extern const unsigned char pool_aarch64[];
+extern const size_t pool_aarch64_size;
+
+// The text of skipper/abi.h.
+extern const unsigned char abi_header[];
+extern const size_t abi_header_size;
+
+}  // namespace skipper::codegen::embedded
+
+#endif  // SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_

@@ -1,0 +1,95 @@
+#include "compiler/codegen/header_parts.h"
+
+namespace skipper::codegen {
+namespace {
+
+constexpr const char* functions = R"(
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Every function that returns a skipper_status returns SKIPPER_OK or says why not, in @model@_last_error() too; then
+ * nothing was done, unless it says otherwise.  All functions may be called from any thread; a context by one at a
+ * time. */
+
+/* The descriptor: names, shapes, parameters, variants, steps.  Static storage, never null, constant. */
+const skipper_model* @model@_model(void);
+
+/* Chooses a variant: `variant` by name ("@first_variant@", ...), or with NULL the most specific one that this CPU
+ * can run.
+ *   abi_version  SKIPPER_ABI_VERSION, as this header has it
+ *   out          receives the variant, static storage; NULL on failure
+ * Errors: SKIPPER_INVALID_ARGUMENT (out is null), SKIPPER_ABI_MISMATCH, SKIPPER_UNKNOWN_VARIANT,
+ * SKIPPER_UNSUPPORTED_CPU. */
+skipper_status @model@_choose(uint32_t abi_version, const char* variant, const skipper_variant** out);
+
+/* Folds and packs weights into a blob that contexts of this variant use.  Run it once per set of weights.
+ *   variant          from @model@_choose
+ *   parameters       @MODEL@_PARAMETER_COUNT pointers, in the order of @model@_model()->parameters; dense
+ *                    float32, aligned to 4 bytes; only read during the call
+ *   parameter_count  @MODEL@_PARAMETER_COUNT
+ *   packed           the caller's memory, aligned to SKIPPER_ALIGNMENT; written here, then constant.  It may be kept in
+ *                    a file and mapped again (same machine architecture); it holds no pointers.  Free it after the last
+ *                    context that uses it.
+ *   packed_bytes     at least variant->packed_bytes
+ *   options          threads, parallel_for and log are used during the call; NULL for the defaults
+ * Allocates scratch memory, and frees it.  After a failure, or while it runs, `packed` is refused by contexts.
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_BUFFER_SIZE, SKIPPER_OUT_OF_MEMORY,
+ * SKIPPER_KERNEL_FAILED. */
+skipper_status @model@_prepare(const skipper_variant* variant, const float* const* parameters, size_t parameter_count,
+                               void* packed, size_t packed_bytes, const skipper_options* options);
+
+/* Bytes of a context's memory, or 0 (and a message) if `variant` is not this model's. */
+size_t @model@_context_bytes(const skipper_variant* variant);
+
+/* Creates a context: everything a call of predict needs, and the thread pool.  predict then allocates nothing.
+ *   variant       the one that `packed` was prepared for
+ *   packed        from @model@_prepare; read by the context until it is destroyed; shared by any number of contexts
+ *   packed_bytes  of the memory at `packed`
+ *   options       copied; what its pointers refer to must outlive the context.  NULL for the defaults
+ *   out           receives the context, which the caller destroys; NULL on failure
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_BUFFER_SIZE, SKIPPER_FOREIGN_BLOB,
+ * SKIPPER_OUT_OF_MEMORY. */
+skipper_status @model@_context_create(const skipper_variant* variant, const void* packed, size_t packed_bytes,
+                                      const skipper_options* options, skipper_context** out);
+
+/* The same in the caller's memory, aligned to SKIPPER_ALIGNMENT, of at least @model@_context_bytes(variant) bytes, which
+ * stays the caller's and must outlive the context. */
+skipper_status @model@_context_create_in(const skipper_variant* variant, const void* packed,
+                                         size_t packed_bytes, void* memory, size_t memory_bytes,
+                                         const skipper_options* options, skipper_context** out);
+
+/* Ends a context, and frees it unless it is in the caller's memory.  NULL is allowed. */
+void @model@_context_destroy(skipper_context* context);
+
+/* Computes the outputs of `batch` samples, 1 to @MODEL@_MAX_BATCH.
+ *   inputs        @MODEL@_INPUT_COUNT pointers to batch samples each, dense, aligned to 4 bytes; only read
+ *                 during the call
+ *   input_bytes   the size of each: batch * elements * sizeof(float)
+ *   outputs       @MODEL@_OUTPUT_COUNT pointers, written by the call; NULL for an output that is not wanted.
+ *                 They overlap neither inputs nor each other.
+ *   output_bytes  the size of each; ignored where the output is NULL
+ * Allocates no memory.  After SKIPPER_KERNEL_FAILED the outputs are undefined and the context can be used again.
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_BATCH_OUT_OF_RANGE, SKIPPER_BUFFER_SIZE, SKIPPER_MISALIGNED,
+ * SKIPPER_KERNEL_FAILED. */
+skipper_status @model@_predict(skipper_context* context, int32_t batch, const float* const* inputs,
+                               const size_t* input_bytes, float* const* outputs, const size_t* output_bytes);
+
+/* Why the last call of this thread to this model failed; "" if none did.  Valid until the next failure or the
+ * thread's end. */
+const char* @model@_last_error(void);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+)";
+
+}  // namespace
+
+std::string header_functions(const ModelDescription& model) {
+  std::string text = fill_in(functions, model.name);
+  const std::string mark = "@first_variant@";
+  return text.replace(text.find(mark), mark.size(), model.variants.front().name);
+}
+
+}  // namespace skipper::codegen

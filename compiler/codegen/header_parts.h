@@ -1,0 +1,31 @@
+// Private to header*.cpp.
+#ifndef SKIPPER_COMPILER_CODEGEN_HEADER_PARTS_H_
+#define SKIPPER_COMPILER_CODEGEN_HEADER_PARTS_H_
+
+#include <string>
+
+#include "compiler/codegen/model_description.h"
+
+namespace skipper::codegen {
+
+// `text` with @model@ and @MODEL@ replaced by the model's name and its upper-case form.
+std::string fill_in(const std::string& text, const std::string& model);
+
+// Upper case; what cannot be in an identifier becomes '_'.
+std::string macro_name(const std::string& name);
+
+// A name as the inside of a C string literal.
+std::string escape(const std::string& name);
+
+// "#define"s: sizes, names, shapes, indices.
+std::string header_constants(const ModelDescription& model);
+
+// The C functions with their documentation.
+std::string header_functions(const ModelDescription& model);
+
+// namespace <model>: Model and Context.
+std::string header_classes(const ModelDescription& model);
+
+}  // namespace skipper::codegen
+
+#endif  // SKIPPER_COMPILER_CODEGEN_HEADER_PARTS_H_

@@ -1,0 +1,90 @@
+#include "compiler/codegen/manifest.h"
+
+#include <nlohmann/json.hpp>
+
+namespace skipper::codegen {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* initializer_name(skipper_initializer initializer) {
+  switch (initializer) {
+    case SKIPPER_INIT_ZEROS:
+      return "zeros";
+    case SKIPPER_INIT_ONES:
+      return "ones";
+    case SKIPPER_INIT_GLOROT_UNIFORM:
+      return "glorot_uniform";
+    case SKIPPER_INIT_HE_NORMAL:
+      return "he_normal";
+  }
+  return "unknown";
+}
+
+Json tensor_json(const TensorDescription& tensor) {
+  return {{"name", tensor.name}, {"dtype", "float32"}, {"shape", tensor.shape}};
+}
+
+Json parameter_json(const ParameterDescription& parameter) {
+  Json json = tensor_json(parameter.tensor);
+  json["initializer"] = initializer_name(parameter.initializer);
+  json["seed"] = parameter.seed;
+  json["trainable"] = parameter.trainable;
+  return json;
+}
+
+Json step_json(const StepDescription& step) {
+  return {{"layer", step.layer},
+          {"kernel", step.kernel},
+          {"implementation", step.implementation},
+          {"flops", step.flops},
+          {"bytes", step.bytes}};
+}
+
+Json kernel_json(const KernelDescription& kernel) {
+  return {{"symbol", kernel.symbol},
+          {"entry", kernel.entry},
+          {"layers", kernel.layers},
+          {"implementation", kernel.implementation},
+          {"object_bytes", kernel.object_bytes}};
+}
+
+template <typename List, typename ToJson>
+Json list_json(const List& list, ToJson to_json) {
+  Json json = Json::array();
+  for (const auto& element : list) json.push_back(to_json(element));
+  return json;
+}
+
+Json variant_json(const ModelDescription& model, const VariantDescription& variant) {
+  return {{"name", variant.name},
+          {"target", variant.target},
+          {"packed_bytes", variant.packed_bytes()},
+          {"context_bytes", variant.context_bytes(model.inputs.size(), model.outputs.size())},
+          {"arena_bytes", variant.arena_bytes},
+          {"intermediate_bytes", variant.intermediate_bytes},
+          {"prepare_arena_bytes", variant.prepare_arena_bytes},
+          {"steps", list_json(variant.steps, step_json)},
+          {"kernels", list_json(variant.kernels, kernel_json)}};
+}
+
+}  // namespace
+
+std::string manifest_text(const ModelDescription& model, const std::map<std::string, std::string>& versions) {
+  uint64_t elements = 0;
+  for (const ParameterDescription& parameter : model.parameters) elements += parameter.tensor.elements();
+  const Json manifest = {
+      {"name", model.name},
+      {"abi_version", SKIPPER_ABI_VERSION},
+      {"graph_hash", model.fingerprint},
+      {"versions", versions},
+      {"max_batch", model.max_batch},
+      {"inputs", list_json(model.inputs, tensor_json)},
+      {"outputs", list_json(model.outputs, tensor_json)},
+      {"parameter_elements", elements},
+      {"variants", list_json(model.variants, [&](const auto& variant) { return variant_json(model, variant); })},
+      {"parameters", list_json(model.parameters, parameter_json)}};
+  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace skipper::codegen
