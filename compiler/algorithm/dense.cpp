@@ -1,0 +1,13 @@
+#include "compiler/algorithm/dense.h"
+
+namespace skipper::algorithm {
+
+Dense::Dense(int inputs, int panel_size, bool relu) : r(0, inputs, "r") {
+  sum(lane, panel, n) = bias(panel * panel_size + lane);
+  sum(lane, panel, n) += weights(lane, r, panel) * input(r, n);
+
+  Halide::Expr value = sum(o % panel_size, o / panel_size, n);
+  output(o, n) = relu ? Halide::max(value, 0.0f) : value;
+}
+
+}  // namespace skipper::algorithm

@@ -1,0 +1,24 @@
+// Fully connected layer.
+#ifndef SKIPPER_ALGORITHM_DENSE_H_
+#define SKIPPER_ALGORITHM_DENSE_H_
+
+#include <Halide.h>
+
+namespace skipper::algorithm {
+
+// sum(l, p, n)  = bias(p * panel + l) + sum over i of weights(l, i, p) * input(i, n)
+// output(o, n)  = sum(o % panel, o / panel, n), then max(., 0) if relu
+struct Dense {
+  Dense(int inputs, int panel_size, bool relu);
+
+  Halide::ImageParam input{Halide::Float(32), 2, "input"};
+  Halide::ImageParam weights{Halide::Float(32), 3, "weights"};
+  Halide::ImageParam bias{Halide::Float(32), 1, "bias"};
+  Halide::Var lane{"lane"}, panel{"panel"}, o{"o"}, n{"n"};
+  Halide::RDom r;  // i
+  Halide::Func sum{"sum"}, output{"output"};
+};
+
+}  // namespace skipper::algorithm
+
+#endif  // SKIPPER_ALGORITHM_DENSE_H_

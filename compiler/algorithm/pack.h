@@ -1,0 +1,40 @@
+// Parameters of convolutions and dense layers into panels, with batch norm folded in.
+#ifndef SKIPPER_ALGORITHM_PACK_H_
+#define SKIPPER_ALGORITHM_PACK_H_
+
+#include <Halide.h>
+
+#include <vector>
+
+namespace skipper::algorithm {
+
+struct PackDefinition {
+  int out_channels = 0, panel = 1;
+  bool bias = false, batch_norm = false;
+  float epsilon = 0;
+};
+
+// scale(o)                   = gamma(o) / sqrt(variance(o) + epsilon), or 1 without batch norm
+// output(l, ci, kx, ky, p)   = kernel(o, ci, kx, ky) * scale(o) with o = p * panel + l, or 0 where o >= out_channels
+struct PackWeights {
+  explicit PackWeights(const PackDefinition& definition);
+
+  Halide::ImageParam kernel{Halide::Float(32), 4, "kernel"};
+  std::vector<Halide::ImageParam> parameters;  // gamma, variance; or none
+  Halide::Var o{"o"}, lane{"lane"}, ci{"ci"}, kx{"kx"}, ky{"ky"}, panel{"panel"};
+  Halide::Func scale{"scale"}, output{"output"};
+};
+
+// output(o) = beta(o) + (bias(o) - mean(o)) * scale(o), or bias(o) without batch norm, or 0 where o >= out_channels.
+// A bias that is not there counts as 0.
+struct PackBias {
+  explicit PackBias(const PackDefinition& definition);
+
+  std::vector<Halide::ImageParam> parameters;  // bias if there is one, then gamma, beta, mean, variance with batch norm
+  Halide::Var o{"o"};
+  Halide::Func output{"output"};
+};
+
+}  // namespace skipper::algorithm
+
+#endif  // SKIPPER_ALGORITHM_PACK_H_

@@ -1,0 +1,33 @@
+// Pooling: maxima and means over windows.
+#ifndef SKIPPER_ALGORITHM_POOL_H_
+#define SKIPPER_ALGORITHM_POOL_H_
+
+#include <Halide.h>
+
+namespace skipper::algorithm {
+
+enum class Pooling { max, average };
+
+// result(c, x, y, n) = max or mean over i < window_w, j < window_h of input(c, x * stride_w + i, y * stride_h + j, n)
+struct Pool {
+  Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride_h);
+
+  Halide::ImageParam input{Halide::Float(32), 4, "input"};
+  Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"};
+  Halide::RDom r;  // i, j
+  Halide::Func reduced{"reduced"}, output{"output"};
+};
+
+// output(c, n) = mean over x < width, y < height of input(c, x, y, n)
+struct GlobalAveragePool {
+  GlobalAveragePool(int width, int height);
+
+  Halide::ImageParam input{Halide::Float(32), 4, "input"};
+  Halide::Var c{"c"}, n{"n"};
+  Halide::RDom r;  // x, y
+  Halide::Func sum{"sum"}, output{"output"};
+};
+
+}  // namespace skipper::algorithm
+
+#endif  // SKIPPER_ALGORITHM_POOL_H_

@@ -1,0 +1,30 @@
+#include "compiler/algorithm/softmax.h"
+
+#include <limits>
+
+namespace skipper::algorithm {
+
+using Halide::Expr;
+
+Softmax::Softmax(int channels, int lane_count)
+    : r(0, (channels + lane_count - 1) / lane_count, "r"), lanes(0, lane_count, "lanes") {
+  const float lowest = -std::numeric_limits<float>::infinity();
+  // Lanes past the end read the last channel: harmless to a maximum, masked out of the sum.
+  Expr k = r * lane_count + lane;
+  Expr value = channels % lane_count == 0 ? input(k, n) : input(Halide::min(k, channels - 1), n);
+
+  lane_max(lane, n) = lowest;
+  lane_max(lane, n) = Halide::max(lane_max(lane, n), value);
+  max(n) = lowest;
+  max(n) = Halide::max(max(n), lane_max(lanes, n));
+
+  Expr term = Halide::exp(value - max(n));
+  if (channels % lane_count != 0) term = Halide::select(k < channels, term, 0.0f);
+  lane_sum(lane, n) = 0.0f;
+  lane_sum(lane, n) += term;
+  scale(n) = 0.0f;
+  scale(n) += lane_sum(lanes, n);
+  output(c, n) = Halide::exp(input(c, n) - max(n)) / scale(n);
+}
+
+}  // namespace skipper::algorithm
