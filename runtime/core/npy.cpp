@@ -67,9 +67,11 @@ bool parse_shape(std::string_view text, std::vector<std::int64_t>& shape, std::u
 
 std::string npy_header(const std::vector<std::int64_t>& shape) {
   std::string text = "{'descr': '<f4', 'fortran_order': False, 'shape': (";
-  for (const std::int64_t extent : shape) text.append(std::to_string(extent)).append(",");
-  if (shape.size() > 1) text.pop_back();
-  text += "), }";
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += std::to_string(shape[i]);
+  }
+  text += shape.size() == 1 ? ",), }" : "), }";
   const std::size_t unpadded = magic_bytes + 4 + text.size() + 1;
   text.append((64 - unpadded % 64) % 64, ' ');
   text += '\n';

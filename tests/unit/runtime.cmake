@@ -1,0 +1,45 @@
+# Tests of runtime/: included by tests/CMakeLists.txt.
+if(NOT TARGET skipper_test_support)
+  add_subdirectory(${CMAKE_CURRENT_LIST_DIR}/../support ${CMAKE_CURRENT_BINARY_DIR}/support)
+endif()
+set(error ${CMAKE_CURRENT_LIST_DIR}/../error)
+set(support ${CMAKE_CURRENT_LIST_DIR}/../support)
+set(unit ${CMAKE_CURRENT_LIST_DIR})
+
+add_library(skipper_runtime_headers OBJECT ${unit}/runtime_headers.cpp)
+set_target_properties(skipper_runtime_headers PROPERTIES CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
+target_compile_options(skipper_runtime_headers PRIVATE
+  -Wall -Wextra -Wconversion -Wpedantic -Werror -fno-exceptions -fno-rtti)
+target_link_libraries(skipper_runtime_headers PRIVATE Skipper::runtime)
+
+# Shared objects that ModelLibrary loads, or refuses.
+foreach(fake IN ITEMS model other_abi without_descriptor)
+  add_library(skipper_fake_${fake} MODULE ${support}/fake_model.c)
+  target_link_libraries(skipper_fake_${fake} PRIVATE Skipper::runtime)
+endforeach()
+target_compile_definitions(skipper_fake_other_abi PRIVATE FAKE_ABI_VERSION=99)
+target_compile_definitions(skipper_fake_without_descriptor PRIVATE FAKE_WITHOUT_DESCRIPTOR)
+
+skipper_add_test(runtime_weights SOURCES ${unit}/runtime_weights_test.cpp ${error}/weights_safetensors_test.cpp
+  LIBS Skipper::runtime Skipper::test_support LABELS unit)
+skipper_add_test(runtime_initializers SOURCES ${unit}/runtime_initializers_test.cpp
+  LIBS Skipper::runtime Skipper::test_support LABELS unit)
+skipper_add_test(runtime_files SOURCES ${unit}/runtime_files_test.cpp
+  LIBS Skipper::runtime Skipper::test_support nlohmann_json::nlohmann_json LABELS unit)
+target_compile_definitions(runtime_files PRIVATE
+  SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>"
+  SKIPPER_FAKE_OTHER_ABI="$<TARGET_FILE:skipper_fake_other_abi>"
+  SKIPPER_FAKE_WITHOUT_DESCRIPTOR="$<TARGET_FILE:skipper_fake_without_descriptor>")
+add_dependencies(runtime_files skipper_fake_model skipper_fake_other_abi skipper_fake_without_descriptor)
+
+if(TARGET skipper_hdf5)
+  skipper_add_test(runtime_hdf5 SOURCES ${unit}/runtime_hdf5_test.cpp ${error}/weights_hdf5_test.cpp
+    LIBS Skipper::hdf5 Skipper::test_support hdf5::hdf5 LABELS unit)
+endif()
+if(TARGET skipper-convert)
+  skipper_add_test(runtime_convert SOURCES ${unit}/runtime_convert_test.cpp
+    LIBS Skipper::runtime Skipper::test_support LABELS unit)
+  target_compile_definitions(runtime_convert PRIVATE
+    SKIPPER_CONVERT="$<TARGET_FILE:skipper-convert>" SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>")
+  add_dependencies(runtime_convert skipper-convert skipper_fake_model)
+endif()
