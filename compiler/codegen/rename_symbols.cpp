@@ -20,11 +20,14 @@ struct SymbolPlan {
   std::vector<std::string> hidden;  // names before renaming
 };
 
-bool is_renamed(StringRef name, uint32_t flags, ObjectKind kind) {
-  if (name.starts_with("skipper_")) return false;
-  if (name.starts_with("halide_")) return true;
-  if (flags & BasicSymbolRef::SF_Undefined) return false;
-  return kind == ObjectKind::runtime || (flags & BasicSymbolRef::SF_Weak) != 0;
+// Unchanged for what stays as it is.
+std::string new_name(StringRef name, uint32_t flags, ObjectKind kind) {
+  const StringRef tsan_function = without_tsan_prefix(name);
+  if (!tsan_function.empty()) return tsan_function.str();
+  if (name.starts_with("skipper_")) return name.str();
+  const bool is_undefined = (flags & BasicSymbolRef::SF_Undefined) != 0;
+  const bool is_runtimes_own = !is_undefined && (kind == ObjectKind::runtime || (flags & BasicSymbolRef::SF_Weak) != 0);
+  return name.starts_with("halide_") || is_runtimes_own ? "skipper_" + name.str() : name.str();
 }
 
 llvm::Expected<SymbolPlan> plan_symbols(const llvm::object::ELFObjectFileBase& object, ObjectKind kind) {
@@ -35,7 +38,8 @@ llvm::Expected<SymbolPlan> plan_symbols(const llvm::object::ELFObjectFileBase& o
     llvm::Expected<uint32_t> flags = symbol.getFlags();
     if (!flags) return flags.takeError();
     if (!(*flags & (BasicSymbolRef::SF_Global | BasicSymbolRef::SF_Weak | BasicSymbolRef::SF_Undefined))) continue;
-    if (is_renamed(*name, *flags, kind)) plan.renames[name->str()] = "skipper_" + name->str();
+    const std::string renamed = new_name(*name, *flags, kind);
+    if (renamed != *name) plan.renames[name->str()] = renamed;
     if (!(*flags & BasicSymbolRef::SF_Undefined)) plan.hidden.push_back(name->str());
   }
   return plan;
@@ -58,6 +62,11 @@ llvm::Error configure(llvm::objcopy::ConfigManager& config, const SymbolPlan& pl
 }
 
 }  // namespace
+
+StringRef without_tsan_prefix(StringRef name) {
+  const bool is_wrapper = name == "__tsan_memcpy" || name == "__tsan_memmove" || name == "__tsan_memset";
+  return is_wrapper ? name.drop_front(StringRef("__tsan_").size()) : StringRef();
+}
 
 llvm::Expected<llvm::SmallVector<char, 0>> rename_symbols(StringRef object, ObjectKind kind) {
   // A copy: object files are read in place and must be aligned.

@@ -5,6 +5,7 @@
 
 #include "compiler/codegen/descriptor.h"
 #include "compiler/codegen/embedded.h"
+#include "compiler/codegen/rename_symbols.h"
 #include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -110,6 +111,21 @@ llvm::Error verify(const llvm::Module& module) {
   return llvm::Error::success();
 }
 
+void instrument_for_tsan(llvm::Module& module, llvm::ModuleAnalysisManager& modules) {
+  for (llvm::Function& function : module) function.addFnAttr(llvm::Attribute::SanitizeThread);
+  llvm::ModulePassManager passes;
+  passes.addPass(llvm::ModuleThreadSanitizerPass());
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(llvm::ThreadSanitizerPass()));
+  passes.run(module, modules);
+  for (const char* wrapper : {"__tsan_memcpy", "__tsan_memmove", "__tsan_memset"}) {
+    llvm::Function* function = module.getFunction(wrapper);
+    if (!function) continue;
+    llvm::FunctionCallee plain = module.getOrInsertFunction(without_tsan_prefix(wrapper), function->getFunctionType());
+    function->replaceAllUsesWith(plain.getCallee());
+    function->eraseFromParent();
+  }
+}
+
 llvm::Error optimize(llvm::Module& module, const EmitOptions& options) {
   if (llvm::Error error = verify(module)) return error;
   llvm::Expected<std::unique_ptr<llvm::TargetMachine>> machine = target_machine(options);
@@ -125,12 +141,8 @@ llvm::Error optimize(llvm::Module& module, const EmitOptions& options) {
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
   llvm::ModulePassManager passes = builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2);
-  if (options.sanitize_thread) {
-    for (llvm::Function& function : module) function.addFnAttr(llvm::Attribute::SanitizeThread);
-    passes.addPass(llvm::ModuleThreadSanitizerPass());
-    passes.addPass(llvm::createModuleToFunctionPassAdaptor(llvm::ThreadSanitizerPass()));
-  }
   passes.run(module, modules);
+  if (options.sanitize_thread) instrument_for_tsan(module, modules);
   return llvm::Error::success();
 }
 

@@ -1,0 +1,12 @@
+// From an outlined kernel to a scheduled Halide pipeline.
+#pragma once
+
+#include "compiler/dialect/nn_dialect.h"
+#include "compiler/schedule/kernels.h"
+
+namespace skipper::codegen {
+
+// `kernel` has passed the variant pipeline.  Its inputs, in order, are the pipeline's.
+kernels::Kernel build_kernel(mlir::func::FuncOp kernel, const MachineModel& machine);
+
+}  // namespace skipper::codegen
