@@ -63,8 +63,6 @@ struct PadIntoConvolution : OpRewritePattern<Conv2dOp> {
       conv.getInputMutable().assign(pad.getInput());
       conv.setPadding(padding);
     });
-    // The padding layer's name stays with what computes it now.
-    conv->setLoc(rewriter.getFusedLoc({pad.getLoc(), conv.getLoc()}));
     return success();
   }
 };

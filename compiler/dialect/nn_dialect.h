@@ -13,6 +13,13 @@
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
+namespace skipper::nn {
+
+template <typename ConcreteType>
+class Anchor : public mlir::OpTrait::TraitBase<ConcreteType, Anchor> {};
+
+}  // namespace skipper::nn
+
 #include "nn_dialect.h.inc"
 #include "nn_enums.h.inc"
 #define GET_ATTRDEF_CLASSES

@@ -15,6 +15,11 @@ def NN_Dialect : Dialect {
   let dependentDialects = ["::mlir::func::FuncDialect"];
 }
 
+// What a kernel can be built around: every such op has an algorithm, or the compiler does not build.
+def NN_Anchor : NativeOpTrait<"Anchor"> {
+  let cppNamespace = "::skipper::nn";
+}
+
 class NN_Attr<string name, string attr_mnemonic> : AttrDef<NN_Dialect, name> {
   let mnemonic = attr_mnemonic;
 }

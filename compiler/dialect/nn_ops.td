@@ -37,13 +37,13 @@ def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
 
 //===--- Convolution -------------------------------------------------------------------------------------------------===//
 
-def NN_ZeroPadOp : NN_LayerOp<"zero_pad"> {
+def NN_ZeroPadOp : NN_LayerOp<"zero_pad", [NN_Anchor]> {
   let summary = "Puts zeros around each map: padding = [top, bottom, left, right]";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$padding);
   let hasCanonicalizer = 1;
 }
 
-def NN_Conv2dOp : NN_LayerOp<"conv2d"> {
+def NN_Conv2dOp : NN_LayerOp<"conv2d", [NN_Anchor]> {
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
   let description = [{
     `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,
@@ -55,7 +55,7 @@ def NN_Conv2dOp : NN_LayerOp<"conv2d"> {
 
 //===--- Normalisation -----------------------------------------------------------------------------------------------===//
 
-def NN_BatchNormOp : NN_LayerOp<"batch_norm"> {
+def NN_BatchNormOp : NN_LayerOp<"batch_norm", [NN_Anchor]> {
   let summary = "Batch normalisation with moving statistics: gamma (x - mean) / sqrt(variance + epsilon) + beta";
   let description = [{ `momentum` is of the moving averages; inference ignores it. }];
   let arguments = (ins Activation:$input, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
@@ -75,20 +75,20 @@ def NN_FoldBiasOp : NN_LayerOp<"fold_bias"> {
 
 //===--- Elementwise -------------------------------------------------------------------------------------------------===//
 
-def NN_ReluOp : NN_LayerOp<"relu"> {
+def NN_ReluOp : NN_LayerOp<"relu", [NN_Anchor]> {
   let summary = "max(x, 0)";
   let arguments = (ins Activation:$input);
   let hasCanonicalizer = 1;
 }
 
-def NN_AddOp : NN_LayerOp<"add", [Commutative]> {
+def NN_AddOp : NN_LayerOp<"add", [NN_Anchor, Commutative]> {
   let summary = "Elementwise sum of two activations of one shape";
   let arguments = (ins Activation:$lhs, Activation:$rhs);
 }
 
 //===--- Pooling -----------------------------------------------------------------------------------------------------===//
 
-class NN_PoolOp<string mnemonic> : NN_LayerOp<mnemonic> {
+class NN_PoolOp<string mnemonic> : NN_LayerOp<mnemonic, [NN_Anchor]> {
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
 }
 
@@ -100,7 +100,7 @@ def NN_AveragePoolOp : NN_PoolOp<"average_pool"> {
   let summary = "Mean of each window; windows lie inside the map";
 }
 
-def NN_GlobalAveragePoolOp : NN_LayerOp<"global_average_pool"> {
+def NN_GlobalAveragePoolOp : NN_LayerOp<"global_average_pool", [NN_Anchor]> {
   let summary = "Mean over each whole map: ?xHxWxC to ?xC";
   let arguments = (ins Activation:$input);
 }
@@ -113,17 +113,17 @@ def NN_FlattenOp : NN_LayerOp<"flatten"> {
   let hasCanonicalizer = 1;
 }
 
-def NN_DenseOp : NN_LayerOp<"dense"> {
+def NN_DenseOp : NN_LayerOp<"dense", [NN_Anchor]> {
   let summary = "input x kernel (in, out) + bias";
   let arguments = (ins Activation:$input, Tensor:$kernel, Optional<Tensor>:$bias);
 }
 
-def NN_SoftmaxOp : NN_LayerOp<"softmax"> {
+def NN_SoftmaxOp : NN_LayerOp<"softmax", [NN_Anchor]> {
   let summary = "exp(x - max) / sum exp(x - max) over the last dimension";
   let arguments = (ins Activation:$input);
 }
 
-def NN_ZerosOp : NN_Op<"zeros", [Pure]> {
+def NN_ZerosOp : NN_Op<"zeros", [Pure, NN_Anchor]> {
   let summary = "A parameter that is all zeros: the bias of a layer without one";
   let results = (outs Tensor:$output);
   let assemblyFormat = "attr-dict `:` type($output)";
@@ -131,7 +131,7 @@ def NN_ZerosOp : NN_Op<"zeros", [Pure]> {
 
 //===--- Layouts -----------------------------------------------------------------------------------------------------===//
 
-class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure]> {
+class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure, NN_Anchor]> {
   let arguments = (ins Tensor:$input);
   let results = (outs Tensor:$output);
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";

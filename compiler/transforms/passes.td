@@ -20,12 +20,17 @@ def KeepLayers : Pass<"nn-keep-layers", "::mlir::ModuleOp"> {
   ];
 }
 
-def ChooseImplementation : Pass<"nn-choose-implementation", "::mlir::ModuleOp"> {
-  let summary = "Choose each kernel's implementation and schedule parameters for the module's target";
+def MaterialiseLayouts : Pass<"nn-materialise-layouts", "::mlir::ModuleOp"> {
+  let summary = "Give every activation a layout that its readers take: halos and channel padding, or a copy";
 }
 
-def MaterialiseLayouts : Pass<"nn-materialise-layouts", "::mlir::ModuleOp"> {
-  let summary = "Give every operand the layout its kernel asks for, by packs, relayouts or the producer itself";
+def ChooseImplementation : Pass<"nn-choose-implementation", "::mlir::ModuleOp"> {
+  let summary = "Choose each kernel's implementation and schedule parameters for the module's variant";
+  let options = [Option<"explain", "explain", "bool", "false", "Say in remarks why each was chosen">];
+}
+
+def PackParameters : Pass<"nn-pack-parameters", "::mlir::ModuleOp"> {
+  let summary = "Pack parameters into the panels that the chosen implementations read";
 }
 
 def SplitPrepare : Pass<"nn-split-prepare", "::mlir::ModuleOp"> {

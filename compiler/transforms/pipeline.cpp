@@ -20,20 +20,24 @@ void add_graph_passes(OpPassManager& passes, const GraphOptions& options) {
   passes.addNestedPass<func::FuncOp>(createFormKernels());
 }
 
-void add_variant_passes(OpPassManager& passes) {
-  //  passes.addPass(createChooseImplementation());
-  //  passes.addPass(createMaterialiseLayouts());
+void add_variant_passes(OpPassManager& passes, bool explain) {
+  ChooseImplementationOptions choose;
+  choose.explain = explain;
+
+  passes.addPass(createMaterialiseLayouts());
   passes.addPass(createCSEPass());
-  //  passes.addPass(createSplitPrepare());
-  //  passes.addPass(createUnifyKernels());
-  //  passes.addPass(createPlanArena());
+  passes.addPass(createChooseImplementation(choose));
+  passes.addPass(createPackParameters());
+  passes.addPass(createSplitPrepare());
+  passes.addPass(createUnifyKernels());
+  passes.addPass(createPlanArena());
 }
 
 void register_pipelines() {
   PassPipelineRegistration<>("nn-graph-pipeline", "From a spec's graph to fused kernels",
                              [](OpPassManager& passes) { add_graph_passes(passes, {}); });
   PassPipelineRegistration<>("nn-variant-pipeline", "From fused kernels to planned entry points of one variant",
-                             [](OpPassManager& passes) { add_variant_passes(passes); });
+                             [](OpPassManager& passes) { add_variant_passes(passes, false); });
 }
 
 }  // namespace skipper

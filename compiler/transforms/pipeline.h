@@ -14,7 +14,8 @@ struct GraphOptions {
 void add_graph_passes(mlir::OpPassManager& passes, const GraphOptions& options);
 
 // Fused kernels -> outlined kernels with layouts and storage, for the variant that the module's attributes name.
-void add_variant_passes(mlir::OpPassManager& passes);
+// `explain`: remarks say why each implementation was chosen.
+void add_variant_passes(mlir::OpPassManager& passes, bool explain);
 
 // Registers both as --nn-graph-pipeline and --nn-variant-pipeline.
 void register_pipelines();

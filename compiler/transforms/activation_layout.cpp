@@ -1,0 +1,46 @@
+#include "activation_layout.h"
+
+#include "compiler/dialect/shapes.h"
+#include "compiler/schedule/layout.h"
+#include "kernel_body.h"
+
+using namespace mlir;
+
+namespace skipper {
+
+ArrayRef<int64_t> padding_read_by(OpOperand& operand) {
+  auto kernel = dyn_cast<nn::KernelOp>(operand.getOwner());
+  if (!kernel || operand.getOperandNumber() != 0) return {};
+  auto conv = dyn_cast<nn::Conv2dOp>(kernel_body(kernel.getBody().front()).anchor);
+  if (!conv || llvm::all_of(conv.getPadding(), [](int64_t border) { return border == 0; })) return {};
+  return conv.getPadding();
+}
+
+static bool needs_dense(OpOperand& operand) { return !isa<nn::KernelOp>(operand.getOwner()); }
+
+nn::LayoutAttr activation_layout(Value value, const MachineModel& machine) {
+  RankedTensorType type = nn::tensor_of(value);
+  if (type.getRank() != 4 || !value.getDefiningOp<nn::KernelOp>()) return {};
+  SmallVector<int64_t> halo(4, 0);
+  for (OpOperand& use : value.getUses()) {
+    if (needs_dense(use)) return {};
+    for (auto [border, padding] : llvm::zip(halo, padding_read_by(use))) border = std::max(border, padding);
+  }
+  int64_t channels = preferred_pixel_stride(type.getDimSize(3), machine);
+  if (channels == type.getDimSize(3)) channels = 0;
+  bool has_halo = llvm::any_of(halo, [](int64_t border) { return border != 0; });
+  if (!has_halo && !channels) return {};
+  MLIRContext* context = value.getContext();
+  return nn::LayoutAttr::get(context, 0, channels, has_halo ? DenseI64ArrayAttr::get(context, halo) : nullptr);
+}
+
+bool accepts_layout(OpOperand& operand, nn::LayoutAttr layout) {
+  if (needs_dense(operand)) return !layout;
+  ArrayRef<int64_t> padding = padding_read_by(operand);
+  if (padding.empty()) return true;
+  if (!layout || !layout.getHalo()) return false;
+  auto fits = [](auto pair) { return std::get<0>(pair) >= std::get<1>(pair); };
+  return llvm::all_of(llvm::zip_equal(layout.getHalo().asArrayRef(), padding), fits);
+}
+
+}  // namespace skipper

@@ -1,0 +1,23 @@
+// How a kernel sees its operands: the one place where MLIR's order of dimensions (outermost first) becomes Halide's
+// (innermost first).
+#pragma once
+
+#include "compiler/dialect/nn_dialect.h"
+
+namespace skipper {
+
+struct BufferDimension {
+  int64_t extent = 0;   // of one sample
+  int64_t stride = 0;   // floats
+  bool batched = false; // the true extent is `extent` times the batch
+};
+
+struct BufferView {
+  int64_t offset = 0;   // floats from the tensor's first to the view's
+  llvm::SmallVector<BufferDimension, 5> dimensions;  // innermost first
+};
+
+// Of an outlined kernel's inputs in order, then its output.
+llvm::SmallVector<BufferView> buffer_views(mlir::func::FuncOp kernel);
+
+}  // namespace skipper

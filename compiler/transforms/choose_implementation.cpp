@@ -1,0 +1,54 @@
+// Asks the schedules for each kernel's implementation.  Pure: shapes and the machine model decide, nothing is compiled.
+#include "compiler/dialect/shapes.h"
+#include "implementation.h"
+#include "kernel_body.h"
+#include "layers.h"
+#include "passes.h"
+#include "variant.h"
+
+namespace skipper {
+
+#define GEN_PASS_DEF_CHOOSEIMPLEMENTATION
+#include "passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+struct Choice {
+  nn::ImplementationAttr implementation;
+  std::string explanation;
+};
+
+Choice choose(nn::KernelOp kernel, const MachineModel& machine) {
+  KernelBody body = kernel_body(kernel.getBody().front());
+  MLIRContext* context = kernel.getContext();
+  if (isa<nn::Conv2dOp>(body.anchor)) {
+    DirectConvParameters parameters = choose_direct_conv(conv_shape(body), machine);
+    return {implementation_attr(context, parameters), parameters.explanation};
+  }
+  // The other layers have one implementation each.
+  StringRef name = body.anchor->getName().stripDialect();
+  int64_t panel = isa<nn::DenseOp>(body.anchor) ? dense_panel(dense_shape(body), machine) : 0;
+  nn::ImplementationAttr implementation = implementation_attr(context, name, panel);
+  return {implementation, to_string(implementation) + ": the only one for this layer"};
+}
+
+struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementation> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    auto machine = machine_of(getOperation());
+    if (failed(machine)) return signalPassFailure();
+    getOperation().walk([&](nn::KernelOp kernel) {
+      Choice choice = choose(kernel, *machine);
+      kernel.setImplementationAttr(choice.implementation);
+      if (explain)
+        kernel.emitRemark() << machine->variant << ": " << joined_layer_names(kernel.getLoc()) << ": "
+                            << choice.explanation;
+    });
+  }
+};
+
+}  // namespace
+}  // namespace skipper

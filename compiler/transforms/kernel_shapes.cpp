@@ -1,0 +1,139 @@
+// From ops and layouts to the shapes that schedules take.
+#include "compiler/dialect/shapes.h"
+#include "kernel_body.h"
+
+using namespace mlir;
+
+namespace skipper {
+
+static RankedTensorType input_of(const KernelBody& body) { return nn::tensor_of(body.anchor->getOperand(0)); }
+
+Strides strides(RankedTensorType type) {
+  SmallVector<int64_t> shape = nn::physical_shape(type);
+  if (type.getRank() == 2) return {shape[1], shape[1], shape[1]};
+  return strides_of(shape[3], shape[2], shape[1]);
+}
+
+ConvShape conv_shape(const KernelBody& body) {
+  auto conv = cast<nn::Conv2dOp>(body.anchor);
+  RankedTensorType kernel = nn::tensor_of(conv.getKernel()), output = nn::tensor_of(conv.getOutput());
+  ConvShape shape;
+  shape.in_channels = kernel.getDimSize(2);
+  shape.out_channels = kernel.getDimSize(3);
+  shape.out_h = output.getDimSize(1);
+  shape.out_w = output.getDimSize(2);
+  shape.kernel_h = kernel.getDimSize(0);
+  shape.kernel_w = kernel.getDimSize(1);
+  shape.stride_h = conv.getStrides()[0];
+  shape.stride_w = conv.getStrides()[1];
+  shape.residual = body.residual;
+  shape.relu = body.relu;
+  shape.input = strides(input_of(body));
+  shape.output = strides(body.result);
+  if (!body.residual) return shape;
+  auto add = cast<nn::AddOp>(*conv->user_begin());
+  Value other = add.getLhs() == conv.getOutput() ? add.getRhs() : add.getLhs();
+  shape.residual_strides = strides(nn::tensor_of(other));
+  return shape;
+}
+
+PoolShape pool_shape(const KernelBody& body) {
+  ArrayRef<int64_t> window, stride;
+  if (auto pool = dyn_cast<nn::MaxPoolOp>(body.anchor)) window = pool.getWindow(), stride = pool.getStrides();
+  else if (auto mean = dyn_cast<nn::AveragePoolOp>(body.anchor)) window = mean.getWindow(), stride = mean.getStrides();
+  PoolShape shape;
+  shape.channels = body.result.getDimSize(3);
+  shape.out_h = body.result.getDimSize(1);
+  shape.out_w = body.result.getDimSize(2);
+  shape.window_h = window[0], shape.window_w = window[1];
+  shape.stride_h = stride[0], shape.stride_w = stride[1];
+  shape.input = strides(input_of(body));
+  shape.output = strides(body.result);
+  return shape;
+}
+
+GlobalPoolShape global_pool_shape(const KernelBody& body) {
+  RankedTensorType input = input_of(body);
+  return {.channels = input.getDimSize(3), .in_w = input.getDimSize(2), .in_h = input.getDimSize(1),
+          .input = strides(input), .output = strides(body.result)};
+}
+
+DenseShape dense_shape(const KernelBody& body) {
+  RankedTensorType input = input_of(body);
+  return {.inputs = input.getDimSize(1), .outputs = body.result.getDimSize(1), .relu = body.relu,
+          .input_stride = strides(input).image, .output_stride = strides(body.result).image};
+}
+
+SoftmaxShape softmax_shape(const KernelBody& body) {
+  return {.channels = body.result.getDimSize(1), .input_stride = strides(input_of(body)).image,
+          .output_stride = strides(body.result).image};
+}
+
+MapShape map_shape(const KernelBody& body) {
+  bool is_map = body.result.getRank() == 4;
+  MapShape shape;
+  shape.channels = body.result.getShape().back();
+  shape.width = is_map ? body.result.getDimSize(2) : 1;
+  shape.height = is_map ? body.result.getDimSize(1) : 1;
+  shape.relu = body.relu;
+  shape.input = strides(input_of(body));
+  if (isa<nn::AddOp>(body.anchor)) shape.second = strides(nn::tensor_of(body.anchor->getOperand(1)));
+  shape.output = strides(body.result);
+  return shape;
+}
+
+RelayoutShape relayout_shape(const KernelBody& body) {
+  RankedTensorType input = input_of(body);
+  RelayoutShape shape{.channels = input.getDimSize(3), .width = input.getDimSize(2), .height = input.getDimSize(1)};
+  SmallVector<int64_t> borders(4, 0);
+  if (auto pad = dyn_cast<nn::ZeroPadOp>(body.anchor)) borders.assign(pad.getPadding().begin(), pad.getPadding().end());
+  nn::LayoutAttr layout = nn::layout_of(body.result);
+  if (layout && layout.getHalo())
+    for (auto [border, halo] : llvm::zip_equal(borders, layout.getHalo().asArrayRef())) border += halo;
+  shape.top = borders[0], shape.bottom = borders[1], shape.left = borders[2], shape.right = borders[3];
+  shape.input = strides(input);
+  shape.output = strides(body.result);
+  return shape;
+}
+
+PackShape pack_shape(const KernelBody& body) {
+  nn::LayoutAttr layout = nn::layout_of(body.result);
+  ArrayRef<int64_t> extents = body.result.getShape();
+  PackShape shape;
+  shape.panel = layout.getPanel();
+  shape.out_channels = extents.back();
+  shape.in_channels = extents.size() > 1 ? extents[extents.size() - 2] : 1;
+  if (extents.size() == 4) shape.kernel_h = extents[0], shape.kernel_w = extents[1];
+  shape.bias = extents.size() == 1 && !isa<nn::ZerosOp>(body.anchor);
+  if (auto fold = dyn_cast_or_null<nn::FoldKernelOp>(body.fold)) shape.epsilon = fold.getEpsilon().convertToDouble();
+  if (auto fold = dyn_cast_or_null<nn::FoldBiasOp>(body.fold)) {
+    shape.bias = bool(fold.getBias());
+    shape.epsilon = fold.getEpsilon().convertToDouble();
+  }
+  shape.batch_norm = body.fold != nullptr;
+  return shape;
+}
+
+uint64_t kernel_flops(const KernelBody& body) {
+  uint64_t outputs = nn::physical_elements(nn::dense_type(body.result));
+  uint64_t extra = outputs * (body.residual + body.relu);
+  if (auto conv = dyn_cast<nn::Conv2dOp>(body.anchor)) {
+    RankedTensorType kernel = nn::tensor_of(conv.getKernel());
+    return 2 * outputs * kernel.getDimSize(0) * kernel.getDimSize(1) * kernel.getDimSize(2) + extra;
+  }
+  if (isa<nn::DenseOp>(body.anchor)) return 2 * outputs * input_of(body).getDimSize(1) + extra;
+  if (isa<nn::MaxPoolOp, nn::AveragePoolOp>(body.anchor)) {
+    PoolShape shape = pool_shape(body);
+    return outputs * shape.window_w * shape.window_h;
+  }
+  if (isa<nn::RelayoutOp, nn::ZeroPadOp>(body.anchor)) return 0;
+  return nn::physical_elements(nn::dense_type(input_of(body))) + extra;
+}
+
+uint64_t kernel_bytes(Block& block, const KernelBody& body) {
+  uint64_t floats = nn::physical_elements(body.result);
+  for (BlockArgument argument : block.getArguments()) floats += nn::physical_elements(nn::tensor_of(argument));
+  return floats * sizeof(float);
+}
+
+}  // namespace skipper

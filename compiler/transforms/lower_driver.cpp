@@ -1,0 +1,220 @@
+// Lowers prepare and predict to LLVM functions
+//     int32_t <model>_<variant>_<entry>(skipper_context*, int32_t batch, void* const* buffers)
+// that fill a halide_buffer_t for each operand of a launch and call the kernel.  buffers: the arena, the packed blob, then
+// the entry's arguments and results.  Kernels become declarations: code generation compiles them by itself.
+#include "buffer_views.h"
+#include "compiler/dialect/shapes.h"
+#include "kernel_body.h"
+#include "passes.h"
+#include "variant.h"
+
+namespace skipper {
+
+#define GEN_PASS_DEF_LOWERDRIVER
+#include "passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+// Byte offsets in halide_buffer_t and halide_dimension_t (HalideRuntime.h, 64-bit).
+constexpr int64_t kHostOffset = 16, kTypeOffset = 32, kRankOffset = 36, kDimOffset = 40, kBufferBytes = 56;
+constexpr int64_t kExtentOffset = 4, kStrideOffset = 8, kDimensionBytes = 16, kMaxRank = 5;
+constexpr int32_t kFloat32 = 2 | 32 << 8 | 1 << 16;  // halide_type_t{halide_type_float, 32, 1}
+constexpr int64_t kFixedBuffers = 2;                 // arena, packed
+
+// While entries are lowered, a kernel's function and its declaration share a name.
+struct DriverSymbols {
+  llvm::StringMap<func::FuncOp> kernels;
+  llvm::StringMap<LLVM::LLVMFuncOp> declarations;
+};
+
+class EntryLowering {
+ public:
+  EntryLowering(func::FuncOp entry, StringRef symbol, DriverSymbols& symbols)
+      : entry_(entry), builder_(entry), symbol_(symbol), symbols_(symbols) {}
+
+  void run();
+
+ private:
+  void create_function();
+  void launch(nn::LaunchOp launch, int32_t step);
+  void fill_buffer(int64_t slot, Value host, const BufferView& view);
+  void copy_output(Value value, int64_t index);
+  Value address_of(Value value);
+  Value load_buffer(int64_t index);
+  LLVM::LLVMFuncOp declare(StringRef name, Type result, ArrayRef<Type> arguments);
+  void call_hook(StringRef name, int32_t step);
+
+  Value i32(int64_t value) { return LLVM::ConstantOp::create(builder_, loc_, builder_.getI32Type(), builder_.getI32IntegerAttr(static_cast<int32_t>(value))); }
+  Value i64(int64_t value) { return LLVM::ConstantOp::create(builder_, loc_, builder_.getI64Type(), builder_.getI64IntegerAttr(value)); }
+  Value at(Value base, int64_t bytes) {
+    if (!bytes) return base;
+    return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), base, LLVM::GEPArg(static_cast<int32_t>(bytes)));
+  }
+  void store(Value value, Value base, int64_t bytes) { LLVM::StoreOp::create(builder_, loc_, value, at(base, bytes)); }
+  Value zeroed_alloca(int64_t bytes);
+  Value batch_i64() { return LLVM::SExtOp::create(builder_, loc_, builder_.getI64Type(), batch_); }
+
+  func::FuncOp entry_;
+  OpBuilder builder_;
+  std::string symbol_;
+  DriverSymbols& symbols_;
+  Location loc_ = builder_.getUnknownLoc();
+  Type pointer_ = LLVM::LLVMPointerType::get(builder_.getContext());
+  LLVM::LLVMFuncOp function_;
+  Value context_, batch_, buffers_, halide_buffers_, halide_dimensions_;
+  Block* failed_ = nullptr;
+};
+
+Value EntryLowering::zeroed_alloca(int64_t bytes) {
+  Value memory = LLVM::AllocaOp::create(builder_, loc_, pointer_, builder_.getI8Type(), i64(bytes), 16);
+  LLVM::MemsetOp::create(builder_, loc_, memory,
+                         LLVM::ConstantOp::create(builder_, loc_, builder_.getI8Type(), builder_.getI8IntegerAttr(0)),
+                         i64(bytes), false);
+  return memory;
+}
+
+LLVM::LLVMFuncOp EntryLowering::declare(StringRef name, Type result, ArrayRef<Type> arguments) {
+  LLVM::LLVMFuncOp& function = symbols_.declarations[name];
+  if (function) return function;
+  OpBuilder::InsertionGuard guard(builder_);
+  builder_.setInsertionPointToStart(entry_->getBlock());
+  auto type = LLVM::LLVMFunctionType::get(result, arguments);
+  return function = LLVM::LLVMFuncOp::create(builder_, builder_.getUnknownLoc(), name, type);
+}
+
+void EntryLowering::create_function() {
+  Type integer = builder_.getI32Type();
+  loc_ = entry_.getLoc();
+  function_ = LLVM::LLVMFuncOp::create(builder_, loc_, symbol_, LLVM::LLVMFunctionType::get(integer, {pointer_, integer, pointer_}));
+  Block* start = function_.addEntryBlock(builder_);
+  context_ = start->getArgument(0), batch_ = start->getArgument(1), buffers_ = start->getArgument(2);
+  // Where a failing kernel's step and code go.
+  failed_ = builder_.createBlock(&function_.getBody(), function_.getBody().end(), {integer, integer}, {loc_, loc_});
+  LLVM::LLVMFuncOp hook = declare("skipper_step_failed", integer, {pointer_, integer, integer});
+  auto status = LLVM::CallOp::create(builder_, loc_, hook, ValueRange{context_, failed_->getArgument(0), failed_->getArgument(1)});
+  LLVM::ReturnOp::create(builder_, loc_, status.getResult());
+  builder_.setInsertionPointToStart(start);
+  size_t most = 0;
+  for (auto launch : entry_.getOps<nn::LaunchOp>()) most = std::max<size_t>(most, launch.getInputs().size() + 1);
+  halide_buffers_ = zeroed_alloca(static_cast<int64_t>(most) * kBufferBytes);
+  halide_dimensions_ = zeroed_alloca(static_cast<int64_t>(most) * kMaxRank * kDimensionBytes);
+}
+
+Value EntryLowering::load_buffer(int64_t index) {
+  return LLVM::LoadOp::create(builder_, loc_, pointer_, at(buffers_, index * static_cast<int64_t>(sizeof(void*))));
+}
+
+Value EntryLowering::address_of(Value value) {
+  if (auto flatten = value.getDefiningOp<nn::FlattenOp>()) return address_of(flatten.getInput());
+  nn::StorageAttr storage;
+  if (auto launch = value.getDefiningOp<nn::LaunchOp>()) storage = launch.getStorageAttr();
+  else storage = entry_.getArgAttrOfType<nn::StorageAttr>(cast<BlockArgument>(value).getArgNumber(), nn::kStorageAttr);
+  assert(storage && "the arena was not planned");
+  switch (storage.getKind()) {
+    case nn::StorageKind::arena: return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(0), ValueRange{i64(storage.getPosition())});
+    case nn::StorageKind::packed: return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(1), ValueRange{i64(storage.getPosition())});
+    case nn::StorageKind::input:
+    case nn::StorageKind::parameter: return load_buffer(kFixedBuffers + storage.getPosition());
+  }
+  llvm_unreachable("a storage kind was added");
+}
+
+void EntryLowering::fill_buffer(int64_t slot, Value host, const BufferView& view) {
+  Value buffer = at(halide_buffers_, slot * kBufferBytes);
+  Value dimensions = at(halide_dimensions_, slot * kMaxRank * kDimensionBytes);
+  store(at(host, view.offset * static_cast<int64_t>(sizeof(float))), buffer, kHostOffset);
+  store(i32(kFloat32), buffer, kTypeOffset);
+  store(i32(static_cast<int64_t>(view.dimensions.size())), buffer, kRankOffset);
+  store(dimensions, buffer, kDimOffset);
+  for (auto [index, dimension] : llvm::enumerate(view.dimensions)) {
+    Value extent = i32(dimension.extent);
+    if (dimension.batched) extent = LLVM::MulOp::create(builder_, loc_, extent, batch_);
+    int64_t position = static_cast<int64_t>(index) * kDimensionBytes;
+    store(extent, dimensions, position + kExtentOffset);
+    store(i32(dimension.stride), dimensions, position + kStrideOffset);
+  }
+}
+
+void EntryLowering::call_hook(StringRef name, int32_t step) {
+  LLVM::LLVMFuncOp hook = declare(name, LLVM::LLVMVoidType::get(builder_.getContext()), {pointer_, builder_.getI32Type()});
+  LLVM::CallOp::create(builder_, loc_, hook, ValueRange{context_, i32(step)});
+}
+
+void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
+  loc_ = launch.getLoc();
+  func::FuncOp kernel = symbols_.kernels.lookup(launch.getKernel());
+  SmallVector<BufferView> views = buffer_views(kernel);
+  SmallVector<Value> operands(launch.getInputs());
+  operands.push_back(launch.getOutput());
+  bool is_predict = entry_.getName() == "predict";
+  if (is_predict) call_hook("skipper_step_begin", step);
+
+  SmallVector<Value> arguments{context_};
+  for (auto [slot, value] : llvm::enumerate(operands)) {
+    fill_buffer(static_cast<int64_t>(slot), address_of(value), views[slot]);
+    arguments.push_back(at(halide_buffers_, static_cast<int64_t>(slot) * kBufferBytes));
+  }
+  nn::LayoutAttr layout = nn::layout_of(launch.getType());
+  KernelBody body = kernel_body(kernel.getBody().front());
+  if (layout && layout.getHalo() && !isa<nn::RelayoutOp, nn::ZeroPadOp>(body.anchor)) {
+    SmallVector<int64_t> shape = nn::physical_shape(nn::tensor_of(launch.getOutput()));
+    SmallVector<Value> halo{address_of(launch.getOutput()), batch_i64(), i64(shape[1]), i64(shape[2]), i64(shape[3] * static_cast<int64_t>(sizeof(float)))};
+    for (int64_t border : layout.getHalo().asArrayRef()) halo.push_back(i64(border));
+    SmallVector<Type> types(ValueRange(halo).getTypes());
+    LLVM::CallOp::create(builder_, loc_, declare("skipper_zero_halo", LLVM::LLVMVoidType::get(builder_.getContext()), types), halo);
+  }
+  SmallVector<Type> types(arguments.size(), pointer_);
+  LLVM::LLVMFuncOp callee = declare(launch.getKernel(), builder_.getI32Type(), types);
+  Value code = LLVM::CallOp::create(builder_, loc_, callee, arguments).getResult();
+  Value ok = LLVM::ICmpOp::create(builder_, loc_, LLVM::ICmpPredicate::eq, code, i32(0));
+  Value step_value = i32(step);
+  Block* next = builder_.getInsertionBlock()->splitBlock(builder_.getInsertionPoint());
+  builder_.setInsertionPointToEnd(next->getPrevNode());
+  LLVM::CondBrOp::create(builder_, loc_, ok, next, ValueRange{}, failed_, ValueRange{step_value, code});
+  builder_.setInsertionPointToStart(next);
+  if (is_predict) call_hook("skipper_step_end", step);
+}
+
+void EntryLowering::copy_output(Value value, int64_t index) {
+  RankedTensorType type = nn::tensor_of(value);
+  Value bytes = LLVM::MulOp::create(builder_, loc_, batch_i64(), i64(nn::physical_elements(type) * static_cast<int64_t>(sizeof(float))));
+  LLVM::LLVMFuncOp copy = declare("skipper_copy_output", LLVM::LLVMVoidType::get(builder_.getContext()), {pointer_, pointer_, builder_.getI64Type()});
+  LLVM::CallOp::create(builder_, loc_, copy, ValueRange{load_buffer(index), address_of(value), bytes});
+}
+
+void EntryLowering::run() {
+  create_function();
+  int32_t step = 0;
+  for (auto op : entry_.getOps<nn::LaunchOp>()) launch(op, step++);
+  auto result = cast<func::ReturnOp>(entry_.getBody().front().getTerminator());
+  int64_t index = kFixedBuffers;
+  for (BlockArgument argument : entry_.getArguments())
+    index += entry_.getArgAttrOfType<nn::StorageAttr>(argument.getArgNumber(), nn::kStorageAttr).getKind() != nn::StorageKind::packed;
+  // prepare's results lie in the blob already.
+  if (entry_.getName() == "predict")
+    for (Value value : result.getOperands()) copy_output(value, index++);
+  LLVM::ReturnOp::create(builder_, loc_, i32(0));
+  failed_->moveBefore(&function_.getBody(), function_.getBody().end());
+}
+
+struct LowerDriver : impl::LowerDriverBase<LowerDriver> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    std::string prefix = symbol_prefix(module);
+    DriverSymbols symbols;
+    for (auto function : module.getOps<func::FuncOp>())
+      if (function->hasAttr(nn::kImplementationAttr)) symbols.kernels[function.getName()] = function;
+    for (StringRef entry : {"prepare", "predict"}) {
+      auto function = module.lookupSymbol<func::FuncOp>(entry);
+      if (!function) return signalPassFailure();
+      EntryLowering(function, prefix + "_" + entry.str(), symbols).run();
+      function.erase();
+    }
+    for (auto& kernel : symbols.kernels) kernel.second.erase();
+  }
+};
+
+}  // namespace
+}  // namespace skipper

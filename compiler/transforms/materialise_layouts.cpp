@@ -1,0 +1,70 @@
+// Gives every operand the layout that its kernel reads.  Activations: the producer writes the layout its readers like
+// (activation_layout); where that does not serve a reader (the model's input, an output, a flatten), a relayout kernel
+// copies.  Parameters are packed.  Runs before the choice of implementations for activations, whose strides and halos
+// the choice looks at, and after it for parameters, whose panels it decides.
+#include "activation_layout.h"
+#include "compiler/dialect/shapes.h"
+#include "kernel_body.h"
+#include "passes.h"
+#include "variant.h"
+
+namespace skipper {
+
+#define GEN_PASS_DEF_MATERIALISELAYOUTS
+#include "passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+// Lets a kernel write its result in `layout`.
+void write_in_layout(nn::KernelOp kernel, nn::LayoutAttr layout) {
+  Operation* yield = kernel.getBody().front().getTerminator();
+  RankedTensorType type = nn::with_layout(nn::tensor_of(kernel.getResult(0)), layout);
+  OpBuilder builder(yield);
+  auto relayout = nn::RelayoutOp::create(builder, kernel.getLoc(), type, yield->getOperand(0));
+  yield->setOperand(0, relayout);
+  kernel.getResult(0).setType(type);
+}
+
+// A kernel's body sees its operands as they lie.
+void update_arguments(nn::KernelOp kernel) {
+  for (auto [operand, argument] : llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()))
+    argument.setType(operand.getType());
+}
+
+// Copies `value` into what `use` can read.
+Value relayout_for(OpOperand& use) {
+  Value value = use.get();
+  MLIRContext* context = value.getContext();
+  ArrayRef<int64_t> padding = padding_read_by(use);
+  nn::LayoutAttr layout;
+  if (!padding.empty()) layout = nn::LayoutAttr::get(context, 0, 0, DenseI64ArrayAttr::get(context, padding));
+  OpBuilder builder(use.getOwner());
+  RankedTensorType type = nn::with_layout(nn::dense_type(nn::tensor_of(value)), layout);
+  auto relayout = nn::RelayoutOp::create(builder, use.getOwner()->getLoc(), type, value);
+  return wrap_in_kernel(relayout.getOperation())->getResult(0);
+}
+
+struct MaterialiseLayouts : impl::MaterialiseLayoutsBase<MaterialiseLayouts> {
+  void runOnOperation() override {
+    auto machine = machine_of(getOperation());
+    auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
+    if (failed(machine) || !forward) return signalPassFailure();
+    for (auto kernel : forward.getOps<nn::KernelOp>())
+      if (nn::LayoutAttr layout = activation_layout(kernel.getResult(0), *machine)) write_in_layout(kernel, layout);
+    SmallVector<Operation*> readers;
+    for (Operation& op : forward.getOps())
+      if (isa<nn::KernelOp, nn::FlattenOp, func::ReturnOp>(op)) readers.push_back(&op);
+    for (Operation* reader : readers)
+      for (OpOperand& operand : reader->getOpOperands())
+        if (is_activation(operand.get()) && !accepts_layout(operand, nn::layout_of(operand.get().getType())))
+          operand.set(relayout_for(operand));
+    forward.walk([](nn::KernelOp kernel) { update_arguments(kernel); });
+  }
+
+  static bool is_activation(Value value) { return !isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp>(value.getDefiningOp()); }
+};
+
+}  // namespace
+}  // namespace skipper

@@ -1,0 +1,54 @@
+// Puts parameters into the panels that the chosen implementations read, and gives layers without a bias one of zeros.
+#include "compiler/dialect/shapes.h"
+#include "implementation.h"
+#include "kernel_body.h"
+#include "passes.h"
+
+namespace skipper {
+
+#define GEN_PASS_DEF_PACKPARAMETERS
+#include "passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+Value pack(OpBuilder& builder, Location location, Value parameter, int64_t panel) {
+  auto layout = nn::LayoutAttr::get(builder.getContext(), panel, 0, nullptr);
+  return nn::PackOp::create(builder, location, nn::with_layout(nn::tensor_of(parameter), layout), parameter);
+}
+
+// Appends a bias of zeros to the layer and its kernel, behind the layer's weights.
+void add_zero_bias(nn::KernelOp kernel, Operation* layer, OpBuilder& builder) {
+  constexpr unsigned kPosition = 2;
+  int64_t channels = nn::tensor_of(layer->getOperand(1)).getShape().back();
+  auto type = RankedTensorType::get({channels}, builder.getF32Type());
+  Value zeros = nn::ZerosOp::create(builder, kernel.getLoc(), type);
+  kernel->insertOperands(kPosition, zeros);
+  Value argument = kernel.getBody().front().insertArgument(kPosition, type, kernel.getLoc());
+  layer->insertOperands(kPosition, argument);
+}
+
+bool is_parameter(Value value) {
+  return isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::ZerosOp>(value.getDefiningOp());
+}
+
+struct PackParameters : impl::PackParametersBase<PackParameters> {
+  void runOnOperation() override {
+    getOperation().walk([&](nn::KernelOp kernel) {
+      OpBuilder builder(kernel);
+      Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
+      if (isa<nn::Conv2dOp, nn::DenseOp>(anchor) && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
+      // Other layers (batch norms that no convolution took) read theirs as they are: panels of one.
+      int64_t panel = std::max<int64_t>(parameter_of(kernel.getImplementationAttr(), "panel"), 1);
+      for (OpOperand& operand : kernel->getOpOperands()) {
+        if (!is_parameter(operand.get())) continue;
+        operand.set(pack(builder, kernel.getLoc(), operand.get(), panel));
+        kernel.getBody().getArgument(operand.getOperandNumber()).setType(operand.get().getType());
+      }
+    });
+  }
+};
+
+}  // namespace
+}  // namespace skipper

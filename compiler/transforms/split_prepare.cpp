@@ -1,0 +1,109 @@
+// Splits forward into `prepare`, which computes from the parameters alone what kernels read, and `predict`, the rest.
+#include "compiler/dialect/shapes.h"
+#include "implementation.h"
+#include "kernel_body.h"
+#include "passes.h"
+
+namespace skipper {
+
+#define GEN_PASS_DEF_SPLITPREPARE
+#include "passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+nn::StorageAttr storage(MLIRContext* context, nn::StorageKind kind, int64_t position) {
+  return nn::StorageAttr::get(context, kind, position);
+}
+
+// The ops that turn parameters into what `pack` gives, in order.
+SmallVector<Operation*> chain_of(nn::PackOp pack) {
+  SmallVector<Operation*> chain{pack};
+  Operation* producer = pack.getInput().getDefiningOp();
+  if (!isa<nn::ParameterOp>(producer)) chain.insert(chain.begin(), producer);
+  return chain;
+}
+
+void erase_unused(Block& block) {
+  SmallVector<Operation*> ops;
+  for (Operation& op : block.without_terminator()) ops.push_back(&op);
+  for (Operation* op : llvm::reverse(ops))
+    if (op->use_empty()) op->erase();
+}
+
+// `@prepare(parameters) -> packed`: forward's parameters become arguments, its packs kernels.
+void build_prepare(func::FuncOp forward) {
+  auto prepare = cast<func::FuncOp>(forward->clone());
+  prepare.setName("prepare");
+  forward->getParentOfType<ModuleOp>().push_back(prepare);
+  prepare.removeArgAttrsAttr();
+  prepare.removeResAttrsAttr();
+  Block& block = prepare.getBody().front();
+  MLIRContext* context = forward.getContext();
+
+  SmallVector<Value> packed;
+  for (nn::PackOp pack : llvm::to_vector(block.getOps<nn::PackOp>())) {
+    // An equal fold that two packs share is computed by each.
+    OpBuilder builder(pack);
+    SmallVector<Operation*> chain = chain_of(pack);
+    if (chain.size() == 2 && !chain[0]->hasOneUse()) {
+      chain[0] = builder.clone(*chain[0]);
+      pack.getInputMutable().assign(chain[0]->getResult(0));
+    }
+    auto kernel = cast<nn::KernelOp>(wrap_in_kernel(chain));
+    kernel.setImplementationAttr(implementation_attr(context, "pack"));
+    packed.push_back(kernel.getResult(0));
+  }
+  auto result = cast<func::ReturnOp>(block.getTerminator());
+  result.getOperandsMutable().assign(packed);
+
+  SmallVector<Type> argument_types;
+  SmallVector<Attribute> argument_attrs;
+  unsigned old_arguments = block.getNumArguments();
+  for (nn::ParameterOp parameter : llvm::to_vector(block.getOps<nn::ParameterOp>())) {
+    argument_types.push_back(parameter.getType());
+    NamedAttrList attributes;
+    attributes.set(nn::kNameAttr, parameter.getNameAttr());
+    attributes.set(nn::kStorageAttr, storage(context, nn::StorageKind::parameter, argument_attrs.size()));
+    argument_attrs.push_back(attributes.getDictionary(context));
+    parameter.replaceAllUsesWith(block.addArgument(parameter.getType(), parameter.getLoc()));
+  }
+  erase_unused(block);
+  block.eraseArguments(0, old_arguments);
+  prepare.setType(FunctionType::get(context, argument_types, ValueRange(packed).getTypes()));
+  prepare.setAllArgAttrs(argument_attrs);
+}
+
+// `@predict(inputs, packed) -> outputs`: forward with its packs as arguments.
+void build_predict(func::FuncOp forward) {
+  forward.setName("predict");
+  Block& block = forward.getBody().front();
+  MLIRContext* context = forward.getContext();
+  SmallVector<Attribute> argument_attrs;
+  for (unsigned i = 0; i < block.getNumArguments(); ++i) {
+    NamedAttrList attributes(forward.getArgAttrDict(i));
+    attributes.set(nn::kStorageAttr, storage(context, nn::StorageKind::input, i));
+    argument_attrs.push_back(attributes.getDictionary(context));
+  }
+  for (nn::PackOp pack : llvm::to_vector(block.getOps<nn::PackOp>())) {
+    pack.replaceAllUsesWith(block.addArgument(pack.getType(), pack.getLoc()));
+    pack.erase();
+  }
+  erase_unused(block);
+  forward.setType(FunctionType::get(context, block.getArgumentTypes(), forward.getResultTypes()));
+  argument_attrs.resize(block.getNumArguments(), DictionaryAttr::get(context));
+  forward.setAllArgAttrs(argument_attrs);
+}
+
+struct SplitPrepare : impl::SplitPrepareBase<SplitPrepare> {
+  void runOnOperation() override {
+    auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
+    if (!forward) return signalPassFailure();
+    build_prepare(forward);
+    build_predict(forward);
+  }
+};
+
+}  // namespace
+}  // namespace skipper

@@ -1,0 +1,24 @@
+#include "variant.h"
+
+using namespace mlir;
+
+namespace skipper {
+
+FailureOr<MachineModel> machine_of(ModuleOp module) {
+  auto variant = module->getAttrOfType<StringAttr>(nn::kVariantAttr);
+  if (!variant) return module.emitError() << "has no " << nn::kVariantAttr << " attribute";
+  if (auto machine = machine_model(variant.getValue())) return *machine;
+  return module.emitError() << "unknown variant '" << variant.getValue() << "'";
+}
+
+int64_t max_batch_of(ModuleOp module) {
+  auto batch = module->getAttrOfType<IntegerAttr>(nn::kMaxBatchAttr);
+  return batch ? batch.getInt() : 1;
+}
+
+std::string symbol_prefix(ModuleOp module) {
+  auto variant = module->getAttrOfType<StringAttr>(nn::kVariantAttr);
+  return (module.getName().value_or("model") + "_" + (variant ? variant.getValue() : "none")).str();
+}
+
+}  // namespace skipper
