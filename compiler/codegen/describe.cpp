@@ -1,0 +1,118 @@
+// Tables about a compiled model, for its descriptor, header and manifest.
+#include "compiler/codegen/model_compiler.h"
+#include "compiler/codegen/standalone_runtime.h"
+#include "compiler/dialect/shapes.h"
+#include "compiler/transforms/implementation.h"
+#include "compiler/transforms/kernel_body.h"
+#include "compiler/transforms/layers.h"
+#include "compiler/transforms/variant.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SHA256.h"
+
+using namespace mlir;
+
+namespace skipper::codegen {
+
+namespace {
+
+TensorDescription tensor(StringRef name, Type type) {
+  TensorDescription description{name.str(), {}};
+  for (int64_t extent : cast<RankedTensorType>(type).getShape())
+    description.shape.push_back(ShapedType::isDynamic(extent) ? -1 : extent);
+  return description;
+}
+
+std::string name_of(DictionaryAttr attributes, const Twine& otherwise) {
+  if (attributes)
+    if (auto name = attributes.getAs<StringAttr>(nn::kNameAttr)) return name.str();
+  return otherwise.str();
+}
+
+uint64_t bytes_attr(Operation* op, StringRef name) { return static_cast<uint64_t>(op->getAttrOfType<IntegerAttr>(name).getInt()); }
+
+void describe_interface(func::FuncOp forward, ModelDescription& model) {
+  for (BlockArgument input : forward.getArguments()) {
+    unsigned index = input.getArgNumber();
+    model.inputs.push_back(tensor(name_of(forward.getArgAttrDict(index), "input_" + Twine(index + 1)), input.getType()));
+  }
+  for (auto [index, type] : llvm::enumerate(forward.getResultTypes())) {
+    unsigned position = static_cast<unsigned>(index);
+    model.outputs.push_back(tensor(name_of(forward.getResultAttrDict(position), "output_" + Twine(position + 1)), type));
+  }
+  for (auto parameter : forward.getOps<nn::ParameterOp>())
+    model.parameters.push_back({tensor(parameter.getName(), parameter.getType()),
+                                static_cast<skipper_initializer>(parameter.getInitializer().getKind()),
+                                parameter.getTrainable(), parameter.getInitializer().getSeed()});
+}
+
+StepDescription describe_step(nn::LaunchOp launch, func::FuncOp kernel) {
+  Block& block = kernel.getBody().front();
+  KernelBody body = kernel_body(block);
+  auto implementation = kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
+  return {joined_layer_names(launch.getLoc()), kernel.getName().str(), to_string(implementation), kernel_flops(body),
+          kernel_bytes(block, body)};
+}
+
+llvm::Expected<VariantDescription> describe_variant(const Variant& variant, ArrayRef<uint64_t> object_bytes) {
+  ModuleOp module = *variant.module;
+  std::string prefix = symbol_prefix(module);
+  auto predict = module.lookupSymbol<func::FuncOp>("predict"), prepare = module.lookupSymbol<func::FuncOp>("prepare");
+  VariantDescription description;
+  description.name = variant.machine.variant;
+  description.target = variant.machine.target;
+  auto features = required_features(description.target);
+  if (!features) return features.takeError();
+  description.features = *features;
+  description.payload_bytes = bytes_attr(prepare, nn::kPackedBytesAttr);
+  description.arena_bytes = bytes_attr(predict, nn::kArenaBytesAttr);
+  description.intermediate_bytes = bytes_attr(predict, nn::kIntermediateBytesAttr);
+  description.predict_symbol = prefix + "_predict";
+  description.prepare_symbol = prefix + "_prepare";
+
+  llvm::StringMap<SmallVector<std::string>> layers;
+  for (func::FuncOp entry : {prepare, predict})
+    for (auto launch : entry.getOps<nn::LaunchOp>()) layers[launch.getKernel()].push_back(joined_layer_names(launch.getLoc()));
+  for (auto launch : predict.getOps<nn::LaunchOp>())
+    description.steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
+  for (auto [job, bytes] : llvm::zip_equal(kernel_jobs(variant), object_bytes)) {
+    func::FuncOp kernel = job.kernel;
+    auto implementation = kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
+    StringRef entry = implementation.getName() == "pack" ? "prepare" : "predict";
+    description.kernels.push_back({kernel.getName().str(), entry.str(), llvm::join(layers[kernel.getName()], ", "),
+                                   to_string(implementation), bytes});
+  }
+  return description;
+}
+
+// Of all that a packed blob depends on: the parameters, and how each variant computes.
+std::string fingerprint(const CompiledModel& model) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  OpPrintingFlags flags;
+  flags.enableDebugInfo(false).useLocalScope();
+  model.graph->print(stream, flags);
+  for (const Variant& variant : model.variants) ModuleOp(*variant.module).print(stream, flags);
+  return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)), true);
+}
+
+}  // namespace
+
+llvm::Expected<ModelDescription> describe(const CompiledModel& model, const ModelOptions& options,
+                                          ArrayRef<uint64_t> object_bytes) {
+  ModelDescription description;
+  description.name = model.graph->getName().value_or("model").str();
+  description.fingerprint = fingerprint(model);
+  description.max_batch = static_cast<int32_t>(options.max_batch);
+  describe_interface(model.graph->lookupSymbol<func::FuncOp>("forward"), description);
+  for (const Variant& variant : model.variants) {
+    size_t count = kernel_jobs(variant).size();
+    auto described = describe_variant(variant, object_bytes.take_front(count));
+    if (!described) return described.takeError();
+    description.variants.push_back(std::move(*described));
+    object_bytes = object_bytes.drop_front(count);
+  }
+  if (std::string problem = check(description); !problem.empty()) return llvm::createStringError(problem);
+  return description;
+}
+
+}  // namespace skipper::codegen

@@ -1,0 +1,129 @@
+// skipper-compile: nn IR, as a spec's program prints it, to an archive, a header and a manifest.
+#include <thread>
+
+#include "compiler/codegen/model_compiler.h"
+#include "compiler/tools/emit.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/SourceMgr.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
+
+namespace cl = llvm::cl;
+using namespace skipper;
+using namespace skipper::codegen;
+
+namespace {
+
+constexpr int kUsageError = 1, kInputError = 2;
+
+cl::OptionCategory category("skipper-compile");
+cl::opt<std::string> input(cl::Positional, cl::desc("<model.mlir, - for standard input>"), cl::init("-"), cl::cat(category));
+cl::list<std::string> targets("target", cl::CommaSeparated, cl::cat(category),
+                              cl::desc("Variants, the most specific first: avx512, avx2, sse41, or a Halide target "
+                                       "string such as arm-64-linux (default: avx512,avx2,sse41)"));
+cl::list<std::string> entries("entry", cl::CommaSeparated, cl::cat(category),
+                              cl::desc("Entry points beside prepare: predict (default: predict)"));
+cl::opt<int64_t> max_batch("max-batch", cl::init(1), cl::cat(category), cl::desc("Largest batch (default: 1)"));
+cl::list<std::string> keep("keep", cl::CommaSeparated, cl::cat(category), cl::desc("Layers that become outputs too"));
+cl::opt<bool> keep_all("keep-all-layers", cl::cat(category), cl::desc("Every layer that fusion could drop becomes an output"));
+cl::opt<Emit> emit("emit", cl::init(Emit::obj), cl::cat(category), cl::desc("What to make"),
+                   cl::values(clEnumValN(Emit::nn, "nn", "the graph as it was read"),
+                              clEnumValN(Emit::kernels, "kernels", "fused kernels with layouts and storage"),
+                              clEnumValN(Emit::driver, "driver", "the entry points in the LLVM dialect"),
+                              clEnumValN(Emit::stmt, "stmt", "Halide's lowered statements"),
+                              clEnumValN(Emit::assembly, "asm", "the kernels' assembly"),
+                              clEnumValN(Emit::obj, "obj", "archive, header, manifest and IR (default)")));
+cl::opt<std::string> output("o", cl::value_desc("folder or file"), cl::cat(category),
+                            cl::desc("Folder for --emit=obj (default: .), otherwise a file (default: standard output)"));
+cl::opt<int> jobs("jobs", cl::init(0), cl::cat(category), cl::desc("Processes at a time (default: one per core)"));
+cl::opt<std::string> cache("cache", cl::value_desc("folder"), cl::cat(category),
+                           cl::desc("Objects by content, reused (default: cache/ in the output folder)"));
+cl::opt<bool> explain("explain", cl::cat(category), cl::desc("Say why each implementation was chosen"));
+cl::opt<bool> asserts("asserts", cl::cat(category), cl::desc("Keep Halide's checks of buffers in the kernels"));
+cl::opt<std::string> sanitize("sanitize", cl::cat(category), cl::desc("thread: instrument for ThreadSanitizer"));
+
+int fail(int code, const llvm::Twine& message) {
+  llvm::errs() << "skipper-compile: error: " << message << '\n';
+  return code;
+}
+
+// Empty, or what is wrong with the command line.
+std::string check_options() {
+  if (max_batch < 1 || max_batch > 65536) return "--max-batch must be between 1 and 65536";
+  if (jobs < 0) return "--jobs must not be negative";
+  if (!sanitize.empty() && sanitize != "thread") return "--sanitize knows 'thread' alone, not '" + sanitize + "'";
+  for (const std::string& entry : entries)
+    if (entry != "predict") return "unknown entry '" + entry + "'; known is predict";
+  return {};
+}
+
+ModelOptions model_options() {
+  ModelOptions options;
+  options.targets.assign(targets.begin(), targets.end());
+  if (options.targets.empty()) options.targets = {"avx512", "avx2", "sse41"};
+  options.max_batch = max_batch;
+  options.keep_layers.assign(keep.begin(), keep.end());
+  options.keep_all_layers = keep_all;
+  options.explain = explain;
+  options.kernels.jobs = jobs ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  options.kernels.cache_directory = !cache.empty() ? cache : (output.empty() ? std::string(".") : output) + "/cache";
+  options.kernels.asserts = asserts;
+  options.kernels.sanitize_thread = sanitize == "thread";
+  return options;
+}
+
+int compile(mlir::ModuleOp source, mlir::TimingScope& timing) {
+  auto tune = [&](mlir::PassManager& passes) {
+    (void)mlir::applyPassManagerCLOptions(passes);
+    passes.enableTiming(timing);
+  };
+  ModelOptions options = model_options();
+  auto model = run_passes(source, options, tune);
+  if (!model) return fail(kInputError, llvm::toString(model.takeError()));
+  llvm::Error error = emit == Emit::obj
+                          ? write_model(*model, options, output.empty() ? "." : output, tune, llvm::errs())
+                          : emit_text(emit, source, *model, options, output, tune);
+  if (error) return fail(kInputError, llvm::toString(std::move(error)));
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  llvm::InitLLVM init(argc, argv);
+  mlir::registerAsmPrinterCLOptions();
+  mlir::registerMLIRContextCLOptions();
+  mlir::registerPassManagerCLOptions();
+  mlir::registerDefaultTimingManagerCLOptions();
+  cl::SetVersionPrinter([](llvm::raw_ostream& stream) {
+    stream << "skipper-compile " SKIPPER_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
+  });
+  if (!cl::ParseCommandLineOptions(argc, argv, "Compiles a Skipper model to an archive.\n\n"
+      "  skipper-compile resnet50.mlir --target avx512,avx2,sse41 --max-batch 4 -o out\n"
+      "  skipper-compile resnet50.mlir --target avx512 --emit=kernels --explain\n", &llvm::errs()))
+    return kUsageError;
+  if (std::string problem = check_options(); !problem.empty()) return fail(kUsageError, problem);
+
+  // One thread: kernels are compiled in forked processes.
+  mlir::DialectRegistry registry;
+  registry.insert<nn::NNDialect, mlir::func::FuncDialect, mlir::LLVM::LLVMDialect>();
+  mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+  mlir::DefaultTimingManager timing;
+  mlir::applyDefaultTimingManagerCLOptions(timing);
+  mlir::TimingScope scope = timing.getRootScope();
+  llvm::SourceMgr sources;
+  mlir::SourceMgrDiagnosticHandler diagnostics(sources, &context);
+  auto file = llvm::MemoryBuffer::getFileOrSTDIN(input);
+  if (!file) return fail(kInputError, "cannot read " + input + ": " + file.getError().message());
+  sources.AddNewSourceBuffer(std::move(*file), llvm::SMLoc());
+  auto module = mlir::parseSourceFile<mlir::ModuleOp>(sources, &context);
+  if (!module) return kInputError;
+  if (!module->lookupSymbol<mlir::func::FuncOp>("forward"))
+    return fail(kInputError, input + " has no function 'forward': is it what a spec's program printed?");
+  return compile(*module, scope);
+}
