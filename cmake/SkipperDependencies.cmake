@@ -18,5 +18,14 @@ find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(ZLIB REQUIRED)
-find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+
+# Debian's OpenCVConfig.cmake comes with all of libopencv-dev, the visualisation toolkit included; three modules do.
+add_library(skipper_opencv INTERFACE)
+find_path(OPENCV_INCLUDE_DIR opencv2/imgcodecs.hpp PATH_SUFFIXES opencv4 REQUIRED)
+target_include_directories(skipper_opencv SYSTEM INTERFACE ${OPENCV_INCLUDE_DIR})
+foreach(module imgcodecs imgproc core)
+  find_library(OPENCV_${module} opencv_${module} REQUIRED)
+  target_link_libraries(skipper_opencv INTERFACE ${OPENCV_${module}})
+endforeach()
+
 find_package(Catch2 2 REQUIRED)
