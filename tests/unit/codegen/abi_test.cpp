@@ -1,5 +1,6 @@
 // Every status of the C ABI, from a real archive.
 #include <toy.h>
+#include <toy_picky.h>
 #include <toy_two.h>
 
 #include <catch2/catch.hpp>
@@ -28,6 +29,15 @@ TEST_CASE("choose refuses what it must", "[codegen][abi]") {
   CHECK(toy_choose(SKIPPER_ABI_VERSION, "unsupported", &variant) == SKIPPER_UNSUPPORTED_CPU);
   CHECK(message().find("cannot run the variant \"unsupported\" (x86-64-linux-") != std::string::npos);
   CHECK(variant == nullptr);
+}
+
+TEST_CASE("a CPU that has none of the variants", "[codegen][abi]") {
+  const skipper_variant* variant = nullptr;
+  CHECK(toy_picky_choose(SKIPPER_ABI_VERSION, nullptr, &variant) == SKIPPER_UNSUPPORTED_CPU);
+  CHECK(std::string(toy_picky_last_error()) == "this CPU can run none of the variants of toy_picky: unsupported");
+  toy_picky::Model model;
+  CHECK(model.prepare(parameters(), 2) == SKIPPER_UNSUPPORTED_CPU);
+  CHECK_FALSE(model);
 }
 
 TEST_CASE("the descriptor says what the header says", "[codegen][abi]") {

@@ -55,6 +55,6 @@ int main(int argc, char** argv) {
   members.push_back(exit_on_error(standalone_runtime(architecture + "-linux", tsan)));
   exit_on_error(write_archive(folder + "/lib" + name + ".a", members));
   exit_on_error(write_file(folder + "/" + name + ".h", header_text(model)));
-  exit_on_error(write_file(folder + "/manifest.json", manifest_text(model, {{"test", "1"}})));
+  exit_on_error(write_file(folder + "/" + name + "_manifest.json", manifest_text(model, {{"test", "1"}})));
   return 0;
 }

@@ -148,7 +148,7 @@ TEST_CASE("renaming refuses what is no object", "[codegen][objects]") {
 }
 
 TEST_CASE("the same input gives the same bytes", "[codegen][objects]") {
-  for (const char* file : {"/libtoy.a", "/toy.h", "/manifest.json"}) {
+  for (const char* file : {"/libtoy.a", "/toy.h", "/toy_manifest.json"}) {
     const std::string once = read(std::string(TOY_FOLDER) + file);
     REQUIRE_FALSE(once.empty());
     CHECK(once == read(std::string(TOY_AGAIN_FOLDER) + file));
