@@ -1,0 +1,53 @@
+// What every CPU schedule tells Halide of its buffers.
+#ifndef SKIPPER_SCHEDULE_CPU_BIND_H_
+#define SKIPPER_SCHEDULE_CPU_BIND_H_
+
+#include <Halide.h>
+
+#include "compiler/schedule/kernels.h"
+#include "compiler/schedule/layout.h"
+
+namespace skipper::cpu {
+
+// A map (c, x, y, n): constant strides let LLVM fold the addresses of a whole tile into displacements.
+template <typename Buffer>
+void bind_map(Buffer buffer, const Strides& strides) {
+  buffer.dim(0).set_min(0).set_stride(1);
+  buffer.dim(1).set_min(0).set_stride(static_cast<int>(strides.pixel));
+  buffer.dim(2).set_min(0).set_stride(static_cast<int>(strides.row));
+  buffer.dim(3).set_min(0).set_stride(static_cast<int>(strides.image));
+}
+
+// A dense parameter of constant extents.
+template <typename Buffer>
+void bind_dense(Buffer buffer, const std::vector<int64_t>& extents) {
+  int64_t stride = 1;
+  for (size_t i = 0; i < extents.size(); ++i) {
+    buffer.dim(static_cast<int>(i)).set_bounds(0, static_cast<int>(extents[i])).set_stride(static_cast<int>(stride));
+    stride *= extents[i];
+  }
+}
+
+// Samples (c, n).
+template <typename Buffer>
+void bind_samples(Buffer buffer, int64_t extent, int64_t stride) {
+  buffer.dim(0).set_bounds(0, static_cast<int>(extent)).set_stride(1);
+  buffer.dim(1).set_min(0).set_stride(static_cast<int>(stride));
+}
+
+// The widest vector that is not longer than the channels: ShiftInwards then covers any tail without reading or writing
+// outside.
+inline int vector_for(int64_t channels, int lanes) {
+  while (lanes > 1 && lanes > channels) lanes /= 2;
+  return lanes;
+}
+
+inline kernels::Kernel make_kernel(Halide::Func output, std::vector<Halide::ImageParam> params) {
+  kernels::Kernel kernel{std::move(output), {}, std::move(params)};
+  for (const Halide::ImageParam& param : kernel.params) kernel.inputs.push_back(param);
+  return kernel;
+}
+
+}  // namespace skipper::cpu
+
+#endif  // SKIPPER_SCHEDULE_CPU_BIND_H_

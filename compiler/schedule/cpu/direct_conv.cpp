@@ -1,0 +1,77 @@
+#include "compiler/schedule/cpu/direct_conv.h"
+
+#include "compiler/schedule/cpu/bind.h"
+
+namespace skipper::cpu {
+
+using Halide::Func;
+using Halide::MemoryType;
+using Halide::RVar;
+using Halide::TailStrategy;
+using Halide::Var;
+
+namespace {
+
+void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
+  bind_map(conv.input, s.input);
+  bind_map(conv.output.output_buffer(), s.output);
+  if (s.residual) bind_map(conv.residual, s.residual_strides);
+  bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)});
+  bind_dense(conv.bias, {p.bias_floats(s)});
+  conv.output.bound(conv.c, 0, static_cast<int>(s.out_channels));
+  if (p.flat) {
+    conv.output.bound(conv.y, 0, 1).bound(conv.n, 0, 1);
+  } else {
+    conv.output.bound(conv.x, 0, static_cast<int>(s.out_w)).bound(conv.y, 0, static_cast<int>(s.out_h));
+  }
+}
+
+}  // namespace
+
+// The loops, outermost first; a task is `panel_tasks` x `n` x `pixel_tasks`, so that successive tasks share weights:
+//   parallel: panel task, n, pixel task
+//     pixels_inner: panel, y, x tile      panels_inner: y, x tile, panel
+//       reduction over ky, kx, ci
+//         tile of tile_y x tile_x pixels x panel channels, unrolled, accumulators in registers
+// Pixels are split into tasks exactly, so no two tasks write one element; within a task the last tile is shifted
+// inwards and computes a few pixels twice.
+void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
+  bind_buffers(conv, s, p);
+  Var panel("panel_o"), lane("lane_i"), panel_task("panel_task"), panel_in("panel_in"), task("task");
+  Var x_tile("x_tile"), xi("xi"), y_tile("y_tile"), yi("yi"), pixel_task("pixel_task"), pixel_in("pixel_in");
+  Func& out = conv.output;
+  const bool whole_panels = s.out_channels % p.panel == 0;
+  const int task_pixels = static_cast<int>(p.task_pixels), task_panels = static_cast<int>(p.task_panels);
+
+  out.split(conv.c, panel, lane, p.panel, whole_panels ? TailStrategy::RoundUp : TailStrategy::Predicate)
+      .split(panel, panel_task, panel_in, task_panels,
+             p.panels(s) % task_panels == 0 ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
+  if (p.flat) {
+    out.split(conv.x, pixel_task, pixel_in, task_pixels, TailStrategy::RoundUp)
+        .split(pixel_in, x_tile, xi, p.tile_x, TailStrategy::ShiftInwards)
+        .split(conv.y, y_tile, yi, 1);
+  } else {
+    out.split(conv.x, x_tile, xi, p.tile_x, TailStrategy::ShiftInwards)
+        .split(conv.y, pixel_task, pixel_in, task_pixels, TailStrategy::RoundUp)
+        .split(pixel_in, y_tile, yi, p.tile_y, TailStrategy::RoundUp);
+  }
+  if (p.order == LoopOrder::pixels_inner) {
+    out.reorder(lane, xi, yi, x_tile, y_tile, panel_in, pixel_task, conv.n, panel_task);
+  } else {
+    out.reorder(lane, xi, yi, panel_in, x_tile, y_tile, pixel_task, conv.n, panel_task);
+  }
+  out.fuse(conv.n, panel_task, task).fuse(pixel_task, task, task).parallel(task);
+  out.vectorize(lane, p.vector, whole_panels ? TailStrategy::RoundUp : TailStrategy::Predicate)
+      .unroll(lane).unroll(xi).unroll(yi);
+
+  conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in).store_in(MemoryType::Stack)
+      .bound_extent(conv.lane, p.panel).bound_extent(conv.x, p.tile_x)
+      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+  conv.sum.update()
+      .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
+      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+  if (p.unroll > 1) conv.sum.update().unroll(conv.r.x, p.unroll);
+  if (p.prefetch) conv.sum.update().prefetch(conv.weights, conv.r.x, conv.r.x, 8);
+}
+
+}  // namespace skipper::cpu

@@ -1,0 +1,23 @@
+// Schedules of everything that is bound by memory: pooling, elementwise layers, copies, softmax.
+#ifndef SKIPPER_SCHEDULE_CPU_MAPS_H_
+#define SKIPPER_SCHEDULE_CPU_MAPS_H_
+
+#include "compiler/algorithm/elementwise.h"
+#include "compiler/algorithm/pool.h"
+#include "compiler/algorithm/relayout.h"
+#include "compiler/algorithm/softmax.h"
+#include "compiler/schedule/machine_model.h"
+#include "compiler/schedule/shapes.h"
+
+namespace skipper::cpu {
+
+void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineModel& machine);
+void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolShape& shape,
+                          const MachineModel& machine);
+void schedule_elementwise(algorithm::Elementwise& map, const MapShape& shape, const MachineModel& machine);
+void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine);
+void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine);
+
+}  // namespace skipper::cpu
+
+#endif  // SKIPPER_SCHEDULE_CPU_MAPS_H_

@@ -1,0 +1,16 @@
+// Schedules of what runs once, at load: packing of parameters.
+#ifndef SKIPPER_SCHEDULE_CPU_PACK_H_
+#define SKIPPER_SCHEDULE_CPU_PACK_H_
+
+#include "compiler/algorithm/pack.h"
+#include "compiler/schedule/machine_model.h"
+#include "compiler/schedule/shapes.h"
+
+namespace skipper::cpu {
+
+void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine);
+void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& shape, const MachineModel& machine);
+
+}  // namespace skipper::cpu
+
+#endif  // SKIPPER_SCHEDULE_CPU_PACK_H_

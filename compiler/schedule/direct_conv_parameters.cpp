@@ -1,0 +1,27 @@
+#include "compiler/schedule/direct_conv_parameters.h"
+
+#include "compiler/schedule/arm/direct_conv_parameters.h"
+#include "compiler/schedule/cuda/direct_conv_parameters.h"
+#include "compiler/schedule/x86/direct_conv_parameters.h"
+
+namespace skipper {
+
+std::string DirectConvParameters::to_string() const {
+  std::string text = "direct_conv " + implementation + " panel=" + std::to_string(panel) + " tile=" +
+                     std::to_string(tile_x) + "x" + std::to_string(tile_y) + "x" + std::to_string(panel) +
+                     " vector=" + std::to_string(vector) + " unroll=" + std::to_string(unroll);
+  text += order == LoopOrder::panels_inner ? " order=panels_inner" : " order=pixels_inner";
+  text += " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) + "panels";
+  return text;
+}
+
+DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
+  switch (machine.family) {
+    case Family::arm: return arm::choose_direct_conv(shape, machine);
+    case Family::gpu: return cuda::choose_direct_conv(shape, machine);
+    case Family::x86: break;
+  }
+  return x86::choose_direct_conv(shape, machine);
+}
+
+}  // namespace skipper
