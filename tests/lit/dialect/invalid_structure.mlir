@@ -1,0 +1,76 @@
+// RUN: skipper-opt %s -split-input-file -verify-diagnostics
+
+func.func @parameter() -> tensor<?xf32> {
+  // expected-error @+1 {{must have a static shape}}
+  %0 = nn.parameter "bias" {initializer = #nn.initializer<zeros>, trainable} : tensor<?xf32>
+  return %0 : tensor<?xf32>
+}
+
+// -----
+
+func.func @unnamed_parameter() -> tensor<3xf32> {
+  // expected-error @+1 {{must have a name}}
+  %0 = nn.parameter "" {initializer = #nn.initializer<zeros>, trainable} : tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+// -----
+
+func.func @pack(%k: tensor<3xf32>) -> tensor<4xf32, #nn.layout<panel = 4>> {
+  // expected-error @+1 {{may change the layout alone}}
+  %0 = nn.pack %k : (tensor<3xf32>) -> tensor<4xf32, #nn.layout<panel = 4>>
+  return %0 : tensor<4xf32, #nn.layout<panel = 4>>
+}
+
+// -----
+
+func.func @pack_with_halo(%k: tensor<1x1x2x3xf32>) -> tensor<1x1x2x3xf32, #nn.layout<halo = [1, 1, 1, 1]>> {
+  // expected-error @+1 {{is for parameters, which have no halo}}
+  %0 = nn.pack %k : (tensor<1x1x2x3xf32>) -> tensor<1x1x2x3xf32, #nn.layout<halo = [1, 1, 1, 1]>>
+  return %0 : tensor<1x1x2x3xf32, #nn.layout<halo = [1, 1, 1, 1]>>
+}
+
+// -----
+
+func.func @relayout(%x: tensor<?x3xf32>) -> tensor<?x3xf32, #nn.layout<halo = [1, 1, 1, 1]>> {
+  // expected-error @+1 {{gives a halo to a tensor that is no map}}
+  %0 = nn.relayout %x : (tensor<?x3xf32>) -> tensor<?x3xf32, #nn.layout<halo = [1, 1, 1, 1]>>
+  return %0 : tensor<?x3xf32, #nn.layout<halo = [1, 1, 1, 1]>>
+}
+
+// -----
+
+// expected-error @+1 {{halo must be [top, bottom, left, right]}}
+func.func @halo(%x: tensor<?x3x3x3xf32, #nn.layout<halo = [1, 1]>>) {
+  return
+}
+
+// -----
+
+func.func @kernel(%x: tensor<?x3xf32>) -> tensor<?x3xf32> {
+  // expected-error @+1 {{has 1 inputs, but its body takes 2}}
+  %0 = nn.kernel(%x) : (tensor<?x3xf32>) -> tensor<?x3xf32> {
+  ^bb0(%a: tensor<?x3xf32>, %b: tensor<?x3xf32>):
+    nn.yield %a : tensor<?x3xf32>
+  }
+  return %0 : tensor<?x3xf32>
+}
+
+// -----
+
+func.func @kernel_output(%x: tensor<?x3xf32>) -> tensor<?x3xf32> {
+  // expected-error @+1 {{must yield 1 values}}
+  %0 = nn.kernel(%x) : (tensor<?x3xf32>) -> tensor<?x3xf32> {
+  ^bb0(%a: tensor<?x3xf32>):
+    nn.yield
+  }
+  return %0 : tensor<?x3xf32>
+}
+
+// -----
+
+func.func @launch(%x: tensor<?x3xf32>) -> tensor<?x3xf32> {
+  // expected-error @+1 {{launches @missing, which is no function}}
+  %0 = nn.launch @missing(%x) : (tensor<?x3xf32>) -> tensor<?x3xf32>
+  return %0 : tensor<?x3xf32>
+}
