@@ -9,6 +9,7 @@ uint64_t skipper_context_layout_bytes(size_t buffer_count, uint64_t arena_bytes)
 static void acquire_threads(skipper_context* context) {
   const int32_t cpus = skipper_cpu_count();
   context->threads = context->options.threads ? context->options.threads : cpus;
+  if (context->threads > SKIPPER_MAX_THREADS) context->threads = SKIPPER_MAX_THREADS;
   if (context->options.parallel_for || context->threads == 1) return;
   context->pool_workers = context->threads - 1;
   skipper_pool_acquire(context->pool_workers, cpus);

@@ -12,7 +12,9 @@
 #include "compiler/codegen/rename_symbols.h"
 #include "compiler/codegen/standalone_runtime.h"
 #include "compiler/codegen/support_module.h"
+#include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/LLVMContext.h"
+#include "llvm/Linker/Linker.h"
 #include "llvm/Object/Archive.h"
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/FileSystem.h"
@@ -197,6 +199,25 @@ TEST_CASE("a driver without an entry point, or for another system, is an error",
   CHECK_FALSE(compile("riscv64-unknown-linux-gnu").empty());
   CHECK(llvm::cantFail(triple_of("arm-64-linux-armv8a")) == "aarch64-unknown-linux-gnu");
   CHECK(error_of(triple_of("wasm-32-wasmrt").takeError()).find("wasm-32") != std::string::npos);
+}
+
+TEST_CASE("assembly of the driver; the same twice in one process", "[codegen][objects]") {
+  const auto assembly = [] {
+    llvm::LLVMContext context;
+    llvm::Module driver("driver", context);
+    for (const std::string variant : {"fast", "plain"}) {
+      const std::string path = TOY_FOLDER "/toy_" + variant + ".bc";
+      const auto bitcode = llvm::cantFail(llvm::errorOrToExpected(llvm::MemoryBuffer::getFile(path)));
+      REQUIRE_FALSE(llvm::Linker::linkModules(driver, llvm::cantFail(llvm::parseBitcodeFile(*bitcode, context))));
+    }
+    const EmitOptions options = {"x86_64-unknown-linux-gnu", "", false};
+    llvm::cantFail(finish_driver(driver, toy_model("toy", "x86-64"), options));
+    const llvm::SmallVector<char, 0> text = llvm::cantFail(emit(driver, options, EmitKind::assembly));
+    return std::string(text.begin(), text.end());
+  };
+  const std::string once = assembly();
+  for (const std::string& symbol : public_symbols("toy")) CHECK(once.find("\n" + symbol + ":") != std::string::npos);
+  CHECK(once == assembly());
 }
 
 TEST_CASE("required features", "[codegen][objects]") {

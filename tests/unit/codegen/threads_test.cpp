@@ -64,6 +64,7 @@ TEST_CASE("a context uses at most the threads that it asks for", "[codegen][thre
   CHECK(with_threads(2) == 2);
   CHECK(with_threads(3) == 3);
   CHECK(with_threads(0) >= 1);
+  CHECK(with_threads(INT32_MAX) == TOY_MAX_BATCH);
 }
 
 TEST_CASE("one thread means the caller's own", "[codegen][threads]") {
