@@ -163,7 +163,7 @@ def NN_KernelOp : NN_Op<"kernel", [Pure, IsolatedFromAbove, SingleBlock, Automat
 def NN_YieldOp : NN_Op<"yield", [Pure, Terminator, HasParent<"KernelOp">]> {
   let summary = "What a kernel gives";
   let arguments = (ins Variadic<Tensor>:$outputs);
-  let assemblyFormat = "operands attr-dict `:` type($outputs)";
+  let assemblyFormat = "($outputs^ `:` type($outputs))? attr-dict";
 }
 
 def NN_LaunchOp : NN_Op<"launch", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
