@@ -28,8 +28,8 @@ class Model {
   Model& operator=(const Model&) = delete;
 
   /* Chooses a variant (`variant` by name, or the best for this CPU) and packs the weights into memory of its own.  On
-   * failure the model is empty (SKIPPER_OUT_OF_MEMORY may come without a message).  No context of an earlier prepare may
-   * be in use. */
+   * failure the model is empty (SKIPPER_OUT_OF_MEMORY may come without a message).  No context of an earlier prepare
+   * may be in use. */
   skipper_status prepare(const float* const* parameters, size_t parameter_count, const char* variant = nullptr,
                          const skipper_options* options = nullptr) noexcept {
     reset();

@@ -53,8 +53,8 @@ size_t @model@_context_bytes(const skipper_variant* variant);
 skipper_status @model@_context_create(const skipper_variant* variant, const void* packed, size_t packed_bytes,
                                       const skipper_options* options, skipper_context** out);
 
-/* The same in the caller's memory, aligned to SKIPPER_ALIGNMENT, of at least @model@_context_bytes(variant) bytes, which
- * stays the caller's and must outlive the context. */
+/* The same in the caller's memory, aligned to SKIPPER_ALIGNMENT, of at least @model@_context_bytes(variant) bytes,
+ * which stays the caller's and must outlive the context. */
 skipper_status @model@_context_create_in(const skipper_variant* variant, const void* packed,
                                          size_t packed_bytes, void* memory, size_t memory_bytes,
                                          const skipper_options* options, skipper_context** out);

@@ -1,4 +1,5 @@
-/* The tables that the code generator builds for the support code, besides those of the C ABI.  Also included from C++. */
+/* The tables that the code generator builds for the support code, besides those of the C ABI.  Also included from
+ * C++. */
 #ifndef SKIPPER_SUPPORT_CORE_H_
 #define SKIPPER_SUPPORT_CORE_H_
 
