@@ -24,13 +24,23 @@ int most_at_once(skipper_context* context) {
   return static_cast<int>(*std::max_element(call.trace.begin(), call.trace.end()));
 }
 
-int with_threads(int32_t threads) {
+// Never more than `threads`, and as many at least once: on a busy machine a worker may wake too late.
+bool uses(skipper_context* context, int32_t threads) {
+  for (int round = 0; round < 50; ++round) {
+    const int most = most_at_once(context);
+    CHECK(most <= threads);
+    if (most == threads) return true;
+  }
+  return false;
+}
+
+bool uses_threads(int32_t threads, int32_t expected) {
   toy::Model model = prepared("plain");
   skipper_options options{};
   options.threads = threads;
   toy::Context context;
   REQUIRE(context.create(model, options) == SKIPPER_OK);
-  return most_at_once(context.get());
+  return uses(context.get(), expected);
 }
 
 struct HostPool {
@@ -59,12 +69,11 @@ int host_parallel_for(void* user, int32_t tasks, skipper_task body, void* body_d
 }  // namespace
 
 TEST_CASE("a context uses at most the threads that it asks for", "[codegen][threads]") {
-  CHECK(with_threads(4) == 4);  // more than this machine may have
-  CHECK(with_threads(1) == 1);
-  CHECK(with_threads(2) == 2);
-  CHECK(with_threads(3) == 3);
-  CHECK(with_threads(0) >= 1);
-  CHECK(with_threads(INT32_MAX) == TOY_MAX_BATCH);
+  CHECK(uses_threads(4, 4));  // more than this machine may have
+  for (const int32_t threads : {1, 2, 3}) CHECK(uses_threads(threads, threads));
+  CHECK(uses_threads(INT32_MAX, TOY_MAX_BATCH));
+  const auto cores = static_cast<int32_t>(std::thread::hardware_concurrency());
+  CHECK(uses_threads(0, std::min(cores, TOY_MAX_BATCH)));
 }
 
 TEST_CASE("one thread means the caller's own", "[codegen][threads]") {
@@ -109,9 +118,9 @@ TEST_CASE("the host's own pool", "[codegen][threads]") {
   options.parallel_for_user = &pool;
   toy::Context context;
   REQUIRE(context.create(model, options) == SKIPPER_OK);
-  CHECK(most_at_once(context.get()) == 2);
-  CHECK(pool.calls == 1);
-  CHECK(pool.tasks == TOY_MAX_BATCH);
+  CHECK(uses(context.get(), 2));
+  CHECK(pool.calls >= 1);
+  CHECK(pool.tasks == TOY_MAX_BATCH * pool.calls);
 
   Call call(3);
   call.input[0] = FAILS;
