@@ -1,0 +1,100 @@
+#include <skipper/vision.h>
+
+#include "../core/guard.h"
+#include "../core/mapped_file.h"
+
+#include <opencv2/imgcodecs.hpp>
+
+#include <limits>
+#include <utility>
+
+namespace skipper {
+
+namespace {
+
+// OpenCV throws for what it finds too large or inconsistent; that is an answer, not a crash.
+cv::Mat decode(const cv::Mat& bytes) {
+  try {
+    return cv::imdecode(bytes, cv::IMREAD_COLOR);
+  } catch (const cv::Exception&) {
+    return {};
+  }
+}
+
+Status decode_into(const void* bytes, std::size_t size, Image& image, const std::string& source) {
+  if (bytes == nullptr || size == 0) return Status(SKIPPER_BAD_FILE, source + ": is empty, so it is not an image");
+  if (size > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+    return Status(SKIPPER_BAD_FILE, source + ": is over 2 GiB, too large for an image");
+  // The matrix only looks at the bytes; OpenCV has no type for constant ones.
+  const cv::Mat encoded(1, static_cast<int>(size), CV_8UC1, const_cast<void*>(bytes));
+  const cv::Mat decoded = decode(encoded);
+  if (decoded.empty() || decoded.type() != CV_8UC3)
+    return Status(SKIPPER_BAD_FILE, source + ": is not an image of a format that OpenCV reads, or it is damaged");
+  Image result;
+  result.height = decoded.rows;
+  result.width = decoded.cols;
+  result.bgr.reserve(decoded.total() * 3);
+  for (int y = 0; y < decoded.rows; ++y) {
+    const std::uint8_t* row = decoded.ptr<std::uint8_t>(y);
+    result.bgr.insert(result.bgr.end(), row, row + std::size_t{3} * static_cast<std::size_t>(decoded.cols));
+  }
+  image = std::move(result);
+  return {};
+}
+
+// The old pixel under each new pixel's centre.  Where the centre falls between two, the later one, as Pillow does;
+// OpenCV's INTER_NEAREST_EXACT, which agrees elsewhere, takes the earlier one: half as large would be another image.
+std::vector<std::size_t> centres(std::int32_t from, std::int32_t to) {
+  std::vector<std::size_t> result;
+  for (std::int64_t i = 0; i < to; ++i) result.push_back(static_cast<std::size_t>((2 * i + 1) * from / (2 * std::int64_t{to})));
+  return result;
+}
+
+Status check_input_arguments(const Image& image, std::int32_t height, std::int32_t width, const float* out) {
+  const bool whole = image.height > 0 && image.width > 0 &&
+                     image.bgr.size() == std::size_t{3} * static_cast<std::size_t>(image.height) *
+                                             static_cast<std::size_t>(image.width);
+  if (!whole) return Status(SKIPPER_INVALID_ARGUMENT, "the image is empty, or its bytes do not fit its extents");
+  if (height < 1 || width < 1)
+    return Status(SKIPPER_INVALID_ARGUMENT, "an image cannot be resized to " + std::to_string(height) + "x" +
+                                                std::to_string(width) + " pixels");
+  if (out == nullptr) return Status(SKIPPER_INVALID_ARGUMENT, "out is null");
+  return {};
+}
+
+}  // namespace
+
+Status decode_image(const void* bytes, std::size_t size, Image& image, const std::string& source) {
+  image = {};
+  return detail::guarded([&] { return decode_into(bytes, size, image, source); });
+}
+
+Status read_image(const std::string& path, Image& image) {
+  image = {};
+  return detail::guarded([&] {
+    detail::MappedFile file;
+    if (Status status = file.open(path); !status.ok()) return status;
+    return decode_into(file.data(), file.size(), image, path);
+  });
+}
+
+Status imagenet_input(const Image& image, std::int32_t height, std::int32_t width, float* out) {
+  return detail::guarded([&] {
+    if (Status status = check_input_arguments(image, height, width, out); !status.ok()) return status;
+    const std::vector<std::size_t> columns = centres(image.width, width);
+    for (const std::size_t y : centres(image.height, height)) {
+      const std::uint8_t* row = image.bgr.data() + 3 * y * static_cast<std::size_t>(image.width);
+      for (const std::size_t x : columns)
+        for (std::size_t c = 0; c < 3; ++c) *out++ = static_cast<float>(row[3 * x + c]) - imagenet_mean_bgr[c];
+    }
+    return Status();
+  });
+}
+
+Status read_imagenet_input(const std::string& path, std::int32_t height, std::int32_t width, float* out) {
+  Image image;
+  if (Status status = read_image(path, image); !status.ok()) return status;
+  return imagenet_input(image, height, width, out);
+}
+
+}  // namespace skipper

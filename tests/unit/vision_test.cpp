@@ -1,0 +1,135 @@
+// Skipper::vision: formats, orientation, resizing, mean.
+#include <catch2/catch.hpp>
+
+#include "support/files.h"
+#include "support/image_file.h"
+
+#include <skipper/vision.h>
+
+#include <opencv2/core.hpp>
+
+#include <cmath>
+
+using namespace skipper;
+using skipper::test::encode_image;
+
+namespace {
+
+Image decode(const std::string& bytes) {
+  Image image;
+  const Status status = decode_image(bytes.data(), bytes.size(), image);
+  INFO(status.message());
+  REQUIRE(status.ok());
+  return image;
+}
+
+using Pixel = std::vector<int>;  // blue, green, red
+
+Pixel pixel(const Image& image, int y, int x) {
+  const std::size_t at = 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
+                              static_cast<std::size_t>(x));
+  return {image.bgr.at(at), image.bgr.at(at + 1), image.bgr.at(at + 2)};
+}
+
+std::vector<float> input_of(const Image& image, int height, int width) {
+  std::vector<float> values(static_cast<std::size_t>(height) * static_cast<std::size_t>(width) * 3);
+  const Status status = imagenet_input(image, height, width, values.data());
+  INFO(status.message());
+  REQUIRE(status.ok());
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE("a pixel becomes blue, green, red minus the mean") {
+  const cv::Mat pixels(4, 6, CV_8UC3, cv::Scalar(223, 194, 190));
+  for (const char* extension : {".png", ".bmp", ".tiff", ".ppm"}) {
+    INFO(extension);
+    const std::vector<float> values = input_of(decode(encode_image(extension, pixels)), 224, 224);
+    for (const std::size_t at : {std::size_t{0}, std::size_t{3 * 224 * 100 + 3 * 17}, values.size() - 3}) {
+      CHECK(values[at] == Approx(119.061).margin(1e-5));
+      CHECK(values[at + 1] == Approx(77.221).margin(1e-5));
+      CHECK(values[at + 2] == Approx(66.32).margin(1e-5));
+    }
+  }
+}
+
+TEST_CASE("grey, alpha and 16 bits become eight bits of blue, green, red") {
+  cv::Mat grey(2, 3, CV_8UC1, cv::Scalar(9));
+  grey.at<unsigned char>(1, 2) = 77;
+  CHECK(pixel(decode(encode_image(".png", grey)), 1, 2) == Pixel{77, 77, 77});
+
+  const cv::Mat transparent(2, 3, CV_8UC4, cv::Scalar(10, 20, 30, 5));
+  CHECK(pixel(decode(encode_image(".png", transparent)), 0, 1) == Pixel{10, 20, 30});
+
+  const cv::Mat deep(2, 3, CV_16UC3, cv::Scalar(0x1234, 0x80ff, 0xff00));
+  CHECK(pixel(decode(encode_image(".png", deep)), 1, 1) == Pixel{0x12, 0x80, 0xff});
+
+  const cv::Mat deep_grey(2, 3, CV_16UC1, cv::Scalar(0x4000));
+  CHECK(pixel(decode(encode_image(".png", deep_grey)), 1, 1) == Pixel{0x40, 0x40, 0x40});
+}
+
+TEST_CASE("the orientation of a photo's EXIF data is applied") {
+  cv::Mat pixels(16, 32, CV_8UC3, cv::Scalar(0, 0, 0));
+  pixels.colRange(0, 16).setTo(cv::Scalar(255, 255, 255));  // the left half is white
+  const std::string jpeg = encode_image(".jpg", pixels);
+
+  const Image upright = decode(test::with_orientation(jpeg, 1));
+  CHECK(upright.height == 16);
+  CHECK(upright.width == 32);
+  CHECK(pixel(upright, 8, 4)[0] > 200);
+  CHECK(pixel(upright, 8, 28)[0] < 50);
+
+  const Image turned = decode(test::with_orientation(jpeg, 6));
+  REQUIRE(turned.height == 32);
+  REQUIRE(turned.width == 16);
+  CHECK(pixel(turned, 4, 8)[0] > 200);  // clockwise: the left half is on top now
+  CHECK(pixel(turned, 28, 8)[0] < 50);
+}
+
+// Indices that Pillow's NEAREST takes of `from` pixels in a row: the first three of `to`, and the last.
+TEST_CASE("resizing takes the pixels that Pillow takes") {
+  struct Row {
+    int from, to;
+    std::vector<int> first;
+    int last;
+  };
+  const Row rows[] = {{4, 2, {1, 3}, 3},       {224, 224, {0, 1, 2}, 223}, {600, 224, {1, 4, 6}, 598},
+                      {451, 224, {1, 3, 5}, 449}, {448, 224, {1, 3, 5}, 447}, {1344, 224, {3, 9, 15}, 1341},
+                      {400, 31, {6, 19, 32}, 393}, {600, 1, {300}, 300},       {5, 3, {0, 2, 4}, 4},
+                      {2, 4, {0, 0, 1}, 1}};
+  for (const Row& row : rows) {
+    Image image;
+    image.height = 1;
+    image.width = row.from;
+    for (int i = 0; i < row.from; ++i) {  // blue holds the low bits of the index, green the high ones
+      for (const int value : {i % 256, i / 256, 0}) image.bgr.push_back(static_cast<std::uint8_t>(value));
+    }
+    const std::vector<float> values = input_of(image, 1, row.to);
+    const auto index = [&](std::size_t x) {
+      return std::lround(values[3 * x] + imagenet_mean_bgr[0]) +
+             256 * std::lround(values[3 * x + 1] + imagenet_mean_bgr[1]);
+    };
+    INFO(row.from << " to " << row.to);
+    for (std::size_t x = 0; x < row.first.size(); ++x) CHECK(index(x) == row.first[x]);
+    CHECK(index(static_cast<std::size_t>(row.to) - 1) == row.last);
+  }
+}
+
+TEST_CASE("rows are taken as columns are") {
+  Image image;
+  image.height = 4;
+  image.width = 1;
+  for (const int value : {10, 20, 30, 40}) image.bgr.insert(image.bgr.end(), 3, static_cast<std::uint8_t>(value));
+  const std::vector<float> values = input_of(image, 2, 1);
+  CHECK(values[0] == 20 - imagenet_mean_bgr[0]);
+  CHECK(values[5] == 40 - imagenet_mean_bgr[2]);
+}
+
+TEST_CASE("read_imagenet_input does both") {
+  Image photo;
+  REQUIRE(read_image(SKIPPER_EXAMPLE_IMAGES "/chelsea.png", photo).ok());
+  std::vector<float> values(224 * 224 * 3);
+  REQUIRE(read_imagenet_input(SKIPPER_EXAMPLE_IMAGES "/chelsea.png", 224, 224, values.data()).ok());
+  CHECK(values == input_of(photo, 224, 224));
+}
