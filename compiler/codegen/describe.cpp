@@ -90,7 +90,7 @@ std::string fingerprint(const CompiledModel& model) {
   llvm::raw_string_ostream stream(text);
   OpPrintingFlags flags;
   flags.enableDebugInfo(false).useLocalScope();
-  model.graph->print(stream, flags);
+  ModuleOp(*model.graph).print(stream, flags);
   for (const Variant& variant : model.variants) ModuleOp(*variant.module).print(stream, flags);
   return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)), true);
 }
@@ -100,10 +100,10 @@ std::string fingerprint(const CompiledModel& model) {
 llvm::Expected<ModelDescription> describe(const CompiledModel& model, const ModelOptions& options,
                                           ArrayRef<uint64_t> object_bytes) {
   ModelDescription description;
-  description.name = model.graph->getName().value_or("model").str();
+  description.name = ModuleOp(*model.graph).getName().value_or("model").str();
   description.fingerprint = fingerprint(model);
   description.max_batch = static_cast<int32_t>(options.max_batch);
-  describe_interface(model.graph->lookupSymbol<func::FuncOp>("forward"), description);
+  describe_interface(ModuleOp(*model.graph).lookupSymbol<func::FuncOp>("forward"), description);
   for (const Variant& variant : model.variants) {
     size_t count = kernel_jobs(variant).size();
     auto described = describe_variant(variant, object_bytes.take_front(count));

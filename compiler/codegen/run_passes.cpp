@@ -69,7 +69,7 @@ std::vector<KernelJob> kernel_jobs(const Variant& variant) {
 }
 
 llvm::Expected<OwningOpRef<ModuleOp>> lower_driver(const CompiledModel& model, Tune tune) {
-  auto all = OwningOpRef<ModuleOp>(ModuleOp::create(UnknownLoc::get(model.graph->getContext()), model.graph->getName()));
+  auto all = OwningOpRef<ModuleOp>(ModuleOp::create(UnknownLoc::get(ModuleOp(*model.graph).getContext()), ModuleOp(*model.graph).getName()));
   for (const Variant& variant : model.variants) {
     OwningOpRef<ModuleOp> driver = cast<ModuleOp>(ModuleOp(*variant.module)->clone());
     auto add_passes = [](OpPassManager& passes) { passes.addPass(createLowerDriver()); };

@@ -44,8 +44,8 @@ llvm::Expected<std::vector<ArchiveMember>> driver_members(const CompiledModel& m
                                                           llvm::function_ref<void(PassManager&)> tune) {
   auto driver = lower_driver(model, tune);
   if (!driver) return driver.takeError();
-  registerBuiltinDialectTranslation(*model.graph->getContext());
-  registerLLVMDialectTranslation(*model.graph->getContext());
+  registerBuiltinDialectTranslation(*ModuleOp(*model.graph).getContext());
+  registerLLVMDialectTranslation(*ModuleOp(*model.graph).getContext());
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> module = translateModuleToLLVMIR(**driver, context);
   if (!module) return llvm::createStringError("the driver was not translated to LLVM IR");

@@ -71,7 +71,7 @@ ModelOptions model_options() {
   options.keep_all_layers = keep_all;
   options.explain = explain;
   options.kernels.jobs = jobs ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  options.kernels.cache_directory = !cache.empty() ? cache : (output.empty() ? std::string(".") : output) + "/cache";
+  options.kernels.cache_directory = !cache.empty() ? cache.getValue() : (output.empty() ? std::string(".") : output.getValue()) + "/cache";
   options.kernels.asserts = asserts;
   options.kernels.sanitize_thread = sanitize == "thread";
   return options;
@@ -86,7 +86,7 @@ int compile(mlir::ModuleOp source, mlir::TimingScope& timing) {
   auto model = run_passes(source, options, tune);
   if (!model) return fail(kInputError, llvm::toString(model.takeError()));
   llvm::Error error = emit == Emit::obj
-                          ? write_model(*model, options, output.empty() ? "." : output, tune, llvm::errs())
+                          ? write_model(*model, options, output.empty() ? std::string(".") : output.getValue(), tune, llvm::errs())
                           : emit_text(emit, source, *model, options, output, tune);
   if (error) return fail(kInputError, llvm::toString(std::move(error)));
   return 0;
