@@ -1,7 +1,5 @@
 #include "atomic_file.h"
 
-#include "mapped_file.h"
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +10,8 @@
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+
+#include "mapped_file.h"
 
 namespace skipper::detail {
 

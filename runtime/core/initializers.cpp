@@ -2,12 +2,12 @@
 #include <skipper/initializers.h>
 #include <skipper/model_library.h>
 
-#include "guard.h"
-#include "philox.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+
+#include "guard.h"
+#include "philox.h"
 
 namespace skipper {
 
@@ -118,8 +118,12 @@ Status initialize_parameter(const skipper_parameter& parameter, float* out) {
     const auto count = static_cast<std::size_t>(parameter.tensor.elements);
     const Fans fans = fans_of(parameter.tensor);
     switch (parameter.initializer) {
-      case SKIPPER_INIT_ZEROS: std::fill_n(out, count, 0.0f); return {};
-      case SKIPPER_INIT_ONES: std::fill_n(out, count, 1.0f); return {};
+      case SKIPPER_INIT_ZEROS:
+        std::fill_n(out, count, 0.0f);
+        return {};
+      case SKIPPER_INIT_ONES:
+        std::fill_n(out, count, 1.0f);
+        return {};
       case SKIPPER_INIT_GLOROT_UNIFORM: {
         const double limit = std::sqrt(3.0 * (1.0 / std::max(1.0, (fans.in + fans.out) / 2.0)));
         tensorflow_uniform(parameter.seed, static_cast<float>(-limit), static_cast<float>(limit), out, count);
@@ -131,7 +135,8 @@ Status initialize_parameter(const skipper_parameter& parameter, float* out) {
         tensorflow_truncated_normal(parameter.seed, static_cast<float>(stddev), out, count);
         return {};
       }
-      default: return invalid(parameter, "unknown initializer " + std::to_string(parameter.initializer));
+      default:
+        return invalid(parameter, "unknown initializer " + std::to_string(parameter.initializer));
     }
   });
 }

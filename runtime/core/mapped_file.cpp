@@ -11,8 +11,7 @@
 namespace skipper::detail {
 
 Status system_error(const std::string& path, const char* what, int error_number) {
-  return Status(SKIPPER_IO_ERROR,
-                path + ": cannot be " + what + ": " + std::generic_category().message(error_number));
+  return Status(SKIPPER_IO_ERROR, path + ": cannot be " + what + ": " + std::generic_category().message(error_number));
 }
 
 Status MappedFile::open(const std::string& path) {

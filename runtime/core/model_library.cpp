@@ -1,10 +1,9 @@
+#include <dlfcn.h>
 #include <skipper/model_library.h>
 
-#include "guard.h"
-
-#include <dlfcn.h>
-
 #include <utility>
+
+#include "guard.h"
 
 namespace skipper {
 
@@ -52,10 +51,10 @@ Status ModelLibrary::open(const std::string& path) {
 Status check_abi(const skipper_model& model) {
   if (model.abi_version == SKIPPER_ABI_VERSION && model.struct_bytes == sizeof(skipper_model)) return {};
   return detail::guarded([&]() -> Status {
-    return Status(SKIPPER_ABI_MISMATCH,
-                  "the model was compiled for ABI version " + std::to_string(model.abi_version) + " (" +
-                      std::to_string(model.struct_bytes) + " bytes), this program for version " +
-                      std::to_string(SKIPPER_ABI_VERSION) + " (" + std::to_string(sizeof(skipper_model)) + " bytes)");
+    return Status(SKIPPER_ABI_MISMATCH, "the model was compiled for ABI version " + std::to_string(model.abi_version) +
+                                            " (" + std::to_string(model.struct_bytes) +
+                                            " bytes), this program for version " + std::to_string(SKIPPER_ABI_VERSION) +
+                                            " (" + std::to_string(sizeof(skipper_model)) + " bytes)");
   });
 }
 

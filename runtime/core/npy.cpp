@@ -1,12 +1,12 @@
 #include <skipper/npy.h>
 #include <skipper/weights.h>
 
+#include <cctype>
+#include <cstring>
+
 #include "atomic_file.h"
 #include "guard.h"
 #include "mapped_file.h"
-
-#include <cctype>
-#include <cstring>
 
 namespace skipper {
 
@@ -91,7 +91,9 @@ Status parse_npy(const void* bytes, std::size_t size, NpyView& view, const std::
     const char* file = static_cast<const char*>(bytes);
     if (file == nullptr || size < magic_bytes + 4 || std::memcmp(file, magic, magic_bytes) != 0)
       return bad_npy(source, "is not a .npy file");
-    const auto byte_at = [file](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(file[i])); };
+    const auto byte_at = [file](std::size_t i) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(file[i]));
+    };
     const std::size_t version = byte_at(magic_bytes);
     if (version < 1 || version > 3) return bad_npy(source, "has an unknown .npy version");
     const std::size_t prefix = version == 1 ? 10 : 12;

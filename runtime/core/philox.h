@@ -1,5 +1,5 @@
-// Philox 4x32-10, the counter-based generator of TensorFlow's random ops: J. K. Salmon et al., "Parallel random numbers:
-// as easy as 1, 2, 3", SC 2011.
+// Philox 4x32-10, the counter-based generator of TensorFlow's random ops: J. K. Salmon et al., "Parallel random
+// numbers: as easy as 1, 2, 3", SC 2011.
 #pragma once
 
 #include <array>
@@ -11,8 +11,7 @@ class Philox {
  public:
   using Words = std::array<std::uint32_t, 4>;
 
-  Philox(std::uint64_t key, std::uint64_t stream)
-      : key_{low(key), high(key)}, stream_{low(stream), high(stream)} {}
+  Philox(std::uint64_t key, std::uint64_t stream) : key_{low(key), high(key)}, stream_{low(stream), high(stream)} {}
 
   // The four words of a counter.
   Words operator()(std::uint64_t counter) const {

@@ -1,10 +1,9 @@
 #include <skipper/profile.h>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 namespace skipper {
 
@@ -72,7 +71,8 @@ nlohmann::ordered_json to_json(const Rates& rates, const ProfileOptions& options
 
 }  // namespace
 
-std::string format_profile(const skipper_variant& variant, const std::uint64_t* step_ns, const ProfileOptions& options) {
+std::string format_profile(const skipper_variant& variant, const std::uint64_t* step_ns,
+                           const ProfileOptions& options) {
   std::size_t width = 5;
   for (std::uint32_t i = 0; i < variant.step_count; ++i)
     width = std::max(width, std::string_view(text_of(variant.steps[i].layer)).size());
@@ -84,7 +84,8 @@ std::string format_profile(const skipper_variant& variant, const std::uint64_t* 
   text += "\n";
   for (std::uint32_t i = 0; i < variant.step_count; ++i) {
     const skipper_step& step = variant.steps[i];
-    text += line(text_of(step.layer), width, rates_of(step, step_ns[i], options), text_of(step.implementation), options);
+    text +=
+        line(text_of(step.layer), width, rates_of(step, step_ns[i], options), text_of(step.implementation), options);
   }
   return text + line("total", width, total_of(variant, step_ns, options), "", options);
 }

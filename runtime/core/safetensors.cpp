@@ -1,12 +1,12 @@
 #include "safetensors.h"
 
-#include "safetensors_sax.h"
-
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "safetensors_sax.h"
 
 namespace skipper {
 
@@ -19,9 +19,9 @@ struct DTypeInfo {
 
 // In the order of DType.
 constexpr std::array<DTypeInfo, 20> dtype_table = {{
-    {"BOOL", 8}, {"F4", 4},    {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"U8", 8},   {"I8", 8},   {"F8_E5M2", 8},
-    {"F8_E4M3", 8}, {"F8_E8M0", 8}, {"I16", 16}, {"U16", 16},  {"F16", 16}, {"BF16", 16}, {"I32", 32},
-    {"U32", 32}, {"F32", 32},  {"C64", 64},    {"F64", 64},    {"I64", 64}, {"U64", 64},
+    {"BOOL", 8},    {"F4", 4},      {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"U8", 8},   {"I8", 8},    {"F8_E5M2", 8},
+    {"F8_E4M3", 8}, {"F8_E8M0", 8}, {"I16", 16},    {"U16", 16},    {"F16", 16}, {"BF16", 16}, {"I32", 32},
+    {"U32", 32},    {"F32", 32},    {"C64", 64},    {"F64", 64},    {"I64", 64}, {"U64", 64},
 }};
 static_assert(static_cast<std::size_t>(DType::u64) + 1 == dtype_table.size());
 
@@ -57,7 +57,8 @@ Status check_header_length(const char* bytes, std::size_t size, const std::strin
     return bad_file(source, "is an HDF5 file, not safetensors; skipper-convert turns Keras's HDF5 into safetensors");
   length = 0;
   for (int i = 7; i >= 0; --i) length = length << 8 | static_cast<unsigned char>(bytes[i]);
-  if (size > 8 && bytes[8] != '{') return bad_file(source, "is not a safetensors file: its header does not start with {");
+  if (size > 8 && bytes[8] != '{')
+    return bad_file(source, "is not a safetensors file: its header does not start with {");
   if (length > max_header_bytes)
     return bad_file(source, "header of " + std::to_string(length) + " bytes is over the format's limit of " +
                                 std::to_string(max_header_bytes));
@@ -111,13 +112,13 @@ Status check_tiling(const std::vector<WeightTensor>& tensors, const char* data, 
     const char* begin = static_cast<const char*>(tensor.data);
     if (begin < covered) return bad_file(source, "tensor '" + tensor.name + "' overlaps the one before it");
     if (begin > covered)
-      return bad_file(source, std::to_string(begin - covered) + " bytes before tensor '" + tensor.name +
-                                  "' belong to no tensor");
+      return bad_file(
+          source, std::to_string(begin - covered) + " bytes before tensor '" + tensor.name + "' belong to no tensor");
     covered = begin + tensor.bytes;
   }
   if (covered != data + data_size)
-    return bad_file(source, "is oversized: " + std::to_string(data + data_size - covered) +
-                                " bytes follow the last tensor");
+    return bad_file(source,
+                    "is oversized: " + std::to_string(data + data_size - covered) + " bytes follow the last tensor");
   return {};
 }
 
@@ -143,8 +144,8 @@ Status parse_safetensors(const void* bytes, std::size_t size, const std::string&
     header.tensors.push_back(std::move(tensor));
   }
   // Tensors without bytes come first among those of one offset, so that they do not look like overlaps.
-  std::stable_sort(header.tensors.begin(), header.tensors.end(), [](const WeightTensor& a, const WeightTensor& b) {
-    return std::pair(a.data, a.bytes) < std::pair(b.data, b.bytes);
+  std::sort(header.tensors.begin(), header.tensors.end(), [](const WeightTensor& a, const WeightTensor& b) {
+    return std::tie(a.data, a.bytes, a.name) < std::tie(b.data, b.bytes, b.name);
   });
   return check_tiling(header.tensors, data, data_size, source);
 }

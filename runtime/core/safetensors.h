@@ -12,7 +12,7 @@ namespace skipper::detail {
 struct Header {
   std::vector<WeightTensor> tensors;  // by place in the file; data points into the bytes given
   std::map<std::string, std::string> metadata;
-  std::size_t data_offset = 0;        // of the data section in the file
+  std::size_t data_offset = 0;  // of the data section in the file
 };
 
 // source starts the messages.  Errors: as Weights::open.

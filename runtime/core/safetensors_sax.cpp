@@ -16,17 +16,22 @@ bool HeaderSax::fail(skipper_status code, std::string message) {
 
 bool HeaderSax::unexpected() {
   switch (place_) {
-    case Place::outside: return fail(SKIPPER_BAD_FILE, "the header is not a JSON object");
-    case Place::root_value: return fail(SKIPPER_BAD_FILE, "header entry '" + key_ + "' is not an object");
-    case Place::metadata_value: return fail(SKIPPER_BAD_FILE, "metadata '" + key_ + "' is not a string");
-    case Place::dtype: return fail(SKIPPER_BAD_FILE, "dtype of tensor '" + tensors_.back().name + "' is not a string");
+    case Place::outside:
+      return fail(SKIPPER_BAD_FILE, "the header is not a JSON object");
+    case Place::root_value:
+      return fail(SKIPPER_BAD_FILE, "header entry '" + key_ + "' is not an object");
+    case Place::metadata_value:
+      return fail(SKIPPER_BAD_FILE, "metadata '" + key_ + "' is not a string");
+    case Place::dtype:
+      return fail(SKIPPER_BAD_FILE, "dtype of tensor '" + tensors_.back().name + "' is not a string");
     case Place::shape:
     case Place::shape_items:
       return fail(SKIPPER_BAD_FILE, "shape of tensor '" + tensors_.back().name + "' is not a list of whole numbers");
     case Place::offsets:
     case Place::offset_items:
       return fail(SKIPPER_BAD_FILE, "data_offsets of tensor '" + tensors_.back().name + "' are not two whole numbers");
-    default: return fail(SKIPPER_BAD_FILE, "the header's structure is not that of safetensors");
+    default:
+      return fail(SKIPPER_BAD_FILE, "the header's structure is not that of safetensors");
   }
 }
 

@@ -3,11 +3,10 @@
 
 #include <skipper/status.h>
 
-#include <nlohmann/json.hpp>
-
 #include <array>
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -46,8 +45,19 @@ class HeaderSax : public nlohmann::json_sax<nlohmann::json> {
   bool binary(binary_t&) override { return unexpected(); }
 
  private:
-  enum class Place { outside, root, root_value, metadata, metadata_value, tensor, dtype, shape, shape_items, offsets,
-                     offset_items };
+  enum class Place {
+    outside,
+    root,
+    root_value,
+    metadata,
+    metadata_value,
+    tensor,
+    dtype,
+    shape,
+    shape_items,
+    offsets,
+    offset_items
+  };
 
   bool fail(skipper_status code, std::string message);
   bool unexpected();

@@ -1,12 +1,12 @@
 #include <skipper/weights.h>
 
+#include <algorithm>
+
 #include "atomic_file.h"
 #include "guard.h"
 #include "safetensors.h"
 #include "sha256.h"
 #include "weights_state.h"
-
-#include <algorithm>
 
 namespace skipper {
 
@@ -59,8 +59,7 @@ Status Weights::from_memory(const void* bytes, std::size_t size, const std::stri
 Status Weights::add(std::string name, std::vector<std::int64_t> shape, std::vector<float> data) {
   return detail::guarded([&]() -> Status {
     if (name.empty()) return Status(SKIPPER_BAD_WEIGHTS, state_->source + ": a tensor without a name");
-    if (find(name) != nullptr)
-      return Status(SKIPPER_BAD_WEIGHTS, state_->source + ": duplicate tensor '" + name + "'");
+    if (find(name) != nullptr) return Status(SKIPPER_BAD_WEIGHTS, state_->source + ": duplicate tensor '" + name + "'");
     std::int64_t elements = 1;
     bool fits = true;
     for (const std::int64_t extent : shape)
@@ -117,8 +116,9 @@ Status Weights::save(const std::string& path, const std::map<std::string, std::s
     std::vector<const WeightTensor*> order;
     for (const WeightTensor& tensor : state_->tensors) order.push_back(&tensor);
     // Wide dtypes first, as the format's reference does: with mixed dtypes all stay aligned.
-    std::stable_sort(order.begin(), order.end(), [](const WeightTensor* a, const WeightTensor* b) {
-      return detail::bits_of(a->dtype) > detail::bits_of(b->dtype);
+    std::sort(order.begin(), order.end(), [](const WeightTensor* a, const WeightTensor* b) {
+      const std::size_t a_bits = detail::bits_of(a->dtype), b_bits = detail::bits_of(b->dtype);
+      return a_bits != b_bits ? a_bits > b_bits : a < b;
     });
     detail::Sha256 hash;
     for (const WeightTensor* tensor : order) hash.update(tensor->data, tensor->bytes);

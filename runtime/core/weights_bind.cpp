@@ -1,11 +1,11 @@
 #include <skipper/model_library.h>
 #include <skipper/weights.h>
 
+#include <set>
+
 #include "finite.h"
 #include "guard.h"
 #include "weights_state.h"
-
-#include <set>
 
 namespace skipper {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "mapped_file.h"
-
 #include <skipper/weights.h>
 
 #include <functional>
 #include <map>
+
+#include "mapped_file.h"
 
 namespace skipper {
 

@@ -1,13 +1,13 @@
 #include <skipper/hdf5.h>
 
+#include <algorithm>
+#include <array>
+#include <cstring>
+
 #include "../core/guard.h"
 #include "../core/mapped_file.h"
 #include "handle.h"
 #include "keras_names.h"
-
-#include <algorithm>
-#include <array>
-#include <cstring>
 
 namespace skipper {
 
@@ -72,8 +72,7 @@ bool Reader::append_variable(const Handle& attribute, const Handle& type, const 
   return true;
 }
 
-bool Reader::append_strings(const Handle& object, const std::string& attribute,
-                            std::vector<std::string>& names) const {
+bool Reader::append_strings(const Handle& object, const std::string& attribute, std::vector<std::string>& names) const {
   const Handle opened(H5Aopen(object, attribute.c_str(), H5P_DEFAULT));
   const Handle space(opened.ok() ? H5Aget_space(opened) : H5I_INVALID_HID);
   const hssize_t count = space.ok() ? H5Sget_simple_extent_npoints(space) : -1;

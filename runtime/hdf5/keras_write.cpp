@@ -1,11 +1,11 @@
 #include <skipper/hdf5.h>
 
+#include <algorithm>
+
 #include "../core/atomic_file.h"
 #include "../core/guard.h"
 #include "handle.h"
 #include "keras_names.h"
-
-#include <algorithm>
 
 namespace skipper {
 

@@ -1,13 +1,12 @@
 // Bad Keras HDF5 files, and weights that such a file cannot hold.
+#include <skipper/hdf5.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "support/files.h"
 #include "support/hdf5_file.h"
 #include "support/safetensors_file.h"
-
-#include <skipper/hdf5.h>
-
-#include <unistd.h>
 
 using namespace skipper;
 using skipper::test::KerasLayer;

@@ -1,13 +1,12 @@
 // Bad safetensors files: each gives a status and a message that names the file and what is wrong.
+#include <skipper/weights.h>
+
 #include <catch2/catch.hpp>
+#include <limits>
+#include <random>
 
 #include "support/files.h"
 #include "support/safetensors_file.h"
-
-#include <skipper/weights.h>
-
-#include <limits>
-#include <random>
 
 using namespace skipper;
 using skipper::test::float_bytes;
@@ -85,11 +84,13 @@ std::vector<BadFile> bad_tensors() {
   return {
       {"duplicate tensor",
        safetensors_file(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
-                        R"("a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", float_bytes({1, 2})),
+                        R"("a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
+                        float_bytes({1, 2})),
        SKIPPER_BAD_WEIGHTS, "duplicate tensor 'a'"},
       {"offsets outside the file", entry(R"({"dtype":"F32","shape":[3],"data_offsets":[0,12]})"), SKIPPER_BAD_FILE,
        "there are only 8"},
-      {"offsets far outside", entry(R"({"dtype":"F32","shape":[2],"data_offsets":[18446744073709551608,18446744073709551615]})"),
+      {"offsets far outside",
+       entry(R"({"dtype":"F32","shape":[2],"data_offsets":[18446744073709551608,18446744073709551615]})"),
        SKIPPER_BAD_FILE, "there are only 8"},
       {"offsets that overflow", entry(R"({"dtype":"F32","shape":[2],"data_offsets":[0,18446744073709551616]})"),
        SKIPPER_BAD_FILE, "data_offsets"},
@@ -107,15 +108,18 @@ std::vector<BadFile> bad_tensors() {
        "too large"},
       {"overlap",
        safetensors_file(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
-                        R"("b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})", float_bytes({1, 2, 3})),
+                        R"("b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",
+                        float_bytes({1, 2, 3})),
        SKIPPER_BAD_FILE, "'b' overlaps"},
       {"the same bytes twice",
        safetensors_file(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
-                        R"("b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", float_bytes({1, 2})),
+                        R"("b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})",
+                        float_bytes({1, 2})),
        SKIPPER_BAD_FILE, "overlaps"},
       {"hole",
        safetensors_file(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
-                        R"("b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})", float_bytes({1, 2, 3})),
+                        R"("b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})",
+                        float_bytes({1, 2, 3})),
        SKIPPER_BAD_FILE, "4 bytes before tensor 'b'"},
       {"hole at the start", entry(R"({"dtype":"F32","shape":[1],"data_offsets":[4,8]})"), SKIPPER_BAD_FILE,
        "4 bytes before"},
@@ -144,9 +148,7 @@ Status bind(const std::string& bytes, const std::vector<skipper_parameter>& want
 
 }  // namespace
 
-TEST_CASE("the good file is good") {
-  CHECK(bind(good_file(), {parameter("a", {2}), parameter("b", {1, 2})}).ok());
-}
+TEST_CASE("the good file is good") { CHECK(bind(good_file(), {parameter("a", {2}), parameter("b", {1, 2})}).ok()); }
 
 TEST_CASE("files of a wrong size are refused") {
   for (const BadFile& bad : bad_sizes()) check_bad(bad);

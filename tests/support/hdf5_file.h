@@ -39,8 +39,10 @@ inline void write_strings(hid_t object, const char* attribute, const std::vector
     pointers.push_back(text.c_str());
     fixed += text + std::string(size - text.size(), '\0');
   }
-  if (kind == Strings::variable) H5Awrite(created, type, pointers.data());
-  else H5Awrite(created, type, fixed.data());
+  if (kind == Strings::variable)
+    H5Awrite(created, type, pointers.data());
+  else
+    H5Awrite(created, type, fixed.data());
   H5Aclose(created);
   H5Sclose(space);
   H5Tclose(type);
@@ -50,8 +52,7 @@ inline void write_dataset(hid_t group, const Dataset& dataset) {
   const hid_t links = H5Pcreate(H5P_LINK_CREATE);
   H5Pset_create_intermediate_group(links, 1);
   const hid_t space = H5Screate_simple(static_cast<int>(dataset.shape.size()), dataset.shape.data(), nullptr);
-  const hid_t created =
-      H5Dcreate2(group, dataset.name.c_str(), dataset.type, space, links, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t created = H5Dcreate2(group, dataset.name.c_str(), dataset.type, space, links, H5P_DEFAULT, H5P_DEFAULT);
   H5Dwrite(created, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, dataset.values.data());
   H5Dclose(created);
   H5Sclose(space);
@@ -59,8 +60,8 @@ inline void write_dataset(hid_t group, const Dataset& dataset) {
 }
 
 // As save_weights writes it, or, with root "model_weights", as model.save does.
-inline void write_keras(const std::string& path, const std::vector<KerasLayer>& layers,
-                        Strings kind = Strings::fixed, const std::string& root = "/") {
+inline void write_keras(const std::string& path, const std::vector<KerasLayer>& layers, Strings kind = Strings::fixed,
+                        const std::string& root = "/") {
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t top = root == "/" ? H5Gopen2(file, "/", H5P_DEFAULT)
                                 : H5Gcreate2(file, root.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);

@@ -1,13 +1,12 @@
 #include "npz.h"
 
-#include "files.h"
-
 #include <skipper/npy.h>
-
 #include <zlib.h>
 
 #include <cstring>
 #include <stdexcept>
+
+#include "files.h"
 
 namespace skipper::test {
 
@@ -63,12 +62,18 @@ Array parse_npy(const std::string& bytes) {
   if (Status status = skipper::parse_npy(bytes.data(), bytes.size(), view); !status.ok())
     throw std::runtime_error(status.message());
   Array array{view.dtype, view.shape, {}};
-  if (view.dtype == "<f4") append<float>(view, array.values);
-  else if (view.dtype == "<f8") append<double>(view, array.values);
-  else if (view.dtype == "<i4") append<std::int32_t>(view, array.values);
-  else if (view.dtype == "<i8") append<std::int64_t>(view, array.values);
-  else if (view.dtype == "|u1") append<std::uint8_t>(view, array.values);
-  else throw std::runtime_error("dtype " + view.dtype + " is not supported");
+  if (view.dtype == "<f4")
+    append<float>(view, array.values);
+  else if (view.dtype == "<f8")
+    append<double>(view, array.values);
+  else if (view.dtype == "<i4")
+    append<std::int32_t>(view, array.values);
+  else if (view.dtype == "<i8")
+    append<std::int64_t>(view, array.values);
+  else if (view.dtype == "|u1")
+    append<std::uint8_t>(view, array.values);
+  else
+    throw std::runtime_error("dtype " + view.dtype + " is not supported");
   return array;
 }
 

@@ -1,4 +1,5 @@
-// Reads NumPy's .npz archives and .npy files in tests.  Throws std::runtime_error: a test that cannot read its data fails.
+// Reads NumPy's .npz archives and .npy files in tests.  Throws std::runtime_error: a test that cannot read its data
+// fails.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,4 @@
 # Tests of runtime/: included by tests/CMakeLists.txt.
-if(NOT TARGET skipper_test_support)
-  add_subdirectory(${CMAKE_CURRENT_LIST_DIR}/../support ${CMAKE_CURRENT_BINARY_DIR}/support)
-endif()
 set(error ${CMAKE_CURRENT_LIST_DIR}/../error)
 set(support ${CMAKE_CURRENT_LIST_DIR}/../support)
 set(unit ${CMAKE_CURRENT_LIST_DIR})
@@ -42,4 +39,20 @@ if(TARGET skipper-convert)
   target_compile_definitions(runtime_convert PRIVATE
     SKIPPER_CONVERT="$<TARGET_FILE:skipper-convert>" SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>")
   add_dependencies(runtime_convert skipper-convert skipper_fake_model)
+endif()
+
+# All of the runtime's sources and tests once more, under AddressSanitizer and UndefinedBehaviorSanitizer.
+set(runtime ${PROJECT_SOURCE_DIR}/runtime)
+file(GLOB runtime_sources CONFIGURE_DEPENDS ${runtime}/core/*.cpp)
+file(GLOB hdf5_sources CONFIGURE_DEPENDS ${runtime}/hdf5/*.cpp)
+set_source_files_properties(${runtime}/core/initializers.cpp PROPERTIES COMPILE_OPTIONS -ffp-contract=off)
+if(TARGET skipper_hdf5)
+  skipper_add_test(runtime_sanitized
+    SOURCES ${runtime_sources} ${hdf5_sources} ${support}/files.cpp ${support}/npz.cpp
+      ${unit}/runtime_weights_test.cpp ${error}/weights_safetensors_test.cpp ${unit}/runtime_initializers_test.cpp
+      ${unit}/runtime_hdf5_test.cpp ${error}/weights_hdf5_test.cpp
+    LIBS nlohmann_json::nlohmann_json hdf5::hdf5 ZLIB::ZLIB Threads::Threads ${CMAKE_DL_LIBS}
+    LABELS unit sanitizer SANITIZE address undefined)
+  target_include_directories(runtime_sanitized PRIVATE ${runtime}/include ${support}/..)
+  target_compile_definitions(runtime_sanitized PRIVATE SKIPPER_TEST_DATA="${support}/../data")
 endif()

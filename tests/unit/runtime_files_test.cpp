@@ -1,14 +1,13 @@
 // .npy files, profiles and models from shared objects.
-#include <catch2/catch.hpp>
-
-#include "support/files.h"
-#include "support/npz.h"
-
 #include <skipper/model_library.h>
 #include <skipper/npy.h>
 #include <skipper/profile.h>
 
+#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+
+#include "support/files.h"
+#include "support/npz.h"
 
 using namespace skipper;
 
@@ -30,9 +29,9 @@ skipper_variant two_steps() {
 }  // namespace
 
 TEST_CASE("npy files come back the same") {
-  const auto shape = GENERATE(std::vector<std::int64_t>{2, 3}, std::vector<std::int64_t>{6},
-                              std::vector<std::int64_t>{1, 1, 6, 1}, std::vector<std::int64_t>{0, 3},
-                              std::vector<std::int64_t>{});
+  const auto shape =
+      GENERATE(std::vector<std::int64_t>{2, 3}, std::vector<std::int64_t>{6}, std::vector<std::int64_t>{1, 1, 6, 1},
+               std::vector<std::int64_t>{0, 3}, std::vector<std::int64_t>{});
   const test::TemporaryFolder folder;
   const std::vector<float> data = {1, -2, 3.5F, 4, 5, 1e-40F};
   REQUIRE(write_npy(folder / "a.npy", shape, data.data()).ok());

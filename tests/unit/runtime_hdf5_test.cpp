@@ -1,10 +1,10 @@
 // Skipper::hdf5: Keras files of both layouts, to Weights and back.
+#include <skipper/hdf5.h>
+
 #include <catch2/catch.hpp>
 
 #include "support/files.h"
 #include "support/hdf5_file.h"
-
-#include <skipper/hdf5.h>
 
 using namespace skipper;
 using skipper::test::Dataset;
@@ -13,10 +13,9 @@ using skipper::test::Strings;
 
 namespace {
 
-const std::vector<std::string> tiny_names = {"conv1/kernel",         "conv1/bias",
-                                             "bn_conv1/gamma",       "bn_conv1/beta",
-                                             "bn_conv1/moving_mean", "bn_conv1/moving_variance",
-                                             "fc/kernel",            "fc/bias"};
+const std::vector<std::string> tiny_names = {
+    "conv1/kernel", "conv1/bias", "bn_conv1/gamma", "bn_conv1/beta", "bn_conv1/moving_mean", "bn_conv1/moving_variance",
+    "fc/kernel",    "fc/bias"};
 
 std::vector<std::string> names_of(const Weights& weights) {
   std::vector<std::string> names;
@@ -81,10 +80,10 @@ TEST_CASE("the layouts name data sets as Keras does") {
 TEST_CASE("weights are found in the files of model.save, with strings of any kind") {
   const Strings kind = GENERATE(Strings::fixed, Strings::variable);
   const test::TemporaryFolder folder;
-  test::write_keras(folder / "m.h5",
-                    {{"input_1", {}, {}},
-                     {"conv1", {{"conv1/kernel:0", {1, 1, 2, 1}, {3, 4}}, {"conv1/bias:0", {1}, {5}}}, {}}},
-                    kind, "model_weights");
+  test::write_keras(
+      folder / "m.h5",
+      {{"input_1", {}, {}}, {"conv1", {{"conv1/kernel:0", {1, 1, 2, 1}, {3, 4}}, {"conv1/bias:0", {1}, {5}}}, {}}},
+      kind, "model_weights");
   const Weights weights = read(folder / "m.h5");
   CHECK(names_of(weights) == std::vector<std::string>{"conv1/kernel", "conv1/bias"});
   CHECK(static_cast<const float*>(weights.tensors()[0].data)[1] == 4);

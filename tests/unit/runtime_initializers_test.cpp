@@ -1,14 +1,13 @@
 // Initialisers against what TensorFlow itself gave, bit for bit.
+#include <skipper/initializers.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "support/files.h"
 #include "support/npz.h"
 #include "support/safetensors_file.h"
-
-#include <skipper/initializers.h>
-
-#include <algorithm>
-#include <cmath>
 
 using namespace skipper;
 using skipper::test::parameter;

@@ -1,17 +1,15 @@
 // Skipper::Weights: reading, binding and writing what is right; what is wrong is in tests/error.
-#include <catch2/catch.hpp>
-
-#include "support/files.h"
-#include "support/safetensors_file.h"
-
 #include <skipper/weights.h>
-
 #include <sys/resource.h>
 
+#include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+
+#include "support/files.h"
+#include "support/safetensors_file.h"
 
 using namespace skipper;
 using skipper::test::parameter;

@@ -7,6 +7,10 @@
 // their order in the attribute weight_names and their ranks; a tensor that is neither keeps its own name.
 //
 // The HDF5 library is not thread-safe as distributions build it; the functions here take turns among themselves.
+//
+// Truncated files and wrong contents are errors, but HDF5 1.10 itself crashes on some files with flipped bytes (about one
+// in a thousand).  Where files are not trusted, let skipper-convert turn them into safetensors: it reads HDF5 in a
+// process of its own.
 #ifndef SKIPPER_HDF5_H_
 #define SKIPPER_HDF5_H_
 

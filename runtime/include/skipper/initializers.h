@@ -1,8 +1,9 @@
 // skipper/initializers.h: initial values of a model's parameters.
 //
-// Random initialisers give what Keras 2 on TensorFlow gives for the same seed: TensorFlow's stateful random ops with the
-// op seed of the initialiser and no graph seed.  In short: Philox 4x32-10 with the 64-bit key 87654321 (TensorFlow's
-// default graph seed) and the 128-bit counter (group, op seed modulo 2^31 - 1), 64 bits each; each gives four words.
+// Random initialisers give what Keras 2 on TensorFlow gives for the same seed: TensorFlow's stateful random ops with
+// the op seed of the initialiser and no graph seed.  In short: Philox 4x32-10 with the 64-bit key 87654321
+// (TensorFlow's default graph seed) and the 128-bit counter (group, op seed modulo 2^31 - 1), 64 bits each; each gives
+// four words.
 //   uniform:    element i takes word i; u = 1.mantissa - 1 with the word's low 23 bits as mantissa;
 //               value = u * (maxval - minval) + minval, each step rounded to float32.
 //   truncated normal: elements in groups of four, group g starts at counter 256 g and takes pairs of words through

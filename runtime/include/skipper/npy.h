@@ -18,9 +18,9 @@ struct NpyArray {
 
 // An array inside a .npy file's bytes, whatever its dtype.
 struct NpyView {
-  std::string dtype;                // NumPy's, e.g. "<f4"
+  std::string dtype;  // NumPy's, e.g. "<f4"
   std::vector<std::int64_t> shape;
-  const void* data = nullptr;       // C order; points into the bytes; no alignment is promised
+  const void* data = nullptr;  // C order; points into the bytes; no alignment is promised
   std::size_t bytes = 0;
 };
 

@@ -20,7 +20,25 @@ namespace skipper {
 
 // The dtypes of the safetensors format.  Models take f32 alone; the others are carried along.
 enum class DType : std::uint8_t {
-  boolean, f4, f6_e2m3, f6_e3m2, u8, i8, f8_e5m2, f8_e4m3, f8_e8m0, i16, u16, f16, bf16, i32, u32, f32, c64, f64, i64,
+  boolean,
+  f4,
+  f6_e2m3,
+  f6_e3m2,
+  u8,
+  i8,
+  f8_e5m2,
+  f8_e4m3,
+  f8_e8m0,
+  i16,
+  u16,
+  f16,
+  bf16,
+  i32,
+  u32,
+  f32,
+  c64,
+  f64,
+  i64,
   u64
 };
 
@@ -93,7 +111,8 @@ class Weights {
   // Errors: SKIPPER_BAD_WEIGHTS (a tensor is missing, not F32, of another shape, or not finite), SKIPPER_MISALIGNED,
   // SKIPPER_ABI_MISMATCH (the model is not of this SKIPPER_ABI_VERSION).  parameters is empty after an error.
   Status bind(const skipper_model& model, std::vector<const float*>& parameters) const;
-  Status bind(const skipper_parameter* model_parameters, std::size_t count, std::vector<const float*>& parameters) const;
+  Status bind(const skipper_parameter* model_parameters, std::size_t count,
+              std::vector<const float*>& parameters) const;
 
   // Compares names, dtypes and shapes; reads no data.
   WeightsMatch match(const skipper_parameter* model_parameters, std::size_t count) const;

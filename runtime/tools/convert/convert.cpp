@@ -1,8 +1,13 @@
 #include "convert.h"
 
-#include "model_parameters.h"
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
+#include <iostream>
+
+#include "model_parameters.h"
 
 namespace skipper::convert {
 
@@ -61,6 +66,26 @@ Status run(const Options& options, std::ostream& report) {
   if (status.ok())
     report << options.output << ": " << weights.tensors().size() << " tensors, " << bytes << " bytes of data\n";
   return status;
+}
+
+bool run_apart(const std::function<int()>& function, int& exit_status) {
+  std::cout.flush();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const int status = function();
+    std::cout.flush();
+    ::_exit(status);  // the parent's buffers and handlers are the parent's
+  }
+  if (child < 0) {
+    exit_status = function();  // no second process to be had
+    return true;
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return false;
+  if (!WIFEXITED(status)) return false;
+  exit_status = WEXITSTATUS(status);
+  return true;
 }
 
 }  // namespace skipper::convert

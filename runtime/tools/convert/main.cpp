@@ -1,11 +1,10 @@
 // skipper-convert: Keras HDF5 weights to safetensors and back.
-#include "convert.h"
-
 #include <skipper/hdf5.h>
 
 #include <CLI/CLI.hpp>
-
 #include <iostream>
+
+#include "convert.h"
 
 namespace {
 
@@ -52,9 +51,16 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : exit_usage;
   }
-  std::ostream silent(nullptr);
-  const skipper::Status status = skipper::convert::run(options, options.quiet ? silent : std::cout);
-  if (status.ok()) return 0;
-  std::cerr << "skipper-convert: " << status.message() << "\n";
-  return exit_bad_input;
+  const auto convert = [&options] {
+    std::ostream silent(nullptr);
+    const skipper::Status status = skipper::convert::run(options, options.quiet ? silent : std::cout);
+    if (status.ok()) return 0;
+    std::cerr << "skipper-convert: " << status.message() << "\n";
+    return exit_bad_input;
+  };
+  if (!skipper::is_hdf5(options.input)) return convert();
+  int exit_status = exit_bad_input;
+  if (!skipper::convert::run_apart(convert, exit_status))
+    std::cerr << "skipper-convert: " << options.input << ": is damaged: the HDF5 library failed on it\n";
+  return exit_status;
 }
