@@ -1,0 +1,91 @@
+// Convolutions against the reference: random shapes, each x86 variant, on guarded memory.
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+
+#include "tests/numerical/kernels_support.h"
+
+using namespace skipper;
+using namespace skipper::test;
+
+namespace {
+
+struct Case {
+  int64_t batch, in, out, kernel_h, kernel_w, stride_h, stride_w, out_h, out_w;
+  bool residual, relu, halo;  // halo: the output lies in a larger buffer
+  int64_t extra;              // floats between pixels of the input
+};
+
+Case random_case(std::mt19937& r, bool flat) {
+  Case c{};
+  c.batch = uniform(r, 1, 5);
+  c.in = uniform(r, 1, 40), c.out = uniform(r, 0, 2) != 0 ? uniform(r, 1, 100) : 16 * uniform(r, 1, 8);
+  c.kernel_h = flat ? 1 : uniform(r, 1, 7), c.kernel_w = flat ? 1 : uniform(r, 1, 7);
+  c.stride_h = flat ? 1 : uniform(r, 1, 3), c.stride_w = flat ? 1 : uniform(r, 1, 3);
+  c.out_h = uniform(r, 1, 11), c.out_w = uniform(r, 1, 18);
+  c.residual = uniform(r, 0, 1) != 0, c.relu = uniform(r, 0, 1) != 0, c.halo = !flat && uniform(r, 0, 1) != 0;
+  c.extra = uniform(r, 0, 1) * 16;
+  return c;
+}
+
+void check(const Case& c, const MachineModel& machine, std::mt19937& random) {
+  using namespace reference;
+  const bool guard_end = uniform(random, 0, 1) != 0, asserts = uniform(random, 0, 1) != 0;
+  const Tensor input = random_tensor(random, c.batch, (c.out_h - 1) * c.stride_h + c.kernel_h,
+                                     (c.out_w - 1) * c.stride_w + c.kernel_w, c.in);
+  reference::Kernel kernel(c.kernel_h, c.kernel_w, c.in, c.out);
+  kernel.data = random_values(random, static_cast<int64_t>(kernel.data.size()));
+  const std::vector<double> bias = random_values(random, c.out);
+  const Tensor residual = random_tensor(random, c.batch, c.out_h, c.out_w, c.out);
+  Tensor expected = conv2d(input, kernel, bias, c.stride_h, c.stride_w);
+  if (c.residual) expected = add(expected, residual);
+  if (c.relu) expected = relu(expected);
+
+  const Placement in_place{.pixel = c.in + c.extra}, plain{.pixel = c.out};
+  const Placement out_place = c.halo ? Placement{c.out + 16, 1, 2, 3, 1} : plain;
+  ConvShape shape{.in_channels = c.in, .out_channels = c.out, .out_w = c.out_w, .out_h = c.out_h,
+                  .kernel_w = c.kernel_w, .kernel_h = c.kernel_h, .stride_w = c.stride_w, .stride_h = c.stride_h,
+                  .residual = c.residual, .relu = c.relu, .input = strides_in(input, in_place),
+                  .output = strides_in(expected, out_place), .residual_strides = strides_in(residual, plain)};
+  const DirectConvParameters p = choose_direct_conv(shape, machine);
+  INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
+
+  auto placed = [&](const Tensor& t, const Placement& where) {
+    return p.flat ? place_flat(t, where, guard_end) : place(t, where, guard_end);
+  };
+  const Argument a = placed(input, in_place), d = placed(residual, plain);
+  const Argument w = place_dense(packed(kernel, p.panel), {p.panel, c.in, c.kernel_w, c.kernel_h, p.panels(shape)},
+                                 guard_end);
+  const Argument b = place_dense(padded(bias, p.panel), {p.bias_floats(shape)}, guard_end);
+  Tensor blank = expected;
+  std::fill(blank.data.begin(), blank.data.end(), Argument::canary);
+  const Argument out = placed(blank, out_place);
+  std::vector<const Argument*> inputs{&a, &w, &b};
+  if (c.residual) inputs.push_back(&d);
+  kernels::Kernel built = kernels::conv2d(shape, p, machine);
+  run_kernel(built, machine, inputs, out, asserts);
+  const Difference difference = compare(out, expected, p.flat);
+  // Rounding of float32 sums grows with their length; a missing or a wrong term is some 1e-1.
+  CHECK(difference.largest < 1e-5 + 5e-8 * static_cast<double>(c.in * c.kernel_h * c.kernel_w));
+  CHECK_FALSE(difference.strayed);
+}
+
+void run_cases(int count, unsigned first_seed, bool flat) {
+  const std::vector<MachineModel> variants = runnable_variants();
+  REQUIRE_FALSE(variants.empty());
+  for (unsigned seed = first_seed; seed < first_seed + static_cast<unsigned>(count); ++seed) {
+    std::mt19937 random(seed);
+    const Case c = random_case(random, flat);
+    INFO("seed " << seed << ": batch " << c.batch << ", " << c.in << " -> " << c.out << " channels, kernel "
+                 << c.kernel_h << "x" << c.kernel_w << ", strides " << c.stride_h << "x" << c.stride_w << ", output "
+                 << c.out_h << "x" << c.out_w << (c.residual ? ", residual" : "") << (c.relu ? ", relu" : "")
+                 << (c.halo ? ", halo" : ""));
+    check(c, variants[seed % variants.size()], random);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("convolutions of random shapes equal the reference", "[kernels]") { run_cases(90, 1000, false); }
+
+TEST_CASE("flat 1x1 convolutions of random shapes equal the reference", "[kernels]") { run_cases(45, 5000, true); }

@@ -1,0 +1,160 @@
+#include "tests/numerical/kernels_support.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+namespace skipper::test {
+
+Guarded::Guarded(int64_t floats, bool guard_end) : floats_(floats) {
+  const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  const size_t wanted = static_cast<size_t>(floats) * sizeof(float);
+  const size_t body = (wanted + page - 1) / page * page;
+  bytes_ = body + 2 * page;
+  map_ = mmap(nullptr, bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (map_ == MAP_FAILED) throw std::runtime_error("mmap");
+  char* first = static_cast<char*>(map_) + page;
+  if (mprotect(first, body, PROT_READ | PROT_WRITE) != 0) throw std::runtime_error("mprotect");
+  data_ = reinterpret_cast<float*>(guard_end ? first + body - wanted : first);
+}
+
+Guarded::Guarded(Guarded&& other) noexcept
+    : map_(std::exchange(other.map_, nullptr)), bytes_(other.bytes_), data_(other.data_), floats_(other.floats_) {}
+
+Guarded::~Guarded() {
+  if (map_ != nullptr) munmap(map_, bytes_);
+}
+
+Argument::Argument(std::vector<int64_t> e, std::vector<int64_t> s, int64_t first, int64_t floats, bool guard_end)
+    : extents(std::move(e)), strides(std::move(s)), offset(first), memory(floats, guard_end) {
+  std::fill_n(memory.data(), floats, canary);
+}
+
+Halide::Buffer<float> Argument::view() const {
+  std::vector<halide_dimension_t> dims;
+  for (size_t i = 0; i < extents.size(); ++i) {
+    dims.emplace_back(0, static_cast<int32_t>(extents[i]), static_cast<int32_t>(strides[i]));
+  }
+  return Halide::Runtime::Buffer<float>(memory.data() + offset, static_cast<int>(dims.size()), dims.data());
+}
+
+float* Argument::element(int64_t c, int64_t x, int64_t y, int64_t n) const {
+  const int64_t at[] = {c, x, y, n};
+  int64_t index = offset;
+  for (size_t i = 0; i < strides.size(); ++i) index += at[i] * strides[i];
+  return memory.data() + index;
+}
+
+Strides strides_in(const reference::Tensor& t, const Placement& p) {
+  return strides_of(p.pixel, t.w + p.left + p.right, t.h + p.top + p.bottom);
+}
+
+Argument place(const reference::Tensor& t, const Placement& p, bool guard_end) {
+  const Strides s = strides_in(t, p);
+  Argument argument({t.c, t.w, t.h, t.n}, {1, s.pixel, s.row, s.image}, p.top * s.row + p.left * s.pixel,
+                    s.image * t.n - (p.pixel - t.c), guard_end);
+  for (int64_t n = 0; n < t.n; ++n)
+    for (int64_t y = 0; y < t.h; ++y)
+      for (int64_t x = 0; x < t.w; ++x)
+        for (int64_t c = 0; c < t.c; ++c) *argument.element(c, x, y, n) = static_cast<float>(t(n, y, x, c));
+  return argument;
+}
+
+Argument place_flat(const reference::Tensor& t, const Placement& p, bool guard_end) {
+  Argument argument = place(t, p, guard_end);
+  argument.extents = {t.c, t.w * t.h * t.n, 1, 1};
+  return argument;
+}
+
+Argument place_dense(const std::vector<double>& values, std::vector<int64_t> extents, bool guard_end) {
+  std::vector<int64_t> strides;
+  int64_t stride = 1;
+  for (int64_t extent : extents) strides.push_back(std::exchange(stride, stride * extent));
+  if (stride != static_cast<int64_t>(values.size())) throw std::invalid_argument("place_dense: extents");
+  Argument argument(std::move(extents), std::move(strides), 0, stride, guard_end);
+  for (size_t i = 0; i < values.size(); ++i) argument.memory.data()[i] = static_cast<float>(values[i]);
+  return argument;
+}
+
+std::vector<MachineModel> runnable_variants() {
+  const Halide::Target host = Halide::get_host_target();
+  std::vector<MachineModel> runnable;
+  for (const char* name : {"avx512", "avx2", "sse41"}) {
+    MachineModel machine = machine_model(name).value();
+    const Halide::Target target(machine.target);
+    if (name == std::string("avx512") && !host.has_feature(Halide::Target::AVX512_Skylake)) continue;
+    if (name == std::string("avx2") && !host.has_feature(Halide::Target::AVX2)) continue;
+    runnable.push_back(machine);
+  }
+  return runnable;
+}
+
+void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std::vector<const Argument*>& inputs,
+                const Argument& output, bool asserts) {
+  if (kernel.params.size() != inputs.size()) throw std::invalid_argument("run_kernel: number of inputs");
+  for (size_t i = 0; i < inputs.size(); ++i) kernel.params[i].set(inputs[i]->view());
+  Halide::Target target(machine.target);
+  target.set_feature(Halide::Target::JIT);
+  if (!asserts) target = target.with_feature(Halide::Target::NoAsserts).with_feature(Halide::Target::NoBoundsQuery);
+  Halide::Buffer<float> view = output.view();
+  kernel.output.realize(Halide::Pipeline::RealizationArg(view), target);
+}
+
+Difference compare(const Argument& output, const reference::Tensor& e, bool flat) {
+  Difference difference;
+  int64_t written = 0, all = 0;
+  for (int64_t n = 0; n < e.n; ++n)
+    for (int64_t y = 0; y < e.h; ++y)
+      for (int64_t x = 0; x < e.w; ++x)
+        for (int64_t c = 0; c < e.c; ++c) {
+          const float actual = flat                         ? *output.element(c, (n * e.h + y) * e.w + x)
+                               : output.extents.size() == 2 ? *output.element(c, n)
+                                                            : *output.element(c, x, y, n);
+          const double distance = std::abs(actual - e(n, y, x, c)) / std::max(1.0, std::abs(e(n, y, x, c)));
+          // A NaN is no number that is smaller than a limit.
+          if (!(distance <= difference.largest)) difference.largest = std::isnan(distance) ? 1e30 : distance;
+          written += actual != Argument::canary;
+        }
+  for (int64_t i = 0; i < output.memory.size(); ++i) all += output.memory.data()[i] != Argument::canary;
+  difference.strayed = all != written;
+  return difference;
+}
+
+int64_t uniform(std::mt19937& random, int64_t low, int64_t high) {
+  return low + static_cast<int64_t>(random() % static_cast<uint64_t>(high - low + 1));
+}
+
+std::vector<double> random_values(std::mt19937& random, int64_t count, double low, double high) {
+  std::vector<double> values(static_cast<size_t>(count));
+  // Rounded to float, so that reference and kernel see the same numbers.
+  for (double& v : values) v = static_cast<float>(low + (high - low) * (random() * (1.0 / 4294967296.0)));
+  return values;
+}
+
+reference::Tensor random_tensor(std::mt19937& random, int64_t n, int64_t h, int64_t w, int64_t c) {
+  reference::Tensor tensor(n, h, w, c);
+  tensor.data = random_values(random, n * h * w * c);
+  return tensor;
+}
+
+std::vector<double> packed(const reference::Kernel& k, int64_t panel) {
+  std::vector<double> values;
+  for (int64_t first = 0; first < k.out; first += panel)
+    for (int64_t ky = 0; ky < k.h; ++ky)
+      for (int64_t kx = 0; kx < k.w; ++kx)
+        for (int64_t i = 0; i < k.in; ++i)
+          for (int64_t o = first; o < first + panel; ++o) values.push_back(o < k.out ? k(ky, kx, i, o) : 0.0);
+  return values;
+}
+
+std::vector<double> padded(std::vector<double> values, int64_t multiple) {
+  const int64_t size = static_cast<int64_t>(values.size());
+  values.resize(static_cast<size_t>((size + multiple - 1) / multiple * multiple));
+  return values;
+}
+
+}  // namespace skipper::test

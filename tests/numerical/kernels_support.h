@@ -1,0 +1,78 @@
+// Runs one kernel, jitted for a variant, on buffers that end (or begin) at an unmapped page.
+#ifndef SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_
+#define SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_
+
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "compiler/schedule/kernels.h"
+#include "tests/support/reference.h"
+
+namespace skipper::test {
+
+// Floats whose first or last byte borders on an unmapped page: a kernel that strays crashes.
+class Guarded {
+ public:
+  Guarded(int64_t floats, bool guard_end);
+  ~Guarded();
+  Guarded(Guarded&&) noexcept;
+  Guarded(const Guarded&) = delete;
+  Guarded& operator=(const Guarded&) = delete;
+  float* data() const { return data_; }
+  int64_t size() const { return floats_; }
+
+ private:
+  void* map_ = nullptr;
+  size_t bytes_ = 0;
+  float* data_ = nullptr;
+  int64_t floats_ = 0;
+};
+
+// A buffer with Halide's extents and strides (innermost first), whose holes hold a canary.
+struct Argument {
+  static constexpr float canary = 12345.0f;
+  std::vector<int64_t> extents, strides;
+  int64_t offset = 0;  // floats before element 0
+  Guarded memory;
+
+  Argument(std::vector<int64_t> extents, std::vector<int64_t> strides, int64_t offset, int64_t floats, bool guard_end);
+  Halide::Buffer<float> view() const;
+  float* element(int64_t c, int64_t x = 0, int64_t y = 0, int64_t n = 0) const;
+};
+
+// What surrounds a map in memory: whole extents are w + left + right by h + top + bottom, pixels lie `pixel` apart.
+struct Placement {
+  int64_t pixel = 0, left = 0, right = 0, top = 0, bottom = 0;
+};
+
+Strides strides_in(const reference::Tensor& shape, const Placement& placement);
+// The tensor in that placement, element 0 at the interior (halos hold the canary).
+Argument place(const reference::Tensor& tensor, const Placement& placement, bool guard_end);
+Argument place_dense(const std::vector<double>& values, std::vector<int64_t> extents, bool guard_end);
+// A map of shape (c, w * h * n, 1, 1), as flat kernels see a map without halo.
+Argument place_flat(const reference::Tensor& tensor, const Placement& placement, bool guard_end);
+
+// The x86 variants that this machine can run.
+std::vector<MachineModel> runnable_variants();
+void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std::vector<const Argument*>& inputs,
+                const Argument& output, bool asserts);
+
+struct Difference {
+  double largest = 0;      // over all elements, relative to max(1, |expected|)
+  bool strayed = false;    // something but the interior was written
+};
+Difference compare(const Argument& output, const reference::Tensor& expected, bool flat = false);
+
+reference::Tensor random_tensor(std::mt19937& random, int64_t n, int64_t h, int64_t w, int64_t c);
+std::vector<double> random_values(std::mt19937& random, int64_t count, double low = -1, double high = 1);
+int64_t uniform(std::mt19937& random, int64_t low, int64_t high);
+
+// HWIO -> [panels][KH][KW][I][panel], zero-filled, as values.
+std::vector<double> packed(const reference::Kernel& kernel, int64_t panel);
+std::vector<double> padded(std::vector<double> values, int64_t multiple);
+
+}  // namespace skipper::test
+
+#endif  // SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_

@@ -1,0 +1,203 @@
+// All kernels but convolutions against the reference: random shapes, each x86 variant, on guarded memory.
+#include <catch2/catch.hpp>
+
+#include "tests/numerical/kernels_support.h"
+
+using namespace skipper;
+using namespace skipper::test;
+using reference::Tensor;
+
+namespace {
+
+// Calls body(random, machine, guard_end, asserts) for `count` seeds on each variant.
+template <typename Body>
+void for_seeds(unsigned count, Body body) {
+  for (const MachineModel& machine : runnable_variants()) {
+    for (unsigned seed = 1; seed <= count; ++seed) {
+      std::mt19937 random(seed);
+      const bool guard_end = uniform(random, 0, 1) != 0, asserts = uniform(random, 0, 1) != 0;
+      INFO(machine.variant << ", seed " << seed << (asserts ? ", asserts" : ""));
+      body(random, machine, guard_end, asserts);
+    }
+  }
+}
+
+Tensor blank(const Tensor& shape) { return Tensor(shape.n, shape.h, shape.w, shape.c, Argument::canary); }
+
+void check(const Argument& out, const Tensor& expected, double limit = 1e-5) {
+  const Difference difference = compare(out, expected);
+  CHECK(difference.largest < limit);
+  CHECK_FALSE(difference.strayed);
+}
+
+Argument samples(const Tensor& t, bool guard_end) {
+  Argument argument = place(t, {.pixel = t.c}, guard_end);
+  argument.extents = {t.c, t.n};
+  argument.strides = {1, t.c};
+  return argument;
+}
+
+Tensor random_map(std::mt19937& r) {
+  return random_tensor(r, uniform(r, 1, 3), uniform(r, 1, 9), uniform(r, 1, 9), uniform(r, 1, 70));
+}
+
+}  // namespace
+
+TEST_CASE("pooling equals the reference", "[kernels]") {
+  for_seeds(8, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    const reference::Window w{uniform(r, 1, 5), uniform(r, 1, 5), uniform(r, 1, 3), uniform(r, 1, 3)};
+    const Tensor a = random_tensor(r, uniform(r, 1, 3), w.h + uniform(r, 0, 8), w.w + uniform(r, 0, 8), uniform(r, 1, 70));
+    const bool max = uniform(r, 0, 1) != 0;
+    const Tensor expected = max ? max_pool(a, w) : average_pool(a, w);
+    const Placement where{.pixel = a.c + 16}, out_where{a.c, 1, 2, 2, 1};
+    const PoolShape shape{.channels = a.c, .out_w = expected.w, .out_h = expected.h, .window_w = w.w, .window_h = w.h,
+                          .stride_w = w.stride_w, .stride_h = w.stride_h, .input = strides_in(a, where),
+                          .output = strides_in(expected, out_where)};
+    kernels::Kernel kernel = max ? kernels::max_pool(shape, machine) : kernels::average_pool(shape, machine);
+    const Argument in = place(a, where, guard_end), out = place(blank(expected), out_where, guard_end);
+    run_kernel(kernel, machine, {&in}, out, asserts);
+    check(out, expected);
+  });
+}
+
+TEST_CASE("global average pooling equals the reference", "[kernels]") {
+  for_seeds(6, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    const Tensor a = random_map(r);
+    const Placement where{.pixel = a.c + 16};
+    const Tensor expected = global_average_pool(a);
+    kernels::Kernel kernel = kernels::global_average_pool(
+        {.channels = a.c, .in_w = a.w, .in_h = a.h, .input = strides_in(a, where), .output = {a.c, a.c, a.c}}, machine);
+    const Argument in = place(a, where, guard_end), out = samples(blank(expected), guard_end);
+    run_kernel(kernel, machine, {&in}, out, asserts);
+    check(out, expected, 1e-5);
+  });
+}
+
+TEST_CASE("dense layers equal the reference for batches of 1 to 9", "[kernels]") {
+  for_seeds(9, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    const int64_t inputs = uniform(r, 1, 99), outputs = uniform(r, 1, 150);
+    const DenseShape shape{.inputs = inputs, .outputs = outputs, .relu = uniform(r, 0, 1) != 0, .input_stride = inputs,
+                           .output_stride = outputs};
+    const int64_t panel = dense_panel(shape, machine), panels = (outputs + panel - 1) / panel;
+    reference::Kernel weights(1, 1, inputs, outputs);
+    weights.data = random_values(r, inputs * outputs);
+    const std::vector<double> bias = random_values(r, outputs);
+    const Argument w = place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end);
+    const Argument b = place_dense(padded(bias, panel), {panel * panels}, guard_end);
+    kernels::Kernel kernel = kernels::dense(shape, machine);
+    for (int64_t batch : {1, 3, 4, 9}) {
+      const Tensor a = random_tensor(r, batch, 1, 1, inputs);
+      Tensor expected = dense(a, weights, bias);
+      if (shape.relu) expected = relu(expected);
+      const Argument in = samples(a, guard_end), out = samples(blank(expected), guard_end);
+      run_kernel(kernel, machine, {&in, &w, &b}, out, asserts);
+      INFO("batch " << batch << ", " << inputs << " -> " << outputs);
+      check(out, expected, 1e-5);
+    }
+  });
+}
+
+TEST_CASE("softmax equals the reference, also for large inputs", "[kernels]") {
+  for_seeds(8, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    Tensor a = random_tensor(r, uniform(r, 1, 3), 1, 1, uniform(r, 1, 1200));
+    const double scale = static_cast<double>(uniform(r, 1, 500));
+    for (double& value : a.data) value = static_cast<float>(value * scale);
+    const Tensor expected = softmax(a);
+    kernels::Kernel kernel =
+        kernels::softmax({.channels = a.c, .input_stride = a.c, .output_stride = a.c}, machine);
+    const Argument in = samples(a, guard_end), out = samples(blank(expected), guard_end);
+    run_kernel(kernel, machine, {&in}, out, asserts);
+    check(out, expected, 1e-6);
+  });
+}
+
+TEST_CASE("relu, add and batch norm equal the reference", "[kernels]") {
+  for_seeds(9, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    const Tensor a = random_map(r), b = random_tensor(r, a.n, a.h, a.w, a.c);
+    const Placement where{.pixel = a.c + 16}, second{.pixel = a.c}, out_where{a.c, 1, 2, 0, 1};
+    MapShape shape{.channels = a.c, .width = a.w, .height = a.h, .relu = uniform(r, 0, 1) != 0,
+                   .input = strides_in(a, where), .second = strides_in(b, second), .output = strides_in(a, out_where)};
+    const reference::BatchNorm bn{random_values(r, a.c), random_values(r, a.c), random_values(r, a.c),
+                                  random_values(r, a.c, 0.1, 2), 1e-3};
+    const Argument in = place(a, where, guard_end), in2 = place(b, second, guard_end);
+    const Argument gamma = place_dense(bn.gamma, {a.c}, guard_end), beta = place_dense(bn.beta, {a.c}, guard_end);
+    const Argument mean = place_dense(bn.mean, {a.c}, guard_end), var = place_dense(bn.variance, {a.c}, guard_end);
+    auto verify = [&](kernels::Kernel kernel, const std::vector<const Argument*>& inputs, Tensor expected, bool relu) {
+      if (relu) expected = reference::relu(expected);
+      const Argument out = place(blank(expected), out_where, guard_end);
+      run_kernel(kernel, machine, inputs, out, asserts);
+      check(out, expected);
+    };
+    verify(kernels::relu(shape, machine), {&in}, a, true);
+    verify(kernels::add(shape, machine), {&in, &in2}, reference::add(a, b), shape.relu);
+    verify(kernels::batch_norm(shape, bn.epsilon, machine), {&in, &gamma, &beta, &mean, &var},
+           reference::batch_norm(a, bn), shape.relu);
+  });
+}
+
+TEST_CASE("relayout copies and writes zero borders", "[kernels]") {
+  for_seeds(8, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    const Tensor a = random_map(r);
+    const bool borders = uniform(r, 0, 3) != 0;
+    const int64_t most = borders ? 3 : 0;
+    const int64_t top = uniform(r, 0, most), bottom = uniform(r, 0, most), left = uniform(r, 0, most),
+                  right = uniform(r, 0, most);
+    const Tensor expected = zero_pad(a, top, bottom, left, right);
+    const Placement where{a.c + 16, 1, 0, 1, 2}, out_where{.pixel = a.c};
+    kernels::Kernel kernel = kernels::relayout(
+        {.channels = a.c, .width = a.w, .height = a.h, .top = top, .bottom = bottom, .left = left, .right = right,
+         .input = strides_in(a, where), .output = strides_in(expected, out_where)}, machine);
+    const Argument in = place(a, where, guard_end), out = place(blank(expected), out_where, guard_end);
+    run_kernel(kernel, machine, {&in}, out, asserts);
+    check(out, expected, 1e-7);
+  });
+}
+
+TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
+  for_seeds(12, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    const int64_t in = uniform(r, 1, 20), outs = uniform(r, 1, 100), kh = uniform(r, 1, 3), kw = uniform(r, 1, 3);
+    const int64_t panels_of[] = {1, 2, 8, 16, 24, 32, 48, 64};
+    const PackShape shape{.in_channels = in, .out_channels = outs, .kernel_w = kw, .kernel_h = kh,
+                          .panel = panels_of[uniform(r, 0, 7)], .bias = uniform(r, 0, 1) != 0,
+                          .batch_norm = uniform(r, 0, 1) != 0, .epsilon = 1e-3};
+    const int64_t panels = (outs + shape.panel - 1) / shape.panel;
+    INFO(in << " -> " << outs << ", panel " << shape.panel << ", bias " << shape.bias << ", bn " << shape.batch_norm);
+    reference::Kernel kernel(kh, kw, in, outs);
+    kernel.data = random_values(r, kh * kw * in * outs);
+    const std::vector<double> bias = random_values(r, outs);
+    const reference::BatchNorm bn{random_values(r, outs), random_values(r, outs), random_values(r, outs),
+                                  random_values(r, outs, 0.1, 2), 1e-3};
+    const Argument k = place_dense(kernel.data, {outs, in, kw, kh}, guard_end), b = place_dense(bias, {outs}, guard_end);
+    const Argument gamma = place_dense(bn.gamma, {outs}, guard_end), beta = place_dense(bn.beta, {outs}, guard_end);
+    const Argument mean = place_dense(bn.mean, {outs}, guard_end), var = place_dense(bn.variance, {outs}, guard_end);
+
+    std::vector<double> folded_bias(static_cast<size_t>(outs));
+    for (int64_t o = 0; o < outs; ++o) {
+      const size_t i = static_cast<size_t>(o);
+      const double scale = shape.batch_norm ? bn.gamma[i] / std::sqrt(bn.variance[i] + bn.epsilon) : 1.0;
+      const double old = shape.bias ? bias[i] : 0.0;
+      folded_bias[i] = shape.batch_norm ? bn.beta[i] + (old - bn.mean[i]) * scale : old;
+      for (int64_t j = 0; j < kh * kw * in; ++j) kernel.data[static_cast<size_t>(j * outs + o)] *= scale;
+    }
+    std::vector<const Argument*> weight_inputs{&k}, bias_inputs;
+    if (shape.bias) bias_inputs.push_back(&b);
+    if (shape.batch_norm) {
+      weight_inputs.insert(weight_inputs.end(), {&gamma, &var});
+      bias_inputs.insert(bias_inputs.end(), {&gamma, &beta, &mean, &var});
+    }
+    auto verify = [&](kernels::Kernel built, const std::vector<const Argument*>& inputs,
+                      const std::vector<double>& expected, const std::vector<int64_t>& extents) {
+      const Argument out =
+          place_dense(std::vector<double>(expected.size(), Argument::canary), extents, guard_end);
+      run_kernel(built, machine, inputs, out, asserts);
+      double largest = 0;
+      for (size_t i = 0; i < expected.size(); ++i) {
+        largest = std::max(largest, std::abs(out.memory.data()[i] - expected[i]));
+      }
+      CHECK(largest < 1e-5);
+    };
+    verify(kernels::pack_weights(shape, machine), weight_inputs, packed(kernel, shape.panel),
+           {shape.panel, in, kw, kh, panels});
+    verify(kernels::pack_bias(shape, machine), bias_inputs, padded(folded_bias, shape.panel), {panels * shape.panel});
+  });
+}

@@ -1,0 +1,160 @@
+// Plain references in double precision: what a layer is, with no regard for speed.  Activations are NHWC, convolution
+// kernels HWIO, dense kernels (in, out); all dense.  Shared by tests; not part of the product.
+#ifndef SKIPPER_TESTS_SUPPORT_REFERENCE_H_
+#define SKIPPER_TESTS_SUPPORT_REFERENCE_H_
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <stdexcept>
+#include <vector>
+
+namespace skipper::reference {
+
+// An activation (n, h, w, c).  Samples (n, c) have h = w = 1.
+struct Tensor {
+  int64_t n = 0, h = 0, w = 0, c = 0;
+  std::vector<double> data;
+
+  Tensor() = default;
+  Tensor(int64_t n_, int64_t h_, int64_t w_, int64_t c_, double value = 0)
+      : n(n_), h(h_), w(w_), c(c_), data(static_cast<size_t>(n_ * h_ * w_ * c_), value) {}
+  double& operator()(int64_t ni, int64_t y, int64_t x, int64_t ci) {
+    return data.at(static_cast<size_t>(((ni * h + y) * w + x) * c + ci));
+  }
+  double operator()(int64_t ni, int64_t y, int64_t x, int64_t ci) const {
+    return data.at(static_cast<size_t>(((ni * h + y) * w + x) * c + ci));
+  }
+};
+
+// The kernel of a convolution (h, w, in, out).
+struct Kernel {
+  int64_t h = 0, w = 0, in = 0, out = 0;
+  std::vector<double> data;
+
+  Kernel() = default;
+  Kernel(int64_t h_, int64_t w_, int64_t in_, int64_t out_)
+      : h(h_), w(w_), in(in_), out(out_), data(static_cast<size_t>(h_ * w_ * in_ * out_)) {}
+  double& operator()(int64_t ky, int64_t kx, int64_t i, int64_t o) {
+    return data.at(static_cast<size_t>(((ky * w + kx) * in + i) * out + o));
+  }
+  double operator()(int64_t ky, int64_t kx, int64_t i, int64_t o) const {
+    return data.at(static_cast<size_t>(((ky * w + kx) * in + i) * out + o));
+  }
+};
+
+struct Window {
+  int64_t h = 1, w = 1, stride_h = 1, stride_w = 1;
+};
+
+inline Tensor zero_pad(const Tensor& a, int64_t top, int64_t bottom, int64_t left, int64_t right) {
+  Tensor out(a.n, a.h + top + bottom, a.w + left + right, a.c);
+  for (int64_t n = 0; n < a.n; ++n)
+    for (int64_t y = 0; y < a.h; ++y)
+      for (int64_t x = 0; x < a.w; ++x)
+        for (int64_t c = 0; c < a.c; ++c) out(n, y + top, x + left, c) = a(n, y, x, c);
+  return out;
+}
+
+// Valid convolution.  An empty bias counts as zeros.
+inline Tensor conv2d(const Tensor& a, const Kernel& k, const std::vector<double>& bias, int64_t stride_h,
+                     int64_t stride_w) {
+  if (a.c != k.in || a.h < k.h || a.w < k.w) throw std::invalid_argument("reference::conv2d: shapes");
+  Tensor out(a.n, (a.h - k.h) / stride_h + 1, (a.w - k.w) / stride_w + 1, k.out);
+  for (int64_t n = 0; n < out.n; ++n)
+    for (int64_t y = 0; y < out.h; ++y)
+      for (int64_t x = 0; x < out.w; ++x)
+        for (int64_t o = 0; o < k.out; ++o) {
+          double sum = bias.empty() ? 0.0 : bias[static_cast<size_t>(o)];
+          for (int64_t ky = 0; ky < k.h; ++ky)
+            for (int64_t kx = 0; kx < k.w; ++kx)
+              for (int64_t i = 0; i < k.in; ++i) sum += a(n, y * stride_h + ky, x * stride_w + kx, i) * k(ky, kx, i, o);
+          out(n, y, x, o) = sum;
+        }
+  return out;
+}
+
+inline Tensor map(Tensor a, const std::function<double(double)>& f) {
+  for (double& value : a.data) value = f(value);
+  return a;
+}
+
+inline Tensor relu(const Tensor& a) {
+  return map(a, [](double v) { return std::max(v, 0.0); });
+}
+
+inline Tensor add(Tensor a, const Tensor& b) {
+  if (a.data.size() != b.data.size()) throw std::invalid_argument("reference::add: shapes");
+  for (size_t i = 0; i < a.data.size(); ++i) a.data[i] += b.data[i];
+  return a;
+}
+
+struct BatchNorm {
+  std::vector<double> gamma, beta, mean, variance;
+  double epsilon = 1e-3;
+};
+
+inline Tensor batch_norm(Tensor a, const BatchNorm& p) {
+  for (size_t i = 0; i < a.data.size(); ++i) {
+    const size_t c = i % static_cast<size_t>(a.c);
+    a.data[i] = (a.data[i] - p.mean[c]) * (p.gamma[c] / std::sqrt(p.variance[c] + p.epsilon)) + p.beta[c];
+  }
+  return a;
+}
+
+// Reduces every window with `step`, starting from `start`; no padding.
+inline Tensor pool(const Tensor& a, const Window& w, double start, const std::function<double(double, double)>& step) {
+  Tensor out(a.n, (a.h - w.h) / w.stride_h + 1, (a.w - w.w) / w.stride_w + 1, a.c);
+  for (int64_t n = 0; n < out.n; ++n)
+    for (int64_t y = 0; y < out.h; ++y)
+      for (int64_t x = 0; x < out.w; ++x)
+        for (int64_t c = 0; c < out.c; ++c) {
+          double value = start;
+          for (int64_t j = 0; j < w.h; ++j)
+            for (int64_t i = 0; i < w.w; ++i) value = step(value, a(n, y * w.stride_h + j, x * w.stride_w + i, c));
+          out(n, y, x, c) = value;
+        }
+  return out;
+}
+
+inline Tensor max_pool(const Tensor& a, const Window& w) {
+  return pool(a, w, -std::numeric_limits<double>::infinity(), [](double p, double q) { return std::max(p, q); });
+}
+
+inline Tensor average_pool(const Tensor& a, const Window& w) {
+  const double area = static_cast<double>(w.h * w.w);
+  return map(pool(a, w, 0.0, [](double p, double q) { return p + q; }), [area](double v) { return v / area; });
+}
+
+inline Tensor global_average_pool(const Tensor& a) { return average_pool(a, {a.h, a.w, 1, 1}); }
+
+// (n, h, w, c) -> (n, 1, 1, h * w * c)
+inline Tensor flatten(Tensor a) {
+  a.c = a.h * a.w * a.c;
+  a.h = a.w = 1;
+  return a;
+}
+
+// Samples (n, 1, 1, in) times kernel (1, 1, in, out).
+inline Tensor dense(const Tensor& a, const Kernel& k, const std::vector<double>& bias) {
+  return conv2d(a, k, bias, 1, 1);
+}
+
+// Over the channels of samples (n, 1, 1, c).
+inline Tensor softmax(Tensor a) {
+  for (int64_t n = 0; n < a.n; ++n) {
+    auto first = a.data.begin() + n * a.c, last = first + a.c;
+    const double most = *std::max_element(first, last);
+    double sum = 0;
+    for (auto it = first; it != last; ++it) sum += * it = std::exp(*it - most);
+    for (auto it = first; it != last; ++it) *it /= sum;
+  }
+  return a;
+}
+
+}  // namespace skipper::reference
+
+#endif  // SKIPPER_TESTS_SUPPORT_REFERENCE_H_
