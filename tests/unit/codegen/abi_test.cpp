@@ -68,7 +68,7 @@ TEST_CASE("the descriptor says what the header says", "[codegen][abi]") {
   CHECK(toy_context_bytes(&toy_two_model()->variants[0]) == 0);
 }
 
-TEST_CASE("predict computes, for each variant, batch and choice of outputs", "[codegen][abi]") {
+TEST_CASE("predict computes for each variant and batch and choice of outputs", "[codegen][abi]") {
   for (const char* variant : {"fast", "plain"}) {
     toy::Model model = prepared(variant);
     toy::Context context;
@@ -228,7 +228,7 @@ TEST_CASE("predict refuses what it must", "[codegen][abi]") {
   CHECK(message() == "output sum has 12 bytes; a batch of 2 has 8");
 }
 
-TEST_CASE("a kernel's failure names the kernel, its layer and why; the context lives on", "[codegen][abi]") {
+TEST_CASE("a kernel's failure names the kernel, its layer and why and the context lives on", "[codegen][abi]") {
   toy::Model model = prepared("plain");
   std::vector<std::string> log;
   skipper_options options{};

@@ -188,7 +188,7 @@ TEST_CASE("descriptions are checked", "[codegen][objects]") {
   CHECK_FALSE(broken([](auto& m) { m.parameters[0].tensor.shape = {0}; }).empty());
 }
 
-TEST_CASE("a driver without an entry point, or for another system, is an error", "[codegen][objects]") {
+TEST_CASE("a driver without an entry point or for another system is an error", "[codegen][objects]") {
   llvm::LLVMContext context;
   const auto compile = [&](const std::string& triple) {
     auto driver = std::make_unique<llvm::Module>("empty", context);
@@ -201,7 +201,7 @@ TEST_CASE("a driver without an entry point, or for another system, is an error",
   CHECK(error_of(triple_of("wasm-32-wasmrt").takeError()).find("wasm-32") != std::string::npos);
 }
 
-TEST_CASE("assembly of the driver; the same twice in one process", "[codegen][objects]") {
+TEST_CASE("assembly of the driver is the same twice in one process", "[codegen][objects]") {
   const auto assembly = [] {
     llvm::LLVMContext context;
     llvm::Module driver("driver", context);
@@ -230,7 +230,7 @@ TEST_CASE("required features", "[codegen][objects]") {
         "\"x86-64-linux-nonsense\" is not a Halide target");
 }
 
-TEST_CASE("an unwritable folder is an error, and leaves nothing behind", "[codegen][objects]") {
+TEST_CASE("an unwritable folder is an error and leaves nothing behind", "[codegen][objects]") {
   const std::string error = error_of(write_archive("/proc/no_such_folder/libtoy.a", {}));
   CHECK(error.find("cannot write /proc/no_such_folder/libtoy.a: ") == 0);
   llvm::SmallString<128> folder;

@@ -139,7 +139,7 @@ TEST_CASE("the host's own pool", "[codegen][threads]") {
   call.check_results();
 }
 
-TEST_CASE("threads share a model, with a context each, beside a second model", "[codegen][threads]") {
+TEST_CASE("threads share a model with a context each beside a second model", "[codegen][threads]") {
   toy::Model model = prepared("fast");
   toy_two::Model second;
   REQUIRE(second.prepare(parameters(), 2, "plain") == SKIPPER_OK);
