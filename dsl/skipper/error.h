@@ -14,47 +14,48 @@ namespace skipper {
 /// In constant evaluation the same call is not a constant expression, and the compiler's notes lead from it to the
 /// spec's line.
 class SpecError : public std::runtime_error {
-public:
-    SpecError(std::source_location where, const std::string& text) : std::runtime_error(text), where_(where) {}
-    /// The line of the spec that is wrong.
-    std::source_location where() const { return where_; }
+ public:
+  SpecError(std::source_location where, const std::string& text) : std::runtime_error(text), where_(where) {}
+  /// The line of the spec that is wrong.
+  std::source_location where() const { return where_; }
 
-private:
-    std::source_location where_;
+ private:
+  std::source_location where_;
 };
 
 inline std::string to_string(const Shape& shape) {
-    std::string text;
-    for (int i = 0; i < shape.rank; ++i)
-        text += (i ? "x" : "") + std::to_string(shape.dimensions[static_cast<std::size_t>(i)]);
-    return text;
+  std::string text;
+  for (int i = 0; i < shape.rank; ++i)
+    text += (i ? "x" : "") + std::to_string(shape.dimensions[static_cast<std::size_t>(i)]);
+  return text;
 }
 inline std::string to_string(Size size) { return std::to_string(size.height) + "x" + std::to_string(size.width); }
 inline std::string to_string(Margins m) {
-    return std::to_string(m.top) + ", " + std::to_string(m.bottom) + ", " + std::to_string(m.left) + ", " +
-           std::to_string(m.right);
+  return std::to_string(m.top) + ", " + std::to_string(m.bottom) + ", " + std::to_string(m.left) + ", " +
+         std::to_string(m.right);
 }
 inline std::string to_string(std::source_location where) {
-    return std::string(where.file_name()) + ":" + std::to_string(where.line()) + ":" + std::to_string(where.column());
+  return std::string(where.file_name()) + ":" + std::to_string(where.line()) + ":" + std::to_string(where.column());
 }
 
 namespace detail {
 
 inline void append_part(std::string& text, const char* part) { text += part; }
 inline void append_part(std::string& text, const Name& part) { text.append(part.view()); }
-inline void append_part(std::string& text, std::int64_t part) { text += std::to_string(part); }
+inline void append_part(std::string& text, std::source_location part) { text += to_string(part); }
 template <typename Part>
 void append_part(std::string& text, const Part& part) {
-    text += to_string(part);
+  using std::to_string;
+  text += to_string(part);
 }
 
-/// Deliberately not constexpr: a call of it ends constant evaluation.
+/// Deliberately not constexpr: a call of it ends constant evaluation, and the compiler shows the call with its text.
 template <typename... Parts>
-[[noreturn]] void throw_spec_error(std::source_location where, const Name& layer, const Parts&... parts) {
-    std::string text = to_string(where) + ": error: ";
-    if (!layer.empty()) text.append("layer '").append(layer.view()).append("': ");
-    (append_part(text, parts), ...);
-    throw SpecError(where, text);
+[[noreturn]] void ill_formed(std::source_location where, const Name& layer, const Parts&... parts) {
+  std::string text = to_string(where) + ": error: ";
+  if (!layer.empty()) text.append("layer '").append(layer.view()).append("': ");
+  (append_part(text, parts), ...);
+  throw SpecError(where, text);
 }
 
 }  // namespace detail

@@ -15,90 +15,91 @@ struct Graph;
 
 /// A handle to what one layer of one graph computes. Valid while that graph lives in its place.
 class Value {
-public:
-    /// Without the batch dimension.
-    constexpr const Shape& shape() const;
+ public:
+  /// Without the batch dimension.
+  constexpr const Shape& shape() const;
 
-private:
-    friend struct Graph;
-    constexpr Value(Graph* graph, int op) : graph_(graph), op_(op) {}
-    Graph* graph_;
-    int op_;
+ private:
+  friend struct Graph;
+  constexpr Value(Graph* graph, int op) : graph_(graph), op_(op) {}
+  Graph* graph_;
+  int op_;
 };
 
 /// Options of a layer that has nothing but a name. An empty name gives Keras's default one, such as "add_1".
 struct LayerOptions {
-    Name name = {};
+  Name name = {};
 };
 
 struct Output {
-    int op = 0;
-    Name name;
+  int op = 0;
+  Name name;
 };
 
 /// A network as plain data: the layers in the order in which they were made, their parameters and the outputs.
 /// It is built by the same functions in constant evaluation and at run time; layers.h has the layers. Not thread-safe.
 /// Whatever is wrong is a compile error or, at run time, a SpecError.
 struct Graph {
-    std::vector<Op> ops;
-    std::vector<Parameter> parameters;
-    std::vector<Output> outputs;
-    std::source_location created_at;
+  std::vector<Op> ops;
+  std::vector<Parameter> parameters;
+  std::vector<Output> outputs;
+  std::source_location created_at;
 
-    constexpr explicit Graph(std::source_location where = std::source_location::current()) : created_at(where) {}
+  constexpr explicit Graph(std::source_location where = std::source_location::current()) : created_at(where) {}
 
-    /// An input of `shape` (without the batch dimension): {height, width, channels} or {channels}.
-    constexpr Value input(Shape shape, LayerOptions options = {},
-                          std::source_location where = std::source_location::current());
+  /// An input of `shape` (without the batch dimension): {height, width, channels} or {channels}.
+  constexpr Value input(Shape shape, LayerOptions options = {},
+                        std::source_location where = std::source_location::current());
 
-    /// Makes `value` the graph's next output, named `name` or else as its layer.
-    constexpr void output(Value value, Name name = {}, std::source_location where = std::source_location::current());
+  /// Makes `value` the graph's next output, named `name` or else as its layer.
+  constexpr void output(Value value, Name name = {}, std::source_location where = std::source_location::current());
 
-    // Queries. A name that no layer has is an error.
-    constexpr const Op& layer(std::string_view name,
-                              std::source_location where = std::source_location::current()) const;
-    constexpr const Shape& shape(std::string_view name,
-                                 std::source_location where = std::source_location::current()) const {
-        return layer(name, where).shape;
-    }
-    constexpr std::int64_t parameter_count() const;
-    /// All but the moving averages of batch normalisation.
-    constexpr std::int64_t trainable_parameter_count() const;
+  // Queries. A name that no layer has is an error.
+  constexpr const Op& layer(std::string_view name, std::source_location where = std::source_location::current()) const;
+  constexpr const Shape& shape(std::string_view name,
+                               std::source_location where = std::source_location::current()) const {
+    return layer(name, where).shape;
+  }
+  constexpr std::int64_t parameter_count() const;
+  /// All but the moving averages of batch normalisation.
+  constexpr std::int64_t trainable_parameter_count() const;
 
-    /// The last check, made by SKIPPER_MODEL: there is an output, and every layer leads to one.
-    constexpr bool is_complete() const;
+  /// The last check, made by SKIPPER_MODEL: there are layers and an output.
+  constexpr bool is_complete() const;
+  /// The first layer that no output depends on, or nullptr. The spec's program refuses it.
+  constexpr const Op* unused_layer() const;
 
-    // What layers.h is made of.
+  // What layers.h is made of.
 
-    /// The first of an op's two steps: its name, its inputs and its location.
-    constexpr Op begin(OpKind kind, const Name& name, std::source_location where);
-    constexpr Op begin(OpKind kind, const Name& name, std::source_location where, Value input);
-    constexpr Op begin(OpKind kind, const Name& name, std::source_location where, Value a, Value b);
-    /// A parameter of an op that is being made.
-    constexpr void add_parameter(Op& op, std::string_view name, Shape shape, Initializer initializer,
-                                 bool trainable = true);
-    /// The second step: checks the output's shape and appends the op.
-    constexpr Value finish(Op& op, Shape shape);
-    /// The graph that a layer with the input `value` belongs to.
-    static constexpr Graph& of(Value value) { return *value.graph_; }
-    constexpr const Shape& shape(Value value) const { return ops[static_cast<std::size_t>(value.op_)].shape; }
+  /// The first of an op's two steps: its name, its inputs and its location.
+  constexpr Op begin(OpKind kind, const Name& name, std::source_location where);
+  constexpr Op begin(OpKind kind, const Name& name, std::source_location where, Value input);
+  constexpr Op begin(OpKind kind, const Name& name, std::source_location where, Value a, Value b);
+  /// A parameter of an op that is being made.
+  constexpr void add_parameter(Op& op, std::string_view name, Shape shape, Initializer initializer,
+                               bool trainable = true);
+  /// The second step: checks the output's shape and appends the op.
+  constexpr Value finish(Op& op, Shape shape);
+  /// The graph that a layer with the input `value` belongs to.
+  static constexpr Graph& of(Value value) { return *value.graph_; }
+  constexpr const Shape& shape(Value value) const { return ops[static_cast<std::size_t>(value.op_)].shape; }
 
-private:
-    static constexpr std::size_t bucket_count = 128;
-    std::array<int, op_kind_count> unnamed_{};
-    std::array<int, bucket_count> buckets_{};  // of a table of names: index of the newest op, plus 1
+ private:
+  static constexpr std::size_t bucket_count = 128;
+  std::array<int, op_kind_count> unnamed_{};
+  std::array<int, bucket_count> buckets_{};  // of a table of names: index of the newest op, plus 1
 
-    constexpr int find(const Name& name) const;
-    constexpr void check_name(const Op& op) const;
-    constexpr void check_output_name(const Output& output, std::source_location where) const;
+  constexpr int find(const Name& name) const;
+  constexpr void check_name(const Op& op) const;
+  constexpr void check_output_name(const Output& output, std::source_location where) const;
 };
 
 namespace detail {
 
 /// An error in the layer `op`: a SpecError at run time, not a constant expression at compile time.
 template <typename... Parts>
-constexpr void error(const Op& op, const Parts&... parts) {
-    throw_spec_error(op.where, op.name, parts...);
+[[noreturn]] void ill_formed(const Op& op, const Parts&... parts) {
+  ill_formed(op.where, op.name, parts...);
 }
 
 }  // namespace detail
@@ -106,126 +107,131 @@ constexpr void error(const Op& op, const Parts&... parts) {
 constexpr const Shape& Value::shape() const { return graph_->shape(*this); }
 
 constexpr Value Graph::input(Shape shape, LayerOptions options, std::source_location where) {
-    Op op = begin(OpKind::input, options.name, where);
-    if (!shape.is_map() && !shape.is_flat())
-        detail::error(op, "an input has the shape {height, width, channels} or {channels}, not ", shape);
-    return finish(op, shape);
+  Op op = begin(OpKind::input, options.name, where);
+  if (!shape.is_map() && !shape.is_flat())
+    detail::ill_formed(op, "an input has the shape {height, width, channels} or {channels}, not ", shape);
+  return finish(op, shape);
 }
 
 constexpr void Graph::output(Value value, Name name, std::source_location where) {
-    if (value.graph_ != this) detail::throw_spec_error(where, name, "the output is a value of another graph");
-    const Op& op = ops[static_cast<std::size_t>(value.op_)];
-    if (op.kind == OpKind::input) detail::throw_spec_error(where, op.name, "an input cannot be an output");
-    Output output{value.op_, name.empty() ? op.name : name};
-    check_output_name(output, where);
-    outputs.push_back(output);
+  if (value.graph_ != this) detail::ill_formed(where, name, "the output is a value of another graph");
+  const Op& op = ops[static_cast<std::size_t>(value.op_)];
+  if (op.kind == OpKind::input) detail::ill_formed(where, op.name, "an input cannot be an output");
+  Output output{value.op_, name.empty() ? op.name : name};
+  check_output_name(output, where);
+  outputs.push_back(output);
 }
 
 constexpr int Graph::find(const Name& name) const {
-    int found = buckets_[name.hash() % bucket_count] - 1;
-    while (found >= 0 && !(ops[static_cast<std::size_t>(found)].name == name))
-        found = ops[static_cast<std::size_t>(found)].next_of_bucket;
-    return found;
+  int found = buckets_[name.hash() % bucket_count] - 1;
+  while (found >= 0 && !(ops[static_cast<std::size_t>(found)].name == name))
+    found = ops[static_cast<std::size_t>(found)].next_of_bucket;
+  return found;
 }
 
 constexpr void Graph::check_output_name(const Output& output, std::source_location where) const {
-    Op op;
-    op.name = output.name;
-    op.where = where;
-    for (const Output& other : outputs)
-        if (other.name == output.name) detail::error(op, "two outputs have this name");
-    const int named = find(output.name);
-    if (named == output.op) return;
-    if (named >= 0) detail::error(op, "an output has the name of another layer");
-    check_name(op);
+  Op op;
+  op.name = output.name;
+  op.where = where;
+  for (const Output& other : outputs)
+    if (other.name == output.name) detail::ill_formed(op, "two outputs have this name");
+  const int named = find(output.name);
+  if (named == output.op) return;
+  if (named >= 0) detail::ill_formed(op, "an output has the name of another layer");
+  check_name(op);
 }
 
 constexpr const Op& Graph::layer(std::string_view name, std::source_location where) const {
-    const int found = find(name);
-    if (found < 0) detail::throw_spec_error(where, Name(name), "there is no layer of this name");
-    return ops[static_cast<std::size_t>(found)];
+  const int found = find(name);
+  if (found < 0) detail::ill_formed(where, Name(name), "there is no layer of this name");
+  return ops[static_cast<std::size_t>(found)];
 }
 
 constexpr std::int64_t Graph::parameter_count() const {
-    std::int64_t count = 0;
-    for (const Parameter& parameter : parameters) count += parameter.shape.elements();
-    return count;
+  std::int64_t count = 0;
+  for (const Parameter& parameter : parameters) count += parameter.shape.elements();
+  return count;
 }
 
 constexpr std::int64_t Graph::trainable_parameter_count() const {
-    std::int64_t count = 0;
-    for (const Parameter& parameter : parameters)
-        if (parameter.trainable) count += parameter.shape.elements();
-    return count;
+  std::int64_t count = 0;
+  for (const Parameter& parameter : parameters)
+    if (parameter.trainable) count += parameter.shape.elements();
+  return count;
 }
 
 constexpr bool Graph::is_complete() const {
-    if (ops.empty()) detail::throw_spec_error(created_at, Name(), "the graph is empty");
-    if (outputs.empty()) detail::throw_spec_error(created_at, Name(), "the graph has no output: call output(value)");
-    std::vector<char> used(ops.size(), 0);  // vector<bool> is not constexpr with clang and libstdc++ 12
-    for (const Output& output : outputs) used[static_cast<std::size_t>(output.op)] = 1;
-    for (std::size_t i = ops.size(); i-- > 0;) {
-        if (!used[i]) detail::error(ops[i], "no output depends on this layer");
-        for (int input : ops[i].inputs)
-            if (input >= 0) used[static_cast<std::size_t>(input)] = 1;
-    }
-    return true;
+  if (ops.empty()) detail::ill_formed(created_at, Name(), "the graph is empty");
+  if (outputs.empty()) detail::ill_formed(created_at, Name(), "the graph has no output: call output(value)");
+  return true;
+}
+
+constexpr const Op* Graph::unused_layer() const {
+  std::vector<char> used(ops.size(), 0);  // vector<bool> is not constexpr with clang and libstdc++ 12
+  for (const Output& output : outputs) used[static_cast<std::size_t>(output.op)] = 1;
+  const Op* unused = nullptr;
+  for (std::size_t i = ops.size(); i-- > 0;) {
+    if (!used[i]) unused = &ops[i];
+    for (int input : ops[i].inputs)
+      if (input >= 0 && used[i]) used[static_cast<std::size_t>(input)] = 1;
+  }
+  return unused;
 }
 
 constexpr void Graph::check_name(const Op& op) const {
-    if (op.name.is_too_long())
-        detail::error(op, "the name is too long: ", static_cast<std::int64_t>(op.name.length()), " characters, at most ",
-                      static_cast<std::int64_t>(max_name_length), " are allowed");
-    for (char character : op.name.view())
-        if (!is_name_character(character))
-            detail::error(op, "a name consists of letters, digits, '_', '-' and '.'");
-    const int found = find(op.name);
-    if (found >= 0)
-        detail::error(op, "the name is already in use, by the layer at ", ops[static_cast<std::size_t>(found)].where);
+  if (op.name.is_too_long())
+    detail::ill_formed(op, "the name is too long: ", op.name.length(), " characters, at most ", max_name_length,
+                       " are allowed");
+  for (char character : op.name.view())
+    if (!is_name_character(character)) detail::ill_formed(op, "a name consists of letters, digits, '_', '-' and '.'");
+  const int found = find(op.name);
+  if (found >= 0)
+    detail::ill_formed(op, "the name is already in use, by the layer at ", ops[static_cast<std::size_t>(found)].where);
 }
 
 constexpr Op Graph::begin(OpKind kind, const Name& name, std::source_location where) {
-    Op op;
-    op.kind = kind;
-    op.where = where;
-    op.name = name;
-    if (name.empty())
-        op.name.append(default_name(kind)).append('_').append_number(++unnamed_[static_cast<std::size_t>(kind)]);
-    op.first_parameter = static_cast<int>(parameters.size());
-    check_name(op);
-    return op;
+  Op op;
+  op.kind = kind;
+  op.where = where;
+  op.name = name;
+  if (name.empty())
+    op.name.append(default_name(kind)).append('_').append_number(++unnamed_[static_cast<std::size_t>(kind)]);
+  op.first_parameter = static_cast<int>(parameters.size());
+  check_name(op);
+  return op;
 }
 
 constexpr Op Graph::begin(OpKind kind, const Name& name, std::source_location where, Value input) {
-    Op op = begin(kind, name, where);
-    op.inputs[0] = input.op_;
-    return op;
+  Op op = begin(kind, name, where);
+  op.inputs[0] = input.op_;
+  return op;
 }
 
 constexpr Op Graph::begin(OpKind kind, const Name& name, std::source_location where, Value a, Value b) {
-    Op op = begin(kind, name, where, a);
-    if (b.graph_ != this) detail::error(op, "the second value belongs to another graph");
-    op.inputs[1] = b.op_;
-    return op;
+  Op op = begin(kind, name, where, a);
+  if (b.graph_ != this) detail::ill_formed(op, "the two values belong to different graphs");
+  op.inputs[1] = b.op_;
+  return op;
 }
 
 constexpr void Graph::add_parameter(Op& op, std::string_view name, Shape shape, Initializer initializer,
                                     bool trainable) {
-    if (!shape.is_valid()) detail::error(op, "a parameter is too large: ", shape);
-    if (initializer.is_random() && shape.rank < 2)
-        detail::error(op, "glorot_uniform and he_normal are for kernels: a bias has no fan in");
-    parameters.push_back({static_cast<int>(ops.size()), name, shape, initializer, trainable});
-    ++op.parameter_count;
+  if (!shape.is_valid()) detail::ill_formed(op, "a parameter is too large: ", shape);
+  if (initializer.is_random() && shape.rank < 2)
+    detail::ill_formed(op, "glorot_uniform and he_normal are for kernels: a bias has no fan in");
+  parameters.push_back({static_cast<int>(ops.size()), name, shape, initializer, trainable});
+  ++op.parameter_count;
 }
 
 constexpr Value Graph::finish(Op& op, Shape shape) {
-    if (!shape.is_valid()) detail::error(op, "every dimension must be positive, and the value not too large: ", shape);
-    op.shape = shape;
-    int& bucket = buckets_[op.name.hash() % bucket_count];
-    op.next_of_bucket = bucket - 1;
-    ops.push_back(op);
-    bucket = static_cast<int>(ops.size());
-    return {this, static_cast<int>(ops.size()) - 1};
+  if (!shape.is_valid())
+    detail::ill_formed(op, "every dimension must be positive, and the value not too large: ", shape);
+  op.shape = shape;
+  int& bucket = buckets_[op.name.hash() % bucket_count];
+  op.next_of_bucket = bucket - 1;
+  ops.push_back(op);
+  bucket = static_cast<int>(ops.size());
+  return {this, static_cast<int>(ops.size()) - 1};
 }
 
 }  // namespace skipper

@@ -13,190 +13,191 @@
 namespace skipper {
 
 struct Conv2dOptions {
-    Size strides = 1;
-    Padding padding = valid;
-    bool use_bias = true;
-    Initializer kernel_initializer = glorot_uniform();
-    Initializer bias_initializer = zeros();
-    Name name = {};
+  Size strides = 1;
+  Padding padding = valid;
+  bool use_bias = true;
+  Initializer kernel_initializer = glorot_uniform();
+  Initializer bias_initializer = zeros();
+  Name name = {};
 };
 
 /// Keras's defaults; the moving averages start at 0 and 1.
 struct BatchNormOptions {
-    double epsilon = 1e-3;
-    double momentum = 0.99;
-    Name name = {};
+  double epsilon = 1e-3;
+  double momentum = 0.99;
+  Name name = {};
 };
 
 /// Strides of a pool that are not given: the size of its window.
 inline constexpr Size as_window = Size(std::numeric_limits<std::int64_t>::min());
 
 struct PoolOptions {
-    Size strides = as_window;
-    Name name = {};
+  Size strides = as_window;
+  Name name = {};
 };
 
 struct DenseOptions {
-    bool use_bias = true;
-    Initializer kernel_initializer = glorot_uniform();
-    Initializer bias_initializer = zeros();
-    Name name = {};
+  bool use_bias = true;
+  Initializer kernel_initializer = glorot_uniform();
+  Initializer bias_initializer = zeros();
+  Name name = {};
 };
 
 namespace detail {
 
 constexpr const Shape& need_map(const Graph& graph, const Op& op, Value input) {
-    const Shape& shape = graph.shape(input);
-    if (!shape.is_map()) error(op, "the input must be a map (height x width x channels), but is flat: ", shape);
-    return shape;
+  const Shape& shape = graph.shape(input);
+  if (!shape.is_map()) ill_formed(op, "the input must be a map (height x width x channels), but is flat: ", shape);
+  return shape;
 }
 
 constexpr const Shape& need_flat(const Graph& graph, const Op& op, Value input) {
-    const Shape& shape = graph.shape(input);
-    if (!shape.is_flat()) error(op, "the input must be flat (call flatten or global_average_pool first), but is ", shape);
-    return shape;
+  const Shape& shape = graph.shape(input);
+  if (!shape.is_flat())
+    ill_formed(op, "the input must be flat (call flatten or global_average_pool first), but is ", shape);
+  return shape;
 }
 
 /// The map over which a window moves, with `channels` in each position.
 constexpr Shape windowed(const Op& op, const Shape& input, std::int64_t channels) {
-    const auto height = input.height() + op.padding.top + op.padding.bottom;
-    const auto width = input.width() + op.padding.left + op.padding.right;
-    if (op.window.height > height || op.window.width > width)
-        error(op, "the window is larger than its padded input: ", op.window, " > ", Size(height, width));
-    return {(height - op.window.height) / op.strides.height + 1, (width - op.window.width) / op.strides.width + 1,
-            channels};
+  const auto height = input.height() + op.padding.top + op.padding.bottom;
+  const auto width = input.width() + op.padding.left + op.padding.right;
+  if (op.window.height > height || op.window.width > width)
+    ill_formed(op, "the window is larger than its padded input: ", op.window, " > ", Size(height, width));
+  return {(height - op.window.height) / op.strides.height + 1, (width - op.window.width) / op.strides.width + 1,
+          channels};
 }
 
 constexpr void check_window(const Op& op) {
-    if (op.window.height < 1 || op.window.width < 1) error(op, "the window must be at least 1x1, not ", op.window);
-    if (op.strides.height < 1 || op.strides.width < 1) error(op, "a stride must be at least 1, not ", op.strides);
-    if (op.strides.height > max_dimension || op.strides.width > max_dimension) error(op, "a stride is too large");
+  if (op.window.height < 1 || op.window.width < 1) ill_formed(op, "the window must be at least 1x1, not ", op.window);
+  if (op.strides.height < 1 || op.strides.width < 1) ill_formed(op, "a stride must be at least 1, not ", op.strides);
+  if (op.strides.height > max_dimension || op.strides.width > max_dimension) ill_formed(op, "a stride is too large");
 }
 
 constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& options, std::source_location where) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(kind, options.name, where, input);
-    const Shape& shape = need_map(graph, op, input);
-    op.window = window;
-    op.strides = options.strides == as_window ? window : options.strides;
-    check_window(op);
-    return graph.finish(op, windowed(op, shape, shape.channels()));
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(kind, options.name, where, input);
+  const Shape& shape = need_map(graph, op, input);
+  op.window = window;
+  op.strides = options.strides == as_window ? window : options.strides;
+  check_window(op);
+  return graph.finish(op, windowed(op, shape, shape.channels()));
 }
 
 }  // namespace detail
 
 /// Rows and columns of zeros around a map.
-constexpr Value zero_pad(Value input, Margins padding, LayerOptions options = {},
-                         std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::zero_pad, options.name, where, input);
-    const Shape& shape = detail::need_map(graph, op, input);
-    op.padding = padding;
-    if (!padding.is_valid()) detail::error(op, "a padding must not be negative or too large: ", padding);
-    return graph.finish(op, {shape.height() + padding.top + padding.bottom,
-                             shape.width() + padding.left + padding.right, shape.channels()});
+[[nodiscard]] constexpr Value zero_pad(Value input, Margins padding, LayerOptions options = {},
+                                       std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::zero_pad, options.name, where, input);
+  const Shape& shape = detail::need_map(graph, op, input);
+  op.padding = padding;
+  if (!padding.is_valid()) detail::ill_formed(op, "a padding must not be negative or too large: ", padding);
+  return graph.finish(op, {shape.height() + padding.top + padding.bottom, shape.width() + padding.left + padding.right,
+                           shape.channels()});
 }
 
 /// A convolution with `filters` kernels; parameters "kernel" (HWIO) and, with use_bias, "bias".
-constexpr Value conv2d(Value input, std::int64_t filters, Size kernel, Conv2dOptions options = {},
-                       std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::conv2d, options.name, where, input);
-    const Shape shape = detail::need_map(graph, op, input);
-    op.window = kernel;
-    op.strides = options.strides;
-    detail::check_window(op);
-    if (filters < 1) detail::error(op, "the number of filters must be positive, not ", filters);
-    if (!options.padding.margins.is_valid())
-        detail::error(op, "a padding must not be negative or too large: ", options.padding.margins);
-    op.padding = resolve_padding(options.padding, shape, kernel, op.strides);
-    const Shape output = detail::windowed(op, shape, filters);
-    graph.add_parameter(op, "kernel", {kernel.height, kernel.width, shape.channels(), filters},
-                        options.kernel_initializer);
-    if (options.use_bias) graph.add_parameter(op, "bias", filters, options.bias_initializer);
-    return graph.finish(op, output);
+[[nodiscard]] constexpr Value conv2d(Value input, std::int64_t filters, Size kernel, Conv2dOptions options = {},
+                                     std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::conv2d, options.name, where, input);
+  const Shape shape = detail::need_map(graph, op, input);
+  op.window = kernel;
+  op.strides = options.strides;
+  detail::check_window(op);
+  if (filters < 1) detail::ill_formed(op, "the number of filters must be positive, not ", filters);
+  if (!options.padding.margins.is_valid())
+    detail::ill_formed(op, "a padding must not be negative or too large: ", options.padding.margins);
+  op.padding = resolve_padding(options.padding, shape, kernel, op.strides);
+  const Shape output = detail::windowed(op, shape, filters);
+  graph.add_parameter(op, "kernel", {kernel.height, kernel.width, shape.channels(), filters},
+                      options.kernel_initializer);
+  if (options.use_bias) graph.add_parameter(op, "bias", filters, options.bias_initializer);
+  return graph.finish(op, output);
 }
 
 /// Batch normalisation over the channels; parameters "gamma", "beta", "moving_mean" and "moving_variance".
-constexpr Value batch_norm(Value input, BatchNormOptions options = {},
-                           std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::batch_norm, options.name, where, input);
-    const Shape shape = graph.shape(input);
-    op.epsilon = options.epsilon;
-    op.momentum = options.momentum;
-    if (!(op.epsilon > 0 && op.epsilon < 1)) detail::error(op, "epsilon must lie between 0 and 1");
-    if (!(op.momentum >= 0 && op.momentum < 1)) detail::error(op, "momentum must be at least 0 and below 1");
-    graph.add_parameter(op, "gamma", shape.channels(), ones());
-    graph.add_parameter(op, "beta", shape.channels(), zeros());
-    graph.add_parameter(op, "moving_mean", shape.channels(), zeros(), false);
-    graph.add_parameter(op, "moving_variance", shape.channels(), ones(), false);
-    return graph.finish(op, shape);
+[[nodiscard]] constexpr Value batch_norm(Value input, BatchNormOptions options = {},
+                                         std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::batch_norm, options.name, where, input);
+  const Shape shape = graph.shape(input);
+  op.epsilon = options.epsilon;
+  op.momentum = options.momentum;
+  if (!(op.epsilon > 0 && op.epsilon < 1)) detail::ill_formed(op, "epsilon must lie between 0 and 1");
+  if (!(op.momentum >= 0 && op.momentum < 1)) detail::ill_formed(op, "momentum must be at least 0 and below 1");
+  graph.add_parameter(op, "gamma", shape.channels(), ones());
+  graph.add_parameter(op, "beta", shape.channels(), zeros());
+  graph.add_parameter(op, "moving_mean", shape.channels(), zeros(), false);
+  graph.add_parameter(op, "moving_variance", shape.channels(), ones(), false);
+  return graph.finish(op, shape);
 }
 
-constexpr Value relu(Value input, LayerOptions options = {},
-                     std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::relu, options.name, where, input);
-    return graph.finish(op, graph.shape(input));
+[[nodiscard]] constexpr Value relu(Value input, LayerOptions options = {},
+                                   std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::relu, options.name, where, input);
+  return graph.finish(op, graph.shape(input));
 }
 
 /// The sum of two values of one shape.
-constexpr Value add(Value a, Value b, LayerOptions options = {},
-                    std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(a);
-    Op op = graph.begin(OpKind::add, options.name, where, a, b);
-    if (!(graph.shape(a) == graph.shape(b)))
-        detail::error(op, "the values to add differ in shape: ", graph.shape(a), " and ", graph.shape(b));
-    return graph.finish(op, graph.shape(a));
+[[nodiscard]] constexpr Value add(Value a, Value b, LayerOptions options = {},
+                                  std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(a);
+  Op op = graph.begin(OpKind::add, options.name, where, a, b);
+  if (!(graph.shape(a) == graph.shape(b)))
+    detail::ill_formed(op, "the values to add differ in shape: ", graph.shape(a), " and ", graph.shape(b));
+  return graph.finish(op, graph.shape(a));
 }
 
 /// The largest element in each window; without padding.
-constexpr Value max_pool(Value input, Size window, PoolOptions options = {},
-                         std::source_location where = std::source_location::current()) {
-    return detail::pool(OpKind::max_pool, input, window, options, where);
+[[nodiscard]] constexpr Value max_pool(Value input, Size window, PoolOptions options = {},
+                                       std::source_location where = std::source_location::current()) {
+  return detail::pool(OpKind::max_pool, input, window, options, where);
 }
 
 /// The mean of each window; without padding.
-constexpr Value average_pool(Value input, Size window, PoolOptions options = {},
-                             std::source_location where = std::source_location::current()) {
-    return detail::pool(OpKind::average_pool, input, window, options, where);
+[[nodiscard]] constexpr Value average_pool(Value input, Size window, PoolOptions options = {},
+                                           std::source_location where = std::source_location::current()) {
+  return detail::pool(OpKind::average_pool, input, window, options, where);
 }
 
 /// The mean of each channel: a map becomes flat.
-constexpr Value global_average_pool(Value input, LayerOptions options = {},
-                                    std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::global_average_pool, options.name, where, input);
-    return graph.finish(op, detail::need_map(graph, op, input).channels());
+[[nodiscard]] constexpr Value global_average_pool(Value input, LayerOptions options = {},
+                                                  std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::global_average_pool, options.name, where, input);
+  return graph.finish(op, detail::need_map(graph, op, input).channels());
 }
 
 /// A map becomes flat, in the order of its memory.
-constexpr Value flatten(Value input, LayerOptions options = {},
-                        std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::flatten, options.name, where, input);
-    return graph.finish(op, detail::need_map(graph, op, input).elements());
+[[nodiscard]] constexpr Value flatten(Value input, LayerOptions options = {},
+                                      std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::flatten, options.name, where, input);
+  return graph.finish(op, detail::need_map(graph, op, input).elements());
 }
 
 /// A fully connected layer, without an activation; parameters "kernel" (inputs x units) and, with use_bias, "bias".
-constexpr Value dense(Value input, std::int64_t units, DenseOptions options = {},
-                      std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::dense, options.name, where, input);
-    const Shape shape = detail::need_flat(graph, op, input);
-    if (units < 1) detail::error(op, "the number of units must be positive, not ", units);
-    graph.add_parameter(op, "kernel", {shape.channels(), units}, options.kernel_initializer);
-    if (options.use_bias) graph.add_parameter(op, "bias", units, options.bias_initializer);
-    return graph.finish(op, units);
+[[nodiscard]] constexpr Value dense(Value input, std::int64_t units, DenseOptions options = {},
+                                    std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::dense, options.name, where, input);
+  const Shape shape = detail::need_flat(graph, op, input);
+  if (units < 1) detail::ill_formed(op, "the number of units must be positive, not ", units);
+  graph.add_parameter(op, "kernel", {shape.channels(), units}, options.kernel_initializer);
+  if (options.use_bias) graph.add_parameter(op, "bias", units, options.bias_initializer);
+  return graph.finish(op, units);
 }
 
 /// Probabilities over the channels of a flat value.
-constexpr Value softmax(Value input, LayerOptions options = {},
-                        std::source_location where = std::source_location::current()) {
-    Graph& graph = Graph::of(input);
-    Op op = graph.begin(OpKind::softmax, options.name, where, input);
-    return graph.finish(op, detail::need_flat(graph, op, input));
+[[nodiscard]] constexpr Value softmax(Value input, LayerOptions options = {},
+                                      std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::softmax, options.name, where, input);
+  return graph.finish(op, detail::need_flat(graph, op, input));
 }
 
 }  // namespace skipper

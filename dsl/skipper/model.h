@@ -1,9 +1,13 @@
 #pragma once
+// So that compilers report an error inside SKIPPER_MODEL at the line that uses it.
+#pragma GCC system_header
 
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "graph.h"
+#include "print_ir.h"
 
 /// SKIPPER_MODEL(name, graph) ends a spec: `name` (a C identifier) is the model's, `graph` an expression that gives its
 /// graph, such as a call. It checks the graph in the compiler and defines main(), which prints the graph as nn IR.
@@ -11,36 +15,32 @@
 #ifdef SKIPPER_SPEC_ONLY
 #define SKIPPER_MODEL(name, ...) SKIPPER_CHECK_MODEL(name, (__VA_ARGS__))
 #else
-#include "print_ir.h"
-#define SKIPPER_MODEL(name, ...)              \
-    SKIPPER_CHECK_MODEL(name, (__VA_ARGS__)); \
-    int main() {                              \
-        return ::skipper::detail::print_model(#name, [] { return (__VA_ARGS__); }); \
-    }                                         \
-    static_assert(true)
+#define SKIPPER_MODEL(name, ...)                                                \
+  SKIPPER_CHECK_MODEL(name, (__VA_ARGS__));                                     \
+  int main() {                                                                  \
+    return ::skipper::detail::print_model(#name, [] { return (__VA_ARGS__); }); \
+  }                                                                             \
+  static_assert(true)
 #endif
+#define SKIPPER_CHECK_MODEL(name, graph)           \
+  namespace skipper::models {                      \
+  struct name; /* refuses what is no identifier */ \
+  }                                                \
+  static_assert(graph.is_complete())
 
-#define SKIPPER_CHECK_MODEL(name, graph)                                                   \
-    namespace skipper::models {                                                            \
-    struct name;                                                                           \
-    }                                                                                      \
-    static_assert(graph.is_complete(), "the graph of a model must be complete")
-
-#ifndef SKIPPER_SPEC_ONLY
 namespace skipper::detail {
 
 /// Prints the graph that `make` gives; the exit status of a spec's program.
 template <typename Make>
 int print_model(const char* name, Make make) {
-    try {
-        const std::string text = print_ir(make(), name);
-        if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
-        std::fprintf(stderr, "error: cannot write the model '%s' to standard output\n", name);
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-    }
-    return 1;
+  try {
+    const std::string text = print_ir(make(), name);
+    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
+    std::fprintf(stderr, "error: cannot write the model '%s' to standard output\n", name);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+  }
+  return 1;
 }
 
 }  // namespace skipper::detail
-#endif

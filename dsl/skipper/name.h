@@ -14,50 +14,50 @@ inline constexpr std::size_t max_name_length = 63;
 /// It counts every character that was appended and keeps the first max_name_length, so that a layer can report
 /// a name that is too long together with its own location. An empty name asks for the default one.
 class Name {
-public:
-    constexpr Name() = default;
-    constexpr Name(const char* text) { append(text); }
-    constexpr Name(std::string_view text) { append(text); }
-    constexpr Name(char character) { append(character); }
+ public:
+  constexpr Name() = default;
+  constexpr Name(const char* text) { append(text); }
+  constexpr Name(std::string_view text) { append(text); }
+  constexpr Name(char character) { append(character); }
 
-    constexpr Name& append(char character) {
-        if (length_ < max_name_length) characters_[length_] = character;
-        ++length_;
-        return *this;
-    }
-    constexpr Name& append(std::string_view text) {
-        for (char character : text) append(character);
-        return *this;
-    }
-    constexpr Name& append_number(std::int64_t number) {
-        if (number < 0) return append('-').append_number(-number);
-        if (number >= 10) append_number(number / 10);
-        return append(static_cast<char>('0' + number % 10));
-    }
+  constexpr Name& append(char character) {
+    if (length_ < max_name_length) characters_[length_] = character;
+    ++length_;
+    return *this;
+  }
+  constexpr Name& append(std::string_view text) {
+    for (char character : text) append(character);
+    return *this;
+  }
+  constexpr Name& append_number(std::int64_t number) {
+    if (number < 0) return append('-').append_number(-number);
+    if (number >= 10) append_number(number / 10);
+    return append(static_cast<char>('0' + number % 10));
+  }
 
-    /// The number of characters that were appended, kept or not.
-    constexpr std::size_t length() const { return length_; }
-    constexpr bool empty() const { return length_ == 0; }
-    constexpr bool is_too_long() const { return length_ > max_name_length; }
-    constexpr std::string_view view() const { return {characters_.data(), is_too_long() ? max_name_length : length_}; }
+  /// The number of characters that were appended, kept or not.
+  constexpr std::size_t length() const { return length_; }
+  constexpr bool empty() const { return length_ == 0; }
+  constexpr bool is_too_long() const { return length_ > max_name_length; }
+  constexpr std::string_view view() const { return {characters_.data(), is_too_long() ? max_name_length : length_}; }
 
-    constexpr std::uint32_t hash() const {
-        std::uint32_t value = 2166136261u;
-        for (char character : view()) value = (value ^ static_cast<unsigned char>(character)) * 16777619u;
-        return value;
-    }
-    friend constexpr bool operator==(const Name& a, const Name& b) {
-        return a.length_ == b.length_ && a.view() == b.view();
-    }
+  constexpr std::uint32_t hash() const {
+    std::uint32_t value = 2166136261u;
+    for (char character : view()) value = (value ^ static_cast<unsigned char>(character)) * 16777619u;
+    return value;
+  }
+  friend constexpr bool operator==(const Name& a, const Name& b) {
+    return a.length_ == b.length_ && a.view() == b.view();
+  }
 
-private:
-    std::array<char, max_name_length> characters_{};
-    std::size_t length_ = 0;
+ private:
+  std::array<char, max_name_length> characters_{};
+  std::size_t length_ = 0;
 };
 
 /// Letters, digits, '_', '-' and '.': what a tensor's name, a symbol and a file name can all hold.
 constexpr bool is_name_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
 
 }  // namespace skipper

@@ -4,11 +4,11 @@
 using namespace skipper;
 
 constexpr Graph blocks(Shape input = {4, 4, 6}) {
-    Graph g;
-    auto x = g.input(input);
-    g.output(identity_block(x, 2, {2, 4, 6}, 1, "a"), "identity");
-    g.output(conv_block(x, 2, {2, 4, 6}, 1, "b"), "conv");
-    return g;
+  Graph g;
+  auto x = g.input(input);
+  g.output(identity_block(x, 2, {2, 4, 6}, 1, "a"), "identity");
+  g.output(conv_block(x, 2, {2, 4, 6}, 1, "b"), "conv");
+  return g;
 }
 
 static_assert(blocks().shape("activation_3") == Shape{4, 4, 6});

@@ -4,28 +4,28 @@
 using namespace skipper;
 
 constexpr Graph resnet50(Shape image = {224, 224, 3}, int classes = 1000) {
-    Graph g;
-    auto x = g.input(image);
-    x = zero_pad(x, {3, 3}, {.name = "conv1_pad"});
-    x = conv2d(x, 64, {7, 7}, {.strides = {2, 2}, .name = "conv1"});
-    x = batch_norm(x, {.name = "bn_conv1"});
-    x = relu(x);
-    x = max_pool(x, {3, 3}, {.strides = {2, 2}});
+  Graph g;
+  auto x = g.input(image);
+  x = zero_pad(x, {3, 3}, {.name = "conv1_pad"});
+  x = conv2d(x, 64, {7, 7}, {.strides = {2, 2}, .name = "conv1"});
+  x = batch_norm(x, {.name = "bn_conv1"});
+  x = relu(x);
+  x = max_pool(x, {3, 3}, {.strides = {2, 2}});
 
-    x = conv_block(x, 3, {64, 64, 256}, 2, "a", {1, 1});
-    for (char block : {'b', 'c'}) x = identity_block(x, 3, {64, 64, 256}, 2, block);
-    x = conv_block(x, 3, {128, 128, 512}, 3, "a");
-    for (char block : {'b', 'c', 'd'}) x = identity_block(x, 3, {128, 128, 512}, 3, block);
-    x = conv_block(x, 3, {256, 256, 1024}, 4, "a");
-    for (char block : {'b', 'c', 'd', 'e', 'f'}) x = identity_block(x, 3, {256, 256, 1024}, 4, block);
-    x = conv_block(x, 3, {512, 512, 2048}, 5, "a");
-    for (char block : {'b', 'c'}) x = identity_block(x, 3, {512, 512, 2048}, 5, block);
+  x = conv_block(x, 3, {64, 64, 256}, 2, "a", {1, 1});
+  for (char block : {'b', 'c'}) x = identity_block(x, 3, {64, 64, 256}, 2, block);
+  x = conv_block(x, 3, {128, 128, 512}, 3, "a");
+  for (char block : {'b', 'c', 'd'}) x = identity_block(x, 3, {128, 128, 512}, 3, block);
+  x = conv_block(x, 3, {256, 256, 1024}, 4, "a");
+  for (char block : {'b', 'c', 'd', 'e', 'f'}) x = identity_block(x, 3, {256, 256, 1024}, 4, block);
+  x = conv_block(x, 3, {512, 512, 2048}, 5, "a");
+  for (char block : {'b', 'c'}) x = identity_block(x, 3, {512, 512, 2048}, 5, block);
 
-    x = average_pool(x, {7, 7}, {.name = "avg_pool"});
-    x = flatten(x);
-    x = dense(x, classes, {.name = Name("fc").append_number(classes)});
-    g.output(softmax(x));
-    return g;
+  x = average_pool(x, {7, 7}, {.name = "avg_pool"});
+  x = flatten(x);
+  x = dense(x, classes, {.name = Name("fc").append_number(classes)});
+  g.output(softmax(x));
+  return g;
 }
 
 static_assert(resnet50().parameter_count() == 25'636'712);

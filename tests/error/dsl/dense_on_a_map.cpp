@@ -1,0 +1,16 @@
+// says: the input must be flat (call flatten or global_average_pool first)
+#include <skipper/dsl.h>
+
+using namespace skipper;
+
+constexpr Graph bad() {
+  Graph g;
+  auto x = g.input({4, 4, 6});
+  // error: layer 'dense_1': the input must be flat (call flatten or global_average_pool first), but is 4x4x6
+  x = dense(x, 10);
+  // fixed: x = dense(flatten(x), 10);
+  g.output(x);
+  return g;
+}
+
+SKIPPER_MODEL(bad, bad());
