@@ -228,7 +228,7 @@ TEST_CASE("predict refuses what it must", "[codegen][abi]") {
   CHECK(message() == "output sum has 12 bytes; a batch of 2 has 8");
 }
 
-TEST_CASE("a kernel's failure names the kernel, its layer and why and the context lives on", "[codegen][abi]") {
+TEST_CASE("a kernel's failure names kernel and layer and reason and the context lives on", "[codegen][abi]") {
   toy::Model model = prepared("plain");
   std::vector<std::string> log;
   skipper_options options{};
