@@ -56,8 +56,7 @@ struct Graph {
 
   // Queries. A name that no layer has is an error.
   constexpr const Op& layer(std::string_view name, std::source_location where = std::source_location::current()) const;
-  constexpr const Shape& shape(std::string_view name,
-                               std::source_location where = std::source_location::current()) const {
+  constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const {
     return layer(name, where).shape;
   }
   constexpr std::int64_t parameter_count() const;

@@ -1,0 +1,18 @@
+# Tests of dsl/ and of the example specs: included by tests/CMakeLists.txt.
+skipper_add_test(dsl_shapes SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_shapes_test.cpp LIBS Skipper::dsl LABELS unit dsl)
+skipper_add_test(dsl_ir SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_ir_test.cpp LIBS Skipper::dsl LABELS unit dsl)
+
+# What each example's program prints is what the compiler reads.
+foreach(model IN ITEMS blocks mnist_resnet resnet50 tiny)
+  add_executable(dsl_spec_${model} ${PROJECT_SOURCE_DIR}/examples/models/${model}.cpp)
+  target_link_libraries(dsl_spec_${model} PRIVATE Skipper::dsl)
+  target_compile_options(dsl_spec_${model} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+  set_target_properties(dsl_spec_${model} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/specs)
+  add_test(NAME "dsl: skipper-opt reads ${model}"
+    COMMAND sh -c "'$<TARGET_FILE:dsl_spec_${model}>' > ${model}.mlir && '$<TARGET_FILE:skipper-opt>' ${model}.mlir -o ${model}.out"
+    WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/specs)
+  set_tests_properties("dsl: skipper-opt reads ${model}" PROPERTIES LABELS "unit;dsl")
+endforeach()
+# A disk that is full is an error, not half a model.
+add_test(NAME "dsl: a full disk" COMMAND sh -c "! '$<TARGET_FILE:dsl_spec_tiny>' > /dev/full")
+set_tests_properties("dsl: a full disk" PROPERTIES LABELS "unit;dsl")

@@ -1,0 +1,130 @@
+// The nn IR that a spec's program prints.
+#include <skipper/dsl.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <regex>
+#include <string>
+
+namespace models {
+#undef SKIPPER_MODEL
+#define SKIPPER_MODEL(name, ...) static_assert((__VA_ARGS__).is_complete())
+#include "../../examples/models/blocks.cpp"
+#include "../../examples/models/mnist_resnet.cpp"
+#include "../../examples/models/resnet50.cpp"
+#include "../../examples/models/tiny.cpp"
+}  // namespace models
+
+namespace {
+using namespace skipper;
+
+std::string without_locations(const std::string& text) {
+  return std::regex_replace(text, std::regex(R"re( loc\("[^"]*"\("[^"]*":\d+:\d+\)\))re"), "");
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+constexpr int conv_line = __LINE__ + 5;
+Graph one_of_each() {
+  Graph g;
+  auto x = g.input({8, 9, 3});
+  x = zero_pad(x, {1, 2});
+  x = conv2d(x, 4, {3, 2}, {.strides = {2, 1}, .padding = same, .kernel_initializer = he_normal(3), .name = "conv"});
+  x = conv2d(x, 4, 1, {.use_bias = false});
+  x = batch_norm(x, {.epsilon = 1e-5, .momentum = 0.1});
+  x = add(relu(x), x);
+  x = average_pool(max_pool(x, {2, 2}, {.strides = 1}), 2);
+  g.output(softmax(dense(flatten(x), 5)), "scores");
+  g.output(global_average_pool(x));
+  return g;
+}
+
+TEST_CASE("one layer of each kind, in full") {
+  CHECK(without_locations(print_ir(one_of_each(), "each")) ==
+        R"(module @each {
+  func.func @forward(%arg0: tensor<?x8x9x3xf32> {nn.name = "input_1"}) -> (tensor<?x5xf32> {nn.name = "scores"}, tensor<?x4xf32> {nn.name = "global_average_pooling2d_1"}) {
+    %0 = nn.zero_pad %arg0 {padding = array<i64: 1, 1, 2, 2>} : (tensor<?x8x9x3xf32>) -> tensor<?x10x13x3xf32>
+    %1 = nn.parameter "conv/kernel" {initializer = #nn.initializer<he_normal, seed = 3>, trainable} : tensor<3x2x3x4xf32>
+    %2 = nn.parameter "conv/bias" {initializer = #nn.initializer<zeros>, trainable} : tensor<4xf32>
+    %3 = nn.conv2d %0, %1, %2 {padding = array<i64: 0, 1, 0, 1>, strides = array<i64: 2, 1>} : (tensor<?x10x13x3xf32>, tensor<3x2x3x4xf32>, tensor<4xf32>) -> tensor<?x5x13x4xf32>
+    %4 = nn.parameter "conv2d_1/kernel" {initializer = #nn.initializer<glorot_uniform, seed = 0>, trainable} : tensor<1x1x4x4xf32>
+    %5 = nn.conv2d %3, %4 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x5x13x4xf32>, tensor<1x1x4x4xf32>) -> tensor<?x5x13x4xf32>
+    %6 = nn.parameter "batch_normalization_1/gamma" {initializer = #nn.initializer<ones>, trainable} : tensor<4xf32>
+    %7 = nn.parameter "batch_normalization_1/beta" {initializer = #nn.initializer<zeros>, trainable} : tensor<4xf32>
+    %8 = nn.parameter "batch_normalization_1/moving_mean" {initializer = #nn.initializer<zeros>} : tensor<4xf32>
+    %9 = nn.parameter "batch_normalization_1/moving_variance" {initializer = #nn.initializer<ones>} : tensor<4xf32>
+    %10 = nn.batch_norm %5, %6, %7, %8, %9 {epsilon = 1.000000e-05 : f64, momentum = 1.000000e-01 : f64} : (tensor<?x5x13x4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<?x5x13x4xf32>
+    %11 = nn.relu %10 : (tensor<?x5x13x4xf32>) -> tensor<?x5x13x4xf32>
+    %12 = nn.add %11, %10 : (tensor<?x5x13x4xf32>, tensor<?x5x13x4xf32>) -> tensor<?x5x13x4xf32>
+    %13 = nn.max_pool %12 {strides = array<i64: 1, 1>, window = array<i64: 2, 2>} : (tensor<?x5x13x4xf32>) -> tensor<?x4x12x4xf32>
+    %14 = nn.average_pool %13 {strides = array<i64: 2, 2>, window = array<i64: 2, 2>} : (tensor<?x4x12x4xf32>) -> tensor<?x2x6x4xf32>
+    %15 = nn.flatten %14 : (tensor<?x2x6x4xf32>) -> tensor<?x48xf32>
+    %16 = nn.parameter "dense_1/kernel" {initializer = #nn.initializer<glorot_uniform, seed = 0>, trainable} : tensor<48x5xf32>
+    %17 = nn.parameter "dense_1/bias" {initializer = #nn.initializer<zeros>, trainable} : tensor<5xf32>
+    %18 = nn.dense %15, %16, %17 : (tensor<?x48xf32>, tensor<48x5xf32>, tensor<5xf32>) -> tensor<?x5xf32>
+    %19 = nn.softmax %18 : (tensor<?x5xf32>) -> tensor<?x5xf32>
+    %20 = nn.global_average_pool %14 : (tensor<?x2x6x4xf32>) -> tensor<?x4xf32>
+    return %19, %20 : tensor<?x5xf32>, tensor<?x4xf32>
+  }
+}
+)");
+}
+
+TEST_CASE("every layer and parameter has its line of the spec") {
+  const std::string text = print_ir(one_of_each(), "each");
+  // One for each of the 13 layers, the 9 parameters and the function.
+  CHECK(count(text, " loc(\"") == 13 + 9 + 1);
+  CHECK(count(text, "dsl_ir_test.cpp\":") == 13 + 9 + 1);
+  CHECK(std::regex_search(text, std::regex(R"re(strides = array<i64: 2, 1>\}.* loc\("conv"\(".*dsl_ir_test.cpp":)re" +
+                                           std::to_string(conv_line) + ":")));
+}
+
+TEST_CASE("text is quoted as MLIR does, and numbers keep their value") {
+  CHECK(detail::quoted("a\"b\\c\n\xC3\xA9") == R"("a\22b\5Cc\0A\C3\A9")");
+  CHECK(detail::number(1e-3) == "1.000000e-03");
+  CHECK(std::stod(detail::number(0.1 + 0.2)) == 0.1 + 0.2);
+  CHECK(std::stod(detail::number(1.0 / 3)) == 1.0 / 3);
+}
+
+TEST_CASE("several inputs are arguments in their order") {
+  Graph g;
+  auto a = g.input({4}, {.name = "left"});
+  auto b = g.input({4});
+  g.output(add(b, a));
+  const std::string text = without_locations(print_ir(g, "two"));
+  CHECK(text.find("@forward(%arg0: tensor<?x4xf32> {nn.name = \"left\"}, %arg1: tensor<?x4xf32> {nn.name = "
+                  "\"input_1\"}) -> (tensor<?x4xf32> {nn.name = \"add_1\"})") != std::string::npos);
+  CHECK(text.find("nn.add %arg1, %arg0 :") != std::string::npos);
+}
+
+TEST_CASE("the example models: layers and parameters as DESIGN counts them") {
+  const std::string text = print_ir(models::resnet50(), "resnet50");
+  CHECK(count(text, "= nn.conv2d ") == 53);
+  CHECK(count(text, "= nn.batch_norm ") == 53);
+  CHECK(count(text, "= nn.relu ") == 49);
+  CHECK(count(text, "= nn.add ") == 16);
+  CHECK(count(text, "= nn.parameter ") == 53 * 2 + 53 * 4 + 2);
+  CHECK(models::resnet50({256, 288, 3}, 10).shape("activation_49") == Shape{8, 9, 2048});
+  CHECK(models::mnist_resnet({32, 32, 3}, 6).shape("fc6") == Shape{6});
+  CHECK(models::tiny({5, 7, 1}).shape("activation_4") == Shape{5, 7, 16});
+  CHECK(print_ir(models::blocks(), "blocks").find("tensor<?x2x2x6xf32> {nn.name = \"conv\"}") != std::string::npos);
+}
+
+TEST_CASE("a graph that is built twice prints the same text") {
+  CHECK(print_ir(models::resnet50(), "m") == print_ir(models::resnet50(), "m"));
+}
+
+TEST_CASE("a graph that is not complete is refused before anything is printed") {
+  Graph g;
+  auto x = relu(g.input(3));
+  CHECK_THROWS_WITH(print_ir(g, "m"), Catch::EndsWith("error: the graph has no output: call output(value)"));
+  (void)relu(x);
+  g.output(x);
+  CHECK_THROWS_WITH(print_ir(g, "m"), Catch::EndsWith("error: layer 'activation_2': no output depends on this layer"));
+}
+
+}  // namespace

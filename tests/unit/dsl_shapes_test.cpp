@@ -1,0 +1,157 @@
+// Shapes, padding, names and counts of specs built at run time; the example models check theirs at compile time.
+#include <skipper/dsl.h>
+
+#include <catch2/catch.hpp>
+#include <utility>
+
+namespace {
+using namespace skipper;
+
+Shape after_conv(Shape input, Size kernel, Conv2dOptions options) {
+  Graph g;
+  return conv2d(g.input(input), 5, kernel, options).shape();
+}
+
+Margins conv_padding(Shape input, Size kernel, Conv2dOptions options) {
+  Graph g;
+  (void)conv2d(g.input(input), 5, kernel, options);
+  return g.layer("conv2d_1").padding;
+}
+
+TEST_CASE("same padding gives ceil(input / stride) outputs, for every kernel and stride") {
+  for (std::int64_t input = 1; input <= 12; ++input)
+    for (std::int64_t kernel = 1; kernel <= 7; ++kernel)
+      for (std::int64_t stride = 1; stride <= 4; ++stride) {
+        CAPTURE(input, kernel, stride);
+        const auto shape = after_conv({input, 9, 3}, {kernel, 2}, {.strides = {stride, 1}, .padding = same});
+        CHECK(shape == Shape{(input + stride - 1) / stride, 9, 5});
+        const auto padding = conv_padding({input, 9, 3}, {kernel, 2}, {.strides = {stride, 1}, .padding = same});
+        CHECK((padding.bottom == padding.top || padding.bottom == padding.top + 1));
+        CHECK(padding.left == 0);
+        CHECK(padding.right == 1);
+      }
+}
+
+TEST_CASE("same padding is TensorFlow's: the extra zero comes last, and depends on the input") {
+  CHECK(conv_padding({224, 224, 3}, 7, {.strides = 2, .padding = same}) == Margins{2, 3, 2, 3});
+  CHECK(conv_padding({225, 224, 3}, 7, {.strides = 2, .padding = same}) == Margins{3, 3, 2, 3});
+  CHECK(conv_padding({4, 4, 6}, 2, {.padding = same}) == Margins{0, 1, 0, 1});
+  CHECK(conv_padding({5, 5, 6}, 1, {.strides = 2, .padding = same}) == Margins{0, 0, 0, 0});
+}
+
+TEST_CASE("convolutions: valid and explicit padding, kernels and strides that are not square") {
+  CHECK(after_conv({10, 11, 3}, {3, 5}, {}) == Shape{8, 7, 5});
+  CHECK(after_conv({10, 11, 3}, {3, 5}, {.strides = {2, 3}}) == Shape{4, 3, 5});
+  CHECK(after_conv({10, 11, 3}, {3, 5}, {.padding = 1}) == Shape{10, 9, 5});
+  CHECK(after_conv({10, 11, 3}, {3, 5}, {.padding = {1, 2}}) == Shape{10, 11, 5});
+  CHECK(after_conv({10, 11, 3}, {3, 5}, {.padding = {0, 1, 2, 3}}) == Shape{9, 12, 5});
+  CHECK(conv_padding({10, 11, 3}, {3, 5}, {.padding = {0, 1, 2, 3}}) == Margins{0, 1, 2, 3});
+  CHECK(after_conv({3, 3, 1}, 3, {}) == Shape{1, 1, 5});
+}
+
+TEST_CASE("pools move by their window unless strides are given") {
+  Graph g;
+  auto x = g.input({9, 10, 4});
+  CHECK(max_pool(x, {3, 2}).shape() == Shape{3, 5, 4});
+  CHECK(average_pool(x, 3, {.strides = {1, 2}}).shape() == Shape{7, 4, 4});
+  CHECK(global_average_pool(x).shape() == Shape{4});
+  CHECK(flatten(x).shape() == Shape{360});
+  CHECK(zero_pad(x, {1, 2, 3, 4}).shape() == Shape{12, 17, 4});
+  CHECK(zero_pad(x, {1, 2}).shape() == Shape{11, 14, 4});
+}
+
+TEST_CASE("layers without a name are numbered per kind, as Keras does") {
+  Graph g;
+  auto x = zero_pad(g.input({16, 16, 3}), 1);
+  x = relu(batch_norm(conv2d(x, 4, 3)), {.name = "named"});
+  x = relu(relu(x));
+  x = average_pool(max_pool(add(x, x), 2), 2);
+  auto y = flatten(x);
+  y = softmax(dense(y, 3));
+  auto z = global_average_pool(x);
+  const char* expected[] = {
+      "input_1",      "zero_padding2d_1", "conv2d_1",  "batch_normalization_1",     "named",
+      "activation_1", "activation_2",     "add_1",     "max_pooling2d_1",           "average_pooling2d_1",
+      "flatten_1",    "dense_1",          "softmax_1", "global_average_pooling2d_1"};
+  REQUIRE(g.ops.size() == std::size(expected));
+  for (std::size_t i = 0; i < g.ops.size(); ++i) CHECK(g.ops[i].name.view() == expected[i]);
+  CHECK(z.shape() == Shape{4});
+}
+
+TEST_CASE("parameters: names, shapes, initialisers, and which are trained") {
+  Graph g;
+  auto x = conv2d(g.input({8, 8, 3}), 4, {3, 5}, {.kernel_initializer = he_normal(7), .name = "c"});
+  x = batch_norm(conv2d(x, 2, 1, {.use_bias = false}));
+  x = dense(flatten(x), 6, {.bias_initializer = ones()});
+  REQUIRE(g.parameters.size() == 9);
+  CHECK(g.parameters[0].shape == Shape{3, 5, 3, 4});
+  CHECK(g.parameters[0].initializer == he_normal(7));
+  CHECK(g.parameters[1].name == "bias");
+  CHECK(g.parameters[2].initializer == glorot_uniform(0));
+  CHECK(g.parameters[3].name == "gamma");
+  CHECK(g.parameters[3].initializer == ones());
+  CHECK((g.parameters[4].trainable && !g.parameters[5].trainable && !g.parameters[6].trainable));
+  CHECK(g.parameters[6].name == "moving_variance");
+  CHECK(g.parameters[7].shape == Shape{48, 6});
+  CHECK(g.parameters[8].initializer == ones());
+  CHECK(g.parameter_count() == 180 + 4 + 8 + 4 * 2 + 48 * 6 + 6);
+  CHECK(g.trainable_parameter_count() == g.parameter_count() - 4);
+}
+
+TEST_CASE("identity_block and conv_block: names, and where the strides sit") {
+  Graph g;
+  auto x = conv_block(g.input({9, 9, 4}), 3, {2, 3, 8}, 4, "b12", {2, 3});
+  x = identity_block(x, {1, 5}, {2, 3, 8}, 4, 'c');
+  CHECK(x.shape() == Shape{5, 3, 8});
+  CHECK(g.layer("res4b12_branch2a").strides == Size{2, 3});
+  CHECK(g.layer("res4b12_branch2b").strides == Size{1, 1});
+  CHECK(g.layer("res4b12_branch2b").window == Size{3, 3});
+  CHECK(g.layer("res4b12_branch1").strides == Size{2, 3});
+  CHECK(g.layer("res4b12_branch1").window == Size{1, 1});
+  CHECK(g.shape("bn4b12_branch1") == Shape{5, 3, 8});
+  CHECK(g.layer("res4c_branch2b").window == Size{1, 5});
+  CHECK(g.layer("res4c_branch2b").padding == Margins{0, 0, 2, 2});
+  CHECK(g.layer("bn4c_branch2c").epsilon == 1e-3);
+  CHECK(g.layer("bn4c_branch2c").momentum == 0.99);
+  CHECK(g.layer("add_2").inputs[1] == g.layer("add_2").inputs[0] - 9 + 1);
+}
+
+TEST_CASE("every layer of a block has the location of the line that called the block") {
+  Graph g;
+  auto x = g.input({8, 8, 4});
+  const auto line = std::source_location::current().line() + 1;
+  g.output(identity_block(x, 3, {2, 2, 4}, 2, "a"));
+  for (std::size_t i = 1; i < g.ops.size(); ++i) CHECK(g.ops[i].where.line() == line);
+  CHECK(g.layer("input_1").where.line() == line - 2);
+}
+
+TEST_CASE("names of 63 characters are kept whole, and numbers are appended in decimal") {
+  const std::string longest(63, 'n');
+  Graph g;
+  (void)relu(g.input(3), {.name = std::string_view(longest)});
+  CHECK(g.ops[1].name.view() == longest);
+  CHECK(Name("fc").append_number(0).append_number(1000).append_number(-28).view() == "fc01000-28");
+}
+
+TEST_CASE("a copy of a graph has values of its own") {
+  Graph g;
+  auto x = relu(g.input(3));
+  Graph copy = g;
+  CHECK_THROWS_AS(copy.output(x), SpecError);
+  g.output(x);
+  CHECK(g.is_complete());
+}
+
+TEST_CASE("a layer that no output depends on is found") {
+  Graph g;
+  auto x = g.input(3);
+  auto y = relu(x);
+  auto z = relu(x);
+  g.output(y);
+  REQUIRE(g.unused_layer() != nullptr);
+  CHECK(g.unused_layer()->name.view() == "activation_2");
+  g.output(z);
+  CHECK(g.unused_layer() == nullptr);
+}
+
+}  // namespace
