@@ -1,0 +1,63 @@
+#include "options.h"
+
+#include <resnet50.h>
+
+#include <CLI/CLI.hpp>
+
+namespace classify {
+
+namespace {
+
+constexpr const char* examples = R"(Examples:
+  classify --weights resnet50_weights_tf_dim_ordering_tf_kernels.h5 photo.jpg
+  classify --weights resnet50.safetensors --top 3 photos/*.jpg
+  classify --weights resnet50.safetensors --json photo.png | jq '.[0].top[0].name'
+  classify --weights resnet50.safetensors --logits logits.npy *.png
+  classify --weights resnet50.safetensors --variant avx2 --threads 1 photo.png
+
+Prints for each photo the classes as tuples (wnid, name, probability), then line by line.
+A photo that cannot be read is reported; the others are classified all the same, but
+--logits then writes no file.
+
+Exit status: 0 all photos were classified, 1 wrong usage, 2 weights or a photo cannot be
+used, or a result cannot be written.)";
+
+std::vector<std::string> variant_names() {
+  const skipper_model& model = resnet50::Model::descriptor();
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i < model.variant_count; ++i) names.emplace_back(model.variants[i].name);
+  return names;
+}
+
+void declare(CLI::App& app, Options& options) {
+  app.footer(examples);
+  app.set_version_flag("--version",
+                       "classify, " RESNET50_NAME ", ABI version " + std::to_string(SKIPPER_ABI_VERSION));
+  app.add_option("FILE", options.files, "photos, in any format that OpenCV reads")->required();
+  app.add_option("-w,--weights", options.weights, "safetensors, or HDF5 as Keras writes it")->required();
+  app.add_option("-k,--top", options.top, "how many classes of each photo; 5 unless given")
+      ->check(CLI::Range(1, static_cast<int>(RESNET50_OUTPUT_0_ELEMENTS)));
+  app.add_flag("--json", options.json, "the results as JSON on standard output");
+  app.add_option("--logits", options.logits, "write what goes into softmax: float32, one row a photo")
+      ->option_text("FILE.npy");
+  app.add_option("--variant", options.variant, "instruction set; the best for this CPU unless given")
+      ->check(CLI::IsMember(variant_names()));
+  app.add_option("--threads", options.threads, "at most; one per core unless given")->check(CLI::Range(0, 1024));
+}
+
+}  // namespace
+
+std::optional<Options> parse(int argc, char** argv, int& exit_status) {
+  CLI::App app("Names what photos show, by ResNet50 and the 1,000 classes of ImageNet.", "classify");
+  Options options;
+  declare(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    exit_status = app.exit(error) == 0 ? 0 : exit_usage;
+    return std::nullopt;
+  }
+  return options;
+}
+
+}  // namespace classify
