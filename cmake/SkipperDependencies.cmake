@@ -6,9 +6,14 @@ list(APPEND CMAKE_MODULE_PATH ${MLIR_CMAKE_DIR} ${LLVM_CMAKE_DIR})
 
 # Halide, from the Python environment of the checkout.
 if(NOT Halide_DIR)
-  file(GLOB halide_packages ${PROJECT_SOURCE_DIR}/.venv/lib/python3*/site-packages/halide/lib/cmake/Halide)
+  file(GLOB halide_packages ${PROJECT_SOURCE_DIR}/.venv/lib/python3*/site-packages/halide/lib*/cmake)
+  if(NOT halide_packages)
+    message(FATAL_ERROR "Halide is not in ${PROJECT_SOURCE_DIR}/.venv: run scripts/setup.sh first")
+  endif()
   list(GET halide_packages 0 halide_package)
-  set(Halide_DIR ${halide_package} CACHE PATH "Folder of HalideConfig.cmake")
+  foreach(package Halide HalideHelpers)
+    set(${package}_DIR ${halide_package}/${package} CACHE PATH "Folder of ${package}Config.cmake" FORCE)
+  endforeach()
 endif()
 find_package(Halide 21 REQUIRED CONFIG)
 
@@ -19,13 +24,6 @@ find_package(fmt REQUIRED)
 find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(ZLIB REQUIRED)
 
-# Debian's OpenCVConfig.cmake comes with all of libopencv-dev, the visualisation toolkit included; three modules do.
-add_library(skipper_opencv INTERFACE)
-find_path(OPENCV_INCLUDE_DIR opencv2/imgcodecs.hpp PATH_SUFFIXES opencv4 REQUIRED)
-target_include_directories(skipper_opencv SYSTEM INTERFACE ${OPENCV_INCLUDE_DIR})
-foreach(module imgcodecs imgproc core)
-  find_library(OPENCV_${module} opencv_${module} REQUIRED)
-  target_link_libraries(skipper_opencv INTERFACE ${OPENCV_${module}})
-endforeach()
+include(SkipperOpenCV)
 
 find_package(Catch2 2 REQUIRED)

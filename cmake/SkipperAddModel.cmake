@@ -1,0 +1,163 @@
+# skipper_add_model(<name>
+#   SPEC <file.cpp>             ends in SKIPPER_MODEL(<model>, ...)
+#   [MODEL <model>]             the name given to SKIPPER_MODEL, where it is not <name>
+#   [TARGETS <target>...]       avx512, avx2, sse41, or a Halide target such as arm-64-linux (default: the first three, or arm-64-linux
+#                               where the app is for ARM)
+#   [ENTRIES <entry>...]        default: predict
+#   [MAX_BATCH <n>]             default: 1
+#   [KEEP <layer>...] [KEEP_ALL_LAYERS]
+#                               layers that become outputs too, after the spec's
+#   [SHARED]                    also <name>_shared, a shared object that exports skipper_model_descriptor() alone
+#   [ASSERTS]                   keeps Halide's checks of buffers in the kernels
+#   [SANITIZE_THREAD]           lets ThreadSanitizer see the kernels; apps are linked with it
+#   [OPTIONS <option>...])      handed to skipper-compile as they are
+#
+# Defines <name> (alias Skipper::model::<name>), a library to link: it brings lib<model>.a, the folder of <model>.h, and the system libraries that the
+# archive needs.  <name>_spec is the spec's program.  Generated files are in <current binary folder>/<name>/, which the target
+# property SKIPPER_MODEL_FOLDER names.
+#
+# Works in Skipper's own tree, with find_package(Skipper), and under a cross toolchain file.  Cache variables:
+#   SKIPPER_HOST_CXX   compiler of spec programs when cross compiling (default: the first c++, g++ or clang++ found)
+#   SKIPPER_HOST_PREFIX  where Skipper is installed for the machine that builds, when cross compiling
+#   SKIPPER_COMPILE    skipper-compile of this machine (default: that of the tree, the package or SKIPPER_HOST_PREFIX)
+#   SKIPPER_JOBS       kernels compiled at a time, by one model at a time (default: 0, one per core)
+include_guard(GLOBAL)
+
+set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one per core")
+
+function(skipper_add_model name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;SHARED;ASSERTS;SANITIZE_THREAD" "SPEC;MODEL;MAX_BATCH"
+    "TARGETS;ENTRIES;KEEP;OPTIONS")
+  if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_SPEC)
+    message(FATAL_ERROR "skipper_add_model(${name}): SPEC is needed; not understood: '${arg_UNPARSED_ARGUMENTS}'; "
+                        "without a value: '${arg_KEYWORDS_MISSING_VALUES}'")
+  endif()
+  if(NOT arg_MODEL)
+    set(arg_MODEL ${name})
+  endif()
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  file(MAKE_DIRECTORY ${folder}/include)
+  get_filename_component(spec ${arg_SPEC} ABSOLUTE)
+  if(NOT EXISTS ${spec})
+    message(FATAL_ERROR "skipper_add_model(${name}): there is no spec ${spec}")
+  endif()
+
+  skipper_print_spec(${name} ${spec} ${folder}/${name}.nn.mlir)
+  skipper_compile_arguments(arguments)
+  skipper_find_compiler(compiler)
+
+  # One model at a time, each with all cores: several would only fight for them.
+  get_property(pools GLOBAL PROPERTY JOB_POOLS)
+  if(NOT pools MATCHES "skipper_models=")
+    set_property(GLOBAL APPEND PROPERTY JOB_POOLS skipper_models=1)
+  endif()
+  set(archive ${folder}/lib${arg_MODEL}.a)
+  # Apps include a copy of the header that changes only with its content: they are not compiled again for nothing.
+  set(header ${folder}/include/${arg_MODEL}.h)
+  add_custom_command(
+    OUTPUT ${archive} BYPRODUCTS ${header} ${folder}/${arg_MODEL}.h ${folder}/manifest.json
+    COMMAND ${compiler} ${folder}/${name}.nn.mlir ${arguments} --jobs ${SKIPPER_JOBS} -o ${folder}
+    COMMAND ${CMAKE_COMMAND} -E copy_if_different ${folder}/${arg_MODEL}.h ${header}
+    DEPENDS ${folder}/${name}.nn.mlir ${compiler}
+    COMMENT "Compiling model ${name}" JOB_POOL skipper_models VERBATIM)
+  add_custom_target(${name}_generate DEPENDS ${archive})
+
+  add_library(${name} STATIC IMPORTED GLOBAL)
+  add_library(Skipper::model::${name} ALIAS ${name})
+  set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${archive} SKIPPER_MODEL_FOLDER ${folder})
+  add_dependencies(${name} ${name}_generate)
+  target_include_directories(${name} INTERFACE ${folder}/include)
+  target_link_libraries(${name} INTERFACE pthread dl m)
+  if(arg_SANITIZE_THREAD)
+    target_link_options(${name} INTERFACE -fsanitize=thread)
+  endif()
+  if(arg_SHARED)
+    skipper_add_shared_model(${name})
+  endif()
+endfunction()
+
+# The options of skipper-compile, from skipper_add_model's arguments.
+function(skipper_compile_arguments output)
+  if(NOT arg_TARGETS AND CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    set(arg_TARGETS arm-64-linux)
+  elseif(NOT arg_TARGETS)
+    set(arg_TARGETS avx512 avx2 sse41)
+  endif()
+  if(NOT arg_ENTRIES)
+    set(arg_ENTRIES predict)
+  endif()
+  if(NOT arg_MAX_BATCH)
+    set(arg_MAX_BATCH 1)
+  endif()
+  list(JOIN arg_TARGETS "," targets)
+  list(JOIN arg_ENTRIES "," entries)
+  set(arguments --target ${targets} --entry ${entries} --max-batch ${arg_MAX_BATCH})
+  if(arg_KEEP)
+    list(JOIN arg_KEEP "," layers)
+    list(APPEND arguments --keep ${layers})
+  endif()
+  if(arg_KEEP_ALL_LAYERS)
+    list(APPEND arguments --keep-all-layers)
+  endif()
+  if(arg_ASSERTS)
+    list(APPEND arguments --asserts)
+  endif()
+  if(arg_SANITIZE_THREAD)
+    list(APPEND arguments --sanitize thread)
+  endif()
+  set(${output} ${arguments} ${arg_OPTIONS} PARENT_SCOPE)
+endfunction()
+
+# Builds the spec's program for the machine that builds, and runs it.
+function(skipper_print_spec name spec output)
+  if(CMAKE_CROSSCOMPILING)
+    find_program(SKIPPER_HOST_CXX NAMES c++ g++ clang++ NO_CMAKE_FIND_ROOT_PATH REQUIRED
+                 DOC "C++20 compiler for programs that run while building")
+    set(program ${output}.spec)
+    add_custom_command(OUTPUT ${program}
+      COMMAND ${SKIPPER_HOST_CXX} -std=c++20 "-I$<JOIN:$<TARGET_PROPERTY:Skipper::dsl,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
+              -MD -MF ${program}.d -MT ${program} -o ${program} ${spec}
+      DEPENDS ${spec} DEPFILE ${program}.d
+      COMMENT "Building the spec of ${name} with ${SKIPPER_HOST_CXX}" COMMAND_EXPAND_LISTS VERBATIM)
+  else()
+    # A target of its own: the spec is in compile_commands.json.
+    add_executable(${name}_spec ${spec})
+    target_link_libraries(${name}_spec PRIVATE Skipper::dsl)
+    set_target_properties(${name}_spec PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name})
+    set(program ${name}_spec)
+  endif()
+  # Under another name first: a program that fails leaves no output.
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${program} > ${output}.tmp
+    COMMAND ${CMAKE_COMMAND} -E rename ${output}.tmp ${output}
+    DEPENDS ${program} COMMENT "Printing the graph of ${name}" VERBATIM)
+endfunction()
+
+function(skipper_find_compiler output)
+  if(NOT SKIPPER_COMPILE)
+    if(TARGET skipper-compile)
+      set(${output} skipper-compile PARENT_SCOPE)
+      return()
+    endif()
+    if(TARGET Skipper::skipper-compile)
+      set(${output} Skipper::skipper-compile PARENT_SCOPE)
+      return()
+    endif()
+  endif()
+  find_program(SKIPPER_COMPILE skipper-compile HINTS ${SKIPPER_HOST_PREFIX}/bin NO_CMAKE_FIND_ROOT_PATH REQUIRED
+               DOC "skipper-compile of the machine that builds")
+  set(${output} ${SKIPPER_COMPILE} PARENT_SCOPE)
+endfunction()
+
+function(skipper_add_shared_model name)
+  set(exports ${CMAKE_CURRENT_BINARY_DIR}/${name}/exports.map)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}/shared.c)
+  file(CONFIGURE OUTPUT ${exports} CONTENT "SKIPPER_1 { global: skipper_model_descriptor; local: *; };\n")
+  file(CONFIGURE OUTPUT ${source} CONTENT "typedef int skipper_nothing; /* all of it is in the archive */\n")
+  add_library(${name}_shared SHARED ${source})
+  set_target_properties(${name}_shared PROPERTIES OUTPUT_NAME ${arg_MODEL}
+    LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  target_link_libraries(${name}_shared PRIVATE ${name})
+  target_link_options(${name}_shared PRIVATE
+    LINKER:--undefined=skipper_model_descriptor LINKER:--version-script=${exports} LINKER:--gc-sections)
+endfunction()
