@@ -17,7 +17,8 @@ BufferView map_view(RankedTensorType type, ArrayRef<int64_t> padding) {
   SmallVector<int64_t> halo(4, 0);
   nn::LayoutAttr layout = nn::layout_of(type);
   if (layout && layout.getHalo()) halo.assign(layout.getHalo().asArrayRef().begin(), layout.getHalo().asArrayRef().end());
-  if (padding.empty()) padding = {0, 0, 0, 0};
+  static constexpr int64_t kNoPadding[4] = {};
+  if (padding.empty()) padding = kNoPadding;
   Strides step = strides(type);
   BufferView view;
   view.offset = (halo[0] - padding[0]) * step.row + (halo[2] - padding[2]) * step.pixel;
