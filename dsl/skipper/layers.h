@@ -71,7 +71,8 @@ constexpr Shape windowed(const Op& op, const Shape& input, std::int64_t channels
 constexpr void check_window(const Op& op) {
   if (op.window.height < 1 || op.window.width < 1) ill_formed(op, "the window must be at least 1x1, not ", op.window);
   if (op.strides.height < 1 || op.strides.width < 1) ill_formed(op, "a stride must be at least 1, not ", op.strides);
-  if (op.strides.height > max_dimension || op.strides.width > max_dimension) ill_formed(op, "a stride is too large");
+  for (auto size : {op.window.height, op.window.width, op.strides.height, op.strides.width})
+    if (size > max_dimension) ill_formed(op, "the window or a stride is too large");
 }
 
 constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& options, std::source_location where) {

@@ -43,7 +43,7 @@ Graph one_of_each() {
   return g;
 }
 
-TEST_CASE("one layer of each kind, in full") {
+TEST_CASE("one layer of each kind is printed in full") {
   CHECK(without_locations(print_ir(one_of_each(), "each")) ==
         R"(module @each {
   func.func @forward(%arg0: tensor<?x8x9x3xf32> {nn.name = "input_1"}) -> (tensor<?x5xf32> {nn.name = "scores"}, tensor<?x4xf32> {nn.name = "global_average_pooling2d_1"}) {
@@ -83,7 +83,7 @@ TEST_CASE("every layer and parameter has its line of the spec") {
                                            std::to_string(conv_line) + ":")));
 }
 
-TEST_CASE("text is quoted as MLIR does, and numbers keep their value") {
+TEST_CASE("text is quoted as MLIR does and numbers keep their value") {
   CHECK(detail::quoted("a\"b\\c\n\xC3\xA9") == R"("a\22b\5Cc\0A\C3\A9")");
   CHECK(detail::number(1e-3) == "1.000000e-03");
   CHECK(std::stod(detail::number(0.1 + 0.2)) == 0.1 + 0.2);

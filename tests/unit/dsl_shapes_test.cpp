@@ -18,7 +18,7 @@ Margins conv_padding(Shape input, Size kernel, Conv2dOptions options) {
   return g.layer("conv2d_1").padding;
 }
 
-TEST_CASE("same padding gives ceil(input / stride) outputs, for every kernel and stride") {
+TEST_CASE("same padding gives ceil(input / stride) outputs for every kernel and stride") {
   for (std::int64_t input = 1; input <= 12; ++input)
     for (std::int64_t kernel = 1; kernel <= 7; ++kernel)
       for (std::int64_t stride = 1; stride <= 4; ++stride) {
@@ -32,14 +32,14 @@ TEST_CASE("same padding gives ceil(input / stride) outputs, for every kernel and
       }
 }
 
-TEST_CASE("same padding is TensorFlow's: the extra zero comes last, and depends on the input") {
+TEST_CASE("same padding is TensorFlow's: the extra zero comes last and depends on the input") {
   CHECK(conv_padding({224, 224, 3}, 7, {.strides = 2, .padding = same}) == Margins{2, 3, 2, 3});
   CHECK(conv_padding({225, 224, 3}, 7, {.strides = 2, .padding = same}) == Margins{3, 3, 2, 3});
   CHECK(conv_padding({4, 4, 6}, 2, {.padding = same}) == Margins{0, 1, 0, 1});
   CHECK(conv_padding({5, 5, 6}, 1, {.strides = 2, .padding = same}) == Margins{0, 0, 0, 0});
 }
 
-TEST_CASE("convolutions: valid and explicit padding, kernels and strides that are not square") {
+TEST_CASE("convolutions: valid and explicit padding; kernels and strides that are not square") {
   CHECK(after_conv({10, 11, 3}, {3, 5}, {}) == Shape{8, 7, 5});
   CHECK(after_conv({10, 11, 3}, {3, 5}, {.strides = {2, 3}}) == Shape{4, 3, 5});
   CHECK(after_conv({10, 11, 3}, {3, 5}, {.padding = 1}) == Shape{10, 9, 5});
@@ -60,7 +60,7 @@ TEST_CASE("pools move by their window unless strides are given") {
   CHECK(zero_pad(x, {1, 2}).shape() == Shape{11, 14, 4});
 }
 
-TEST_CASE("layers without a name are numbered per kind, as Keras does") {
+TEST_CASE("layers without a name are numbered per kind as Keras does") {
   Graph g;
   auto x = zero_pad(g.input({16, 16, 3}), 1);
   x = relu(batch_norm(conv2d(x, 4, 3)), {.name = "named"});
@@ -78,7 +78,7 @@ TEST_CASE("layers without a name are numbered per kind, as Keras does") {
   CHECK(z.shape() == Shape{4});
 }
 
-TEST_CASE("parameters: names, shapes, initialisers, and which are trained") {
+TEST_CASE("parameters have names; shapes; initialisers; some are not trained") {
   Graph g;
   auto x = conv2d(g.input({8, 8, 3}), 4, {3, 5}, {.kernel_initializer = he_normal(7), .name = "c"});
   x = batch_norm(conv2d(x, 2, 1, {.use_bias = false}));
@@ -98,7 +98,7 @@ TEST_CASE("parameters: names, shapes, initialisers, and which are trained") {
   CHECK(g.trainable_parameter_count() == g.parameter_count() - 4);
 }
 
-TEST_CASE("identity_block and conv_block: names, and where the strides sit") {
+TEST_CASE("identity_block and conv_block: names and where the strides sit") {
   Graph g;
   auto x = conv_block(g.input({9, 9, 4}), 3, {2, 3, 8}, 4, "b12", {2, 3});
   x = identity_block(x, {1, 5}, {2, 3, 8}, 4, 'c');
@@ -125,7 +125,7 @@ TEST_CASE("every layer of a block has the location of the line that called the b
   CHECK(g.layer("input_1").where.line() == line - 2);
 }
 
-TEST_CASE("names of 63 characters are kept whole, and numbers are appended in decimal") {
+TEST_CASE("names of 63 characters are kept whole and numbers are appended in decimal") {
   const std::string longest(63, 'n');
   Graph g;
   (void)relu(g.input(3), {.name = std::string_view(longest)});
