@@ -28,16 +28,20 @@ std::string name_of(DictionaryAttr attributes, const Twine& otherwise) {
   return otherwise.str();
 }
 
-uint64_t bytes_attr(Operation* op, StringRef name) { return static_cast<uint64_t>(op->getAttrOfType<IntegerAttr>(name).getInt()); }
+uint64_t bytes_attr(Operation* op, StringRef name) {
+  return static_cast<uint64_t>(op->getAttrOfType<IntegerAttr>(name).getInt());
+}
 
 void describe_interface(func::FuncOp forward, ModelDescription& model) {
   for (BlockArgument input : forward.getArguments()) {
     unsigned index = input.getArgNumber();
-    model.inputs.push_back(tensor(name_of(forward.getArgAttrDict(index), "input_" + Twine(index + 1)), input.getType()));
+    model.inputs.push_back(
+        tensor(name_of(forward.getArgAttrDict(index), "input_" + Twine(index + 1)), input.getType()));
   }
   for (auto [index, type] : llvm::enumerate(forward.getResultTypes())) {
     unsigned position = static_cast<unsigned>(index);
-    model.outputs.push_back(tensor(name_of(forward.getResultAttrDict(position), "output_" + Twine(position + 1)), type));
+    model.outputs.push_back(
+        tensor(name_of(forward.getResultAttrDict(position), "output_" + Twine(position + 1)), type));
   }
   for (auto parameter : forward.getOps<nn::ParameterOp>())
     model.parameters.push_back({tensor(parameter.getName(), parameter.getType()),
@@ -71,7 +75,8 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
 
   llvm::StringMap<SmallVector<std::string>> layers;
   for (func::FuncOp entry : {prepare, predict})
-    for (auto launch : entry.getOps<nn::LaunchOp>()) layers[launch.getKernel()].push_back(joined_layer_names(launch.getLoc()));
+    for (auto launch : entry.getOps<nn::LaunchOp>())
+      layers[launch.getKernel()].push_back(joined_layer_names(launch.getLoc()));
   for (auto launch : predict.getOps<nn::LaunchOp>())
     description.steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
   for (auto [job, bytes] : llvm::zip_equal(kernel_jobs(variant), object_bytes)) {

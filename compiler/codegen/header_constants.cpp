@@ -20,9 +20,7 @@ class Constants {
   }
 
   void define_int(const std::string& name, uint64_t value) { define(name, std::to_string(value)); }
-  void define_size(const std::string& name, uint64_t value) {
-    define(name, "UINT64_C(" + std::to_string(value) + ")");
-  }
+  void define_size(const std::string& name, uint64_t value) { define(name, "UINT64_C(" + std::to_string(value) + ")"); }
   void define_text(const std::string& name, const std::string& value) { define(name, '"' + escape(value) + '"'); }
 
   const std::string& text() const { return text_; }

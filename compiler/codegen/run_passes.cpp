@@ -22,7 +22,8 @@ llvm::Error run(ModuleOp module, Tune tune, llvm::function_ref<void(OpPassManage
   return llvm::createStringError("the model was not compiled");
 }
 
-llvm::Expected<Variant> run_variant(ModuleOp graph, const MachineModel& machine, const ModelOptions& options, Tune tune) {
+llvm::Expected<Variant> run_variant(ModuleOp graph, const MachineModel& machine, const ModelOptions& options,
+                                    Tune tune) {
   Variant variant{machine, cast<ModuleOp>(graph->clone())};
   Builder builder(graph.getContext());
   (*variant.module)->setAttr(nn::kVariantAttr, builder.getStringAttr(machine.variant));
@@ -36,13 +37,24 @@ llvm::Expected<Variant> run_variant(ModuleOp graph, const MachineModel& machine,
 }  // namespace
 
 llvm::Expected<MachineModel> machine_for_target(const std::string& target) {
-  std::vector<std::string> known = machine_variants();
-  for (const std::string& name : known) {
+  std::vector<std::string> known;
+  for (const std::string& name : machine_variants()) {
     MachineModel machine = *machine_model(name);
+    // Drivers keep all tensors in the host's memory, so kernels for devices have nobody to call them yet.
+    if (machine.family == Family::gpu) continue;
     if (target == name || target == machine.target) return machine;
+    known.push_back(name + " (" + machine.target + ")");
   }
-  return llvm::createStringError("unknown target '" + target + "'; known are " + llvm::join(known, ", ") +
-                                 " and their Halide target strings");
+  return llvm::createStringError("unknown target '" + target + "'; known are " + llvm::join(known, ", "));
+}
+
+// An archive is linked by one linker.
+static llvm::Error check_one_family(ArrayRef<Variant> variants) {
+  for (const Variant& variant : variants)
+    if (variant.machine.family != variants.front().machine.family)
+      return llvm::createStringError("targets " + variants.front().machine.variant + " and " + variant.machine.variant +
+                                     " are of two families; compile an archive for each");
+  return llvm::Error::success();
 }
 
 llvm::Expected<CompiledModel> run_passes(ModuleOp source, const ModelOptions& options, Tune tune) {
@@ -58,6 +70,7 @@ llvm::Expected<CompiledModel> run_passes(ModuleOp source, const ModelOptions& op
     if (!variant) return variant.takeError();
     model.variants.push_back(std::move(*variant));
   }
+  if (llvm::Error error = check_one_family(model.variants)) return std::move(error);
   return model;
 }
 
@@ -69,7 +82,8 @@ std::vector<KernelJob> kernel_jobs(const Variant& variant) {
 }
 
 llvm::Expected<OwningOpRef<ModuleOp>> lower_driver(const CompiledModel& model, Tune tune) {
-  auto all = OwningOpRef<ModuleOp>(ModuleOp::create(UnknownLoc::get(ModuleOp(*model.graph).getContext()), ModuleOp(*model.graph).getName()));
+  auto all = OwningOpRef<ModuleOp>(
+      ModuleOp::create(UnknownLoc::get(ModuleOp(*model.graph).getContext()), ModuleOp(*model.graph).getName()));
   for (const Variant& variant : model.variants) {
     OwningOpRef<ModuleOp> driver = cast<ModuleOp>(ModuleOp(*variant.module)->clone());
     auto add_passes = [](OpPassManager& passes) { passes.addPass(createLowerDriver()); };

@@ -39,7 +39,8 @@ std::map<std::string, std::string> versions() {
                          std::to_string(HALIDE_VERSION_PATCH)}};
 }
 
-llvm::Expected<std::vector<ArchiveMember>> driver_members(const CompiledModel& model, const ModelDescription& description,
+llvm::Expected<std::vector<ArchiveMember>> driver_members(const CompiledModel& model,
+                                                          const ModelDescription& description,
                                                           const ModelOptions& options,
                                                           llvm::function_ref<void(PassManager&)> tune) {
   auto driver = lower_driver(model, tune);
@@ -69,7 +70,7 @@ void report(const ModelDescription& model, int compiled, size_t kernels, llvm::r
 llvm::Error write_model(const CompiledModel& model, const ModelOptions& options, StringRef directory,
                         llvm::function_ref<void(PassManager&)> tune, llvm::raw_ostream& log) {
   if (std::error_code error = llvm::sys::fs::create_directories(directory))
-    return llvm::createStringError(error, "cannot make the folder " + directory.str());
+    return llvm::createStringError(error, "cannot make the folder " + directory.str() + ": " + error.message());
   std::vector<KernelJob> jobs;
   for (const Variant& variant : model.variants) llvm::append_range(jobs, kernel_jobs(variant));
   auto kernels = compile_kernels(jobs, options.kernels);

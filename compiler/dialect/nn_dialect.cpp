@@ -2,7 +2,6 @@
 
 #include "llvm/ADT/TypeSwitch.h"
 #include "mlir/IR/DialectImplementation.h"
-
 #include "nn_dialect.cpp.inc"
 #include "nn_enums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
@@ -25,10 +24,11 @@ void NNDialect::initialize() {
       >();
 }
 
-LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emit_error, int64_t panel,
-                                 int64_t channels, DenseI64ArrayAttr halo) {
+LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emit_error, int64_t panel, int64_t channels,
+                                 DenseI64ArrayAttr halo) {
   if (panel < 0 || channels < 0) return emit_error() << "panel and channels must not be negative";
-  if (panel && (channels || halo)) return emit_error() << "panels are for parameters, channels and halo for activations";
+  if (panel && (channels || halo))
+    return emit_error() << "panels are for parameters, channels and halo for activations";
   if (!halo) return success();
   if (halo.size() != 4) return emit_error() << "halo must be [top, bottom, left, right]";
   for (int64_t border : halo.asArrayRef())

@@ -34,10 +34,10 @@ inline constexpr llvm::StringLiteral kNameAttr = "nn.name";                     
 inline constexpr llvm::StringLiteral kStorageAttr = "nn.storage";                // of an entry's arguments
 inline constexpr llvm::StringLiteral kImplementationAttr = "nn.implementation";  // of an outlined kernel
 inline constexpr llvm::StringLiteral kVariantAttr = "nn.variant";                // of a variant's module
-inline constexpr llvm::StringLiteral kTargetAttr = "nn.target";                  // of a variant's module: Halide's string
+inline constexpr llvm::StringLiteral kTargetAttr = "nn.target";  // of a variant's module: Halide's string
 inline constexpr llvm::StringLiteral kMaxBatchAttr = "nn.max_batch";
-inline constexpr llvm::StringLiteral kArenaBytesAttr = "nn.arena_bytes";         // of a planned entry
+inline constexpr llvm::StringLiteral kArenaBytesAttr = "nn.arena_bytes";  // of a planned entry
 inline constexpr llvm::StringLiteral kIntermediateBytesAttr = "nn.intermediate_bytes";
-inline constexpr llvm::StringLiteral kPackedBytesAttr = "nn.packed_bytes";       // of prepare
+inline constexpr llvm::StringLiteral kPackedBytesAttr = "nn.packed_bytes";  // of prepare
 
 }  // namespace skipper::nn

@@ -20,8 +20,7 @@ static LogicalResult expect_epsilon(std::optional<Location> location, const APFl
 LogicalResult BatchNormOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
                                             SmallVectorImpl<Type>& types) {
   RankedTensorType input = tensor_of(adaptor.getInput());
-  if (failed(expect_vectors(location,
-                            {adaptor.getGamma(), adaptor.getBeta(), adaptor.getMean(), adaptor.getVariance()},
+  if (failed(expect_vectors(location, {adaptor.getGamma(), adaptor.getBeta(), adaptor.getMean(), adaptor.getVariance()},
                             input.getShape().back(), {"gamma", "beta", "mean", "variance"})) ||
       failed(expect_epsilon(location, adaptor.getEpsilon())))
     return failure();

@@ -16,9 +16,7 @@ RankedTensorType with_layout(RankedTensorType type, LayoutAttr layout) {
   return RankedTensorType::get(type.getShape(), type.getElementType(), layout);
 }
 
-LayoutAttr layout_of(Type type) {
-  return dyn_cast_or_null<LayoutAttr>(cast<RankedTensorType>(type).getEncoding());
-}
+LayoutAttr layout_of(Type type) { return dyn_cast_or_null<LayoutAttr>(cast<RankedTensorType>(type).getEncoding()); }
 
 SmallVector<int64_t> physical_shape(RankedTensorType type) {
   SmallVector<int64_t> shape(type.getShape());

@@ -21,7 +21,8 @@ llvm::SmallVector<int64_t> physical_shape(mlir::RankedTensorType type);
 // The product of the static extents of physical_shape.
 int64_t physical_elements(mlir::RankedTensorType type);
 
-// Extent of what a window leaves of `extent` samples, or -1 if it does not fit.  A dynamic extent takes only 1x1 windows.
+// Extent of what a window leaves of `extent` samples, or -1 if it does not fit.  A dynamic extent takes only 1x1
+// windows.
 int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride);
 
 // Fails with a diagnostic unless `value` has the rank that `what` must have.

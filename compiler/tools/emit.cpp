@@ -20,7 +20,9 @@ static llvm::Error print_kernels(KernelText kind, const CompiledModel& model, co
 static llvm::Error print(Emit stage, mlir::ModuleOp source, const CompiledModel& model, const ModelOptions& options,
                          llvm::function_ref<void(mlir::PassManager&)> tune, llvm::raw_ostream& stream) {
   switch (stage) {
-    case Emit::nn: source.print(stream); return llvm::Error::success();
+    case Emit::nn:
+      source.print(stream);
+      return llvm::Error::success();
     case Emit::kernels:
       for (const Variant& variant : model.variants) mlir::ModuleOp(*variant.module).print(stream);
       return llvm::Error::success();
@@ -30,9 +32,12 @@ static llvm::Error print(Emit stage, mlir::ModuleOp source, const CompiledModel&
       (*driver)->print(stream);
       return llvm::Error::success();
     }
-    case Emit::stmt: return print_kernels(KernelText::stmt, model, options, stream);
-    case Emit::assembly: return print_kernels(KernelText::assembly, model, options, stream);
-    case Emit::obj: break;
+    case Emit::stmt:
+      return print_kernels(KernelText::stmt, model, options, stream);
+    case Emit::assembly:
+      return print_kernels(KernelText::assembly, model, options, stream);
+    case Emit::obj:
+      break;
   }
   llvm_unreachable("obj is no text");
 }

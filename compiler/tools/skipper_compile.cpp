@@ -22,7 +22,8 @@ namespace {
 constexpr int kUsageError = 1, kInputError = 2;
 
 cl::OptionCategory category("skipper-compile");
-cl::opt<std::string> input(cl::Positional, cl::desc("<model.mlir, - for standard input>"), cl::init("-"), cl::cat(category));
+cl::opt<std::string> input(cl::Positional, cl::desc("<model.mlir, - for standard input>"), cl::init("-"),
+                           cl::cat(category));
 cl::list<std::string> targets("target", cl::CommaSeparated, cl::cat(category),
                               cl::desc("Variants, the most specific first: avx512, avx2, sse41, or a Halide target "
                                        "string such as arm-64-linux (default: avx512,avx2,sse41)"));
@@ -30,7 +31,8 @@ cl::list<std::string> entries("entry", cl::CommaSeparated, cl::cat(category),
                               cl::desc("Entry points beside prepare: predict (default: predict)"));
 cl::opt<int64_t> max_batch("max-batch", cl::init(1), cl::cat(category), cl::desc("Largest batch (default: 1)"));
 cl::list<std::string> keep("keep", cl::CommaSeparated, cl::cat(category), cl::desc("Layers that become outputs too"));
-cl::opt<bool> keep_all("keep-all-layers", cl::cat(category), cl::desc("Every layer that fusion could drop becomes an output"));
+cl::opt<bool> keep_all("keep-all-layers", cl::cat(category),
+                       cl::desc("Every layer that fusion could drop becomes an output"));
 cl::opt<Emit> emit("emit", cl::init(Emit::obj), cl::cat(category), cl::desc("What to make"),
                    cl::values(clEnumValN(Emit::nn, "nn", "the graph as it was read"),
                               clEnumValN(Emit::kernels, "kernels", "fused kernels with layouts and storage"),
@@ -38,14 +40,25 @@ cl::opt<Emit> emit("emit", cl::init(Emit::obj), cl::cat(category), cl::desc("Wha
                               clEnumValN(Emit::stmt, "stmt", "Halide's lowered statements"),
                               clEnumValN(Emit::assembly, "asm", "the kernels' assembly"),
                               clEnumValN(Emit::obj, "obj", "archive, header, manifest and IR (default)")));
-cl::opt<std::string> output("o", cl::value_desc("folder or file"), cl::cat(category),
-                            cl::desc("Folder for --emit=obj (default: .), otherwise a file (default: standard output)"));
+cl::opt<std::string> output(
+    "o", cl::value_desc("folder or file"), cl::cat(category),
+    cl::desc("Folder for --emit=obj (default: .), otherwise a file (default: standard output)"));
 cl::opt<int> jobs("jobs", cl::init(0), cl::cat(category), cl::desc("Processes at a time (default: one per core)"));
 cl::opt<std::string> cache("cache", cl::value_desc("folder"), cl::cat(category),
                            cl::desc("Objects by content, reused (default: cache/ in the output folder)"));
 cl::opt<bool> explain("explain", cl::cat(category), cl::desc("Say why each implementation was chosen"));
 cl::opt<bool> asserts("asserts", cl::cat(category), cl::desc("Keep Halide's checks of buffers in the kernels"));
 cl::opt<std::string> sanitize("sanitize", cl::cat(category), cl::desc("thread: instrument for ThreadSanitizer"));
+
+constexpr char kOverview[] =
+    "Compiles the nn IR that a spec's program prints.\n\n"
+    "  skipper-compile resnet50.mlir --target avx512,avx2,sse41 --max-batch 4 -o out\n"
+    "      out/libresnet50.a, out/resnet50.h, out/manifest.json and the IR\n"
+    "  skipper-compile resnet50.mlir --target avx512 --emit=kernels --explain\n"
+    "      what the passes make of it, and why each implementation was chosen\n"
+    "  skipper-compile resnet50.mlir --mlir-timing --mlir-print-ir-after-all\n"
+    "      MLIR's own options; --help-hidden lists them all\n\n"
+    "Exit codes: 0 fine, 1 usage, 2 bad input or output.\n";
 
 int fail(int code, const llvm::Twine& message) {
   llvm::errs() << "skipper-compile: error: " << message << '\n';
@@ -71,7 +84,8 @@ ModelOptions model_options() {
   options.keep_all_layers = keep_all;
   options.explain = explain;
   options.kernels.jobs = jobs ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  options.kernels.cache_directory = !cache.empty() ? cache.getValue() : (output.empty() ? std::string(".") : output.getValue()) + "/cache";
+  options.kernels.cache_directory =
+      !cache.empty() ? cache.getValue() : (output.empty() ? std::string(".") : output.getValue()) + "/cache";
   options.kernels.asserts = asserts;
   options.kernels.sanitize_thread = sanitize == "thread";
   return options;
@@ -85,9 +99,10 @@ int compile(mlir::ModuleOp source, mlir::TimingScope& timing) {
   ModelOptions options = model_options();
   auto model = run_passes(source, options, tune);
   if (!model) return fail(kInputError, llvm::toString(model.takeError()));
-  llvm::Error error = emit == Emit::obj
-                          ? write_model(*model, options, output.empty() ? std::string(".") : output.getValue(), tune, llvm::errs())
-                          : emit_text(emit, source, *model, options, output, tune);
+  llvm::Error error =
+      emit == Emit::obj
+          ? write_model(*model, options, output.empty() ? std::string(".") : output.getValue(), tune, llvm::errs())
+          : emit_text(emit, source, *model, options, output, tune);
   if (error) return fail(kInputError, llvm::toString(std::move(error)));
   return 0;
 }
@@ -103,16 +118,15 @@ int main(int argc, char** argv) {
   cl::SetVersionPrinter([](llvm::raw_ostream& stream) {
     stream << "skipper-compile " SKIPPER_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
   });
-  if (!cl::ParseCommandLineOptions(argc, argv, "Compiles a Skipper model to an archive.\n\n"
-      "  skipper-compile resnet50.mlir --target avx512,avx2,sse41 --max-batch 4 -o out\n"
-      "  skipper-compile resnet50.mlir --target avx512 --emit=kernels --explain\n", &llvm::errs()))
-    return kUsageError;
+  cl::HideUnrelatedOptions(category);
+  if (!cl::ParseCommandLineOptions(argc, argv, kOverview, &llvm::errs())) return kUsageError;
   if (std::string problem = check_options(); !problem.empty()) return fail(kUsageError, problem);
 
   // One thread: kernels are compiled in forked processes.
   mlir::DialectRegistry registry;
   registry.insert<nn::NNDialect, mlir::func::FuncDialect, mlir::LLVM::LLVMDialect>();
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+  context.printOpOnDiagnostic(false);  // users know their lines, not our ops
   mlir::DefaultTimingManager timing;
   mlir::applyDefaultTimingManagerCLOptions(timing);
   mlir::TimingScope scope = timing.getRootScope();

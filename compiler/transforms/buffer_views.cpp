@@ -16,7 +16,8 @@ using Dimensions = SmallVector<BufferDimension, 5>;
 BufferView map_view(RankedTensorType type, ArrayRef<int64_t> padding) {
   SmallVector<int64_t> halo(4, 0);
   nn::LayoutAttr layout = nn::layout_of(type);
-  if (layout && layout.getHalo()) halo.assign(layout.getHalo().asArrayRef().begin(), layout.getHalo().asArrayRef().end());
+  if (layout && layout.getHalo())
+    halo.assign(layout.getHalo().asArrayRef().begin(), layout.getHalo().asArrayRef().end());
   static constexpr int64_t kNoPadding[4] = {};
   if (padding.empty()) padding = kNoPadding;
   Strides step = strides(type);
@@ -38,9 +39,7 @@ BufferView flat_view(RankedTensorType type) {
 }
 
 // (c, n)
-BufferView vector_view(RankedTensorType type) {
-  return {0, {{type.getDimSize(1), 1}, {1, strides(type).image, true}}};
-}
+BufferView vector_view(RankedTensorType type) { return {0, {{type.getDimSize(1), 1}, {1, strides(type).image, true}}}; }
 
 // Dense extents, outermost first, as a view.
 BufferView dense_view(ArrayRef<int64_t> extents) {
@@ -70,7 +69,8 @@ BufferView dense_weights_view(RankedTensorType type) { return dense_view(nn::phy
 bool is_batched(RankedTensorType type) { return !type.hasStaticShape(); }
 
 BufferView view_of(RankedTensorType type, const KernelBody& body, bool flat, bool is_anchor_input) {
-  if (!is_batched(type)) return isa<nn::DenseOp>(body.anchor) && type.getRank() == 2 ? dense_weights_view(type) : parameter_view(type);
+  if (!is_batched(type))
+    return isa<nn::DenseOp>(body.anchor) && type.getRank() == 2 ? dense_weights_view(type) : parameter_view(type);
   if (flat) return flat_view(type);
   if (type.getRank() == 4) {
     auto conv = dyn_cast<nn::Conv2dOp>(body.anchor);

@@ -7,13 +7,13 @@
 namespace skipper {
 
 struct BufferDimension {
-  int64_t extent = 0;   // of one sample
-  int64_t stride = 0;   // floats
-  bool batched = false; // the true extent is `extent` times the batch
+  int64_t extent = 0;    // of one sample
+  int64_t stride = 0;    // floats
+  bool batched = false;  // the true extent is `extent` times the batch
 };
 
 struct BufferView {
-  int64_t offset = 0;   // floats from the tensor's first to the view's
+  int64_t offset = 0;                                // floats from the tensor's first to the view's
   llvm::SmallVector<BufferDimension, 5> dimensions;  // innermost first
 };
 

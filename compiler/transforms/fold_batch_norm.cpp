@@ -23,8 +23,9 @@ struct FoldIntoConvolution : OpRewritePattern<nn::BatchNormOp> {
                                             norm.getEpsilonAttr());
     Value bias = nn::FoldBiasOp::create(rewriter, location, conv.getBias(), norm.getGamma(), norm.getBeta(),
                                         norm.getMean(), norm.getVariance(), norm.getEpsilonAttr());
-    rewriter.replaceOpWithNewOp<nn::Conv2dOp>(norm, conv.getInput(), kernel, bias, conv.getStridesAttr(),
-                                              conv.getPaddingAttr())
+    rewriter
+        .replaceOpWithNewOp<nn::Conv2dOp>(norm, conv.getInput(), kernel, bias, conv.getStridesAttr(),
+                                          conv.getPaddingAttr())
         ->setLoc(location);
     rewriter.eraseOp(conv);
     return success();

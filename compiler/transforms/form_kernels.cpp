@@ -2,8 +2,8 @@
 // compute, as long as nobody else reads what lies between; an addition goes to the later of its two producers, so that
 // the other one is there when the kernel runs.
 #include "compiler/dialect/shapes.h"
-#include "llvm/ADT/SetVector.h"
 #include "kernel_body.h"
+#include "llvm/ADT/SetVector.h"
 #include "passes.h"
 
 namespace skipper {

@@ -7,6 +7,8 @@ using namespace mlir;
 
 namespace skipper {
 
+static constexpr llvm::StringLiteral kDirectConv = "direct_conv.";
+
 nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectConvParameters& parameters) {
   Builder builder(context);
   SmallVector<NamedAttribute> entries;
@@ -23,7 +25,8 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
   add("prefetch", parameters.prefetch);
-  return nn::ImplementationAttr::get(context, parameters.implementation, builder.getDictionaryAttr(entries));
+  return nn::ImplementationAttr::get(context, kDirectConv.str() + parameters.implementation,
+                                     builder.getDictionaryAttr(entries));
 }
 
 nn::ImplementationAttr implementation_attr(MLIRContext* context, StringRef name, int64_t panel) {
@@ -41,7 +44,7 @@ int64_t parameter_of(nn::ImplementationAttr implementation, StringRef name) {
 DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation) {
   auto get = [&](StringRef name) { return parameter_of(implementation, name); };
   DirectConvParameters parameters;
-  parameters.implementation = implementation.getName().str();
+  parameters.implementation = implementation.getName().substr(kDirectConv.size()).str();
   parameters.flat = get("flat");
   parameters.vector = static_cast<int>(get("vector"));
   parameters.panel = static_cast<int>(get("panel"));

@@ -32,11 +32,13 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
       std::string name = layer_names(op.getLoc()).back();
       bool asked = wanted.erase(name);
       if (!all && !asked) continue;
-      if (!llvm::is_contained(result.getOperands(), op.getResult(0))) add_output(forward, result, op.getResult(0), name);
+      if (!llvm::is_contained(result.getOperands(), op.getResult(0)))
+        add_output(forward, result, op.getResult(0), name);
     }
     for (const std::string& layer : layers)
       if (wanted.contains(layer)) {
-        emitError(forward.getLoc()) << "--keep: no layer '" << layer << "' in " << getOperation().getName().value_or("");
+        emitError(forward.getLoc()) << "--keep: no layer '" << layer << "' in "
+                                    << getOperation().getName().value_or("");
         signalPassFailure();
       }
   }

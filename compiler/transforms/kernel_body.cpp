@@ -10,11 +10,16 @@ namespace skipper {
 KernelBody kernel_body(Block& block) {
   KernelBody body;
   for (Operation& op : block.without_terminator()) {
-    if (isa<nn::FoldKernelOp, nn::FoldBiasOp>(op)) body.fold = &op;
-    else if (!body.anchor) body.anchor = &op;
-    else if (isa<nn::AddOp>(op)) body.residual = true;
-    else if (isa<nn::ReluOp>(op)) body.relu = true;
-    else assert((isa<nn::RelayoutOp, nn::PackOp>(op)) && "a kernel's body has an op that no implementation expects");
+    if (isa<nn::FoldKernelOp, nn::FoldBiasOp>(op))
+      body.fold = &op;
+    else if (!body.anchor)
+      body.anchor = &op;
+    else if (isa<nn::AddOp>(op))
+      body.residual = true;
+    else if (isa<nn::ReluOp>(op))
+      body.relu = true;
+    else
+      assert((isa<nn::RelayoutOp, nn::PackOp>(op)) && "a kernel's body has an op that no implementation expects");
   }
   body.result = nn::tensor_of(block.getTerminator()->getOperand(0));
   return body;

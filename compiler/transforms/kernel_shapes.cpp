@@ -39,8 +39,10 @@ ConvShape conv_shape(const KernelBody& body) {
 
 PoolShape pool_shape(const KernelBody& body) {
   ArrayRef<int64_t> window, stride;
-  if (auto pool = dyn_cast<nn::MaxPoolOp>(body.anchor)) window = pool.getWindow(), stride = pool.getStrides();
-  else if (auto mean = dyn_cast<nn::AveragePoolOp>(body.anchor)) window = mean.getWindow(), stride = mean.getStrides();
+  if (auto pool = dyn_cast<nn::MaxPoolOp>(body.anchor))
+    window = pool.getWindow(), stride = pool.getStrides();
+  else if (auto mean = dyn_cast<nn::AveragePoolOp>(body.anchor))
+    window = mean.getWindow(), stride = mean.getStrides();
   PoolShape shape;
   shape.channels = body.result.getDimSize(3);
   shape.out_h = body.result.getDimSize(1);
@@ -54,18 +56,25 @@ PoolShape pool_shape(const KernelBody& body) {
 
 GlobalPoolShape global_pool_shape(const KernelBody& body) {
   RankedTensorType input = input_of(body);
-  return {.channels = input.getDimSize(3), .in_w = input.getDimSize(2), .in_h = input.getDimSize(1),
-          .input = strides(input), .output = strides(body.result)};
+  return {.channels = input.getDimSize(3),
+          .in_w = input.getDimSize(2),
+          .in_h = input.getDimSize(1),
+          .input = strides(input),
+          .output = strides(body.result)};
 }
 
 DenseShape dense_shape(const KernelBody& body) {
   RankedTensorType input = input_of(body);
-  return {.inputs = input.getDimSize(1), .outputs = body.result.getDimSize(1), .relu = body.relu,
-          .input_stride = strides(input).image, .output_stride = strides(body.result).image};
+  return {.inputs = input.getDimSize(1),
+          .outputs = body.result.getDimSize(1),
+          .relu = body.relu,
+          .input_stride = strides(input).image,
+          .output_stride = strides(body.result).image};
 }
 
 SoftmaxShape softmax_shape(const KernelBody& body) {
-  return {.channels = body.result.getDimSize(1), .input_stride = strides(input_of(body)).image,
+  return {.channels = body.result.getDimSize(1),
+          .input_stride = strides(input_of(body)).image,
           .output_stride = strides(body.result).image};
 }
 

@@ -1,7 +1,7 @@
 // Lowers prepare and predict to LLVM functions
 //     int32_t <model>_<variant>_<entry>(skipper_context*, int32_t batch, void* const* buffers)
-// that fill a halide_buffer_t for each operand of a launch and call the kernel.  buffers: the arena, the packed blob, then
-// the entry's arguments and results.  Kernels become declarations: code generation compiles them by itself.
+// that fill a halide_buffer_t for each operand of a launch and call the kernel.  buffers: the arena, the packed blob,
+// then the entry's arguments and results.  Kernels become declarations: code generation compiles them by itself.
 #include "buffer_views.h"
 #include "compiler/dialect/shapes.h"
 #include "kernel_body.h"
@@ -46,11 +46,17 @@ class EntryLowering {
   LLVM::LLVMFuncOp declare(StringRef name, Type result, ArrayRef<Type> arguments);
   void call_hook(StringRef name, int32_t step);
 
-  Value i32(int64_t value) { return LLVM::ConstantOp::create(builder_, loc_, builder_.getI32Type(), builder_.getI32IntegerAttr(static_cast<int32_t>(value))); }
-  Value i64(int64_t value) { return LLVM::ConstantOp::create(builder_, loc_, builder_.getI64Type(), builder_.getI64IntegerAttr(value)); }
+  Value i32(int64_t value) {
+    return LLVM::ConstantOp::create(builder_, loc_, builder_.getI32Type(),
+                                    builder_.getI32IntegerAttr(static_cast<int32_t>(value)));
+  }
+  Value i64(int64_t value) {
+    return LLVM::ConstantOp::create(builder_, loc_, builder_.getI64Type(), builder_.getI64IntegerAttr(value));
+  }
   Value at(Value base, int64_t bytes) {
     if (!bytes) return base;
-    return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), base, LLVM::GEPArg(static_cast<int32_t>(bytes)));
+    return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), base,
+                               LLVM::GEPArg(static_cast<int32_t>(bytes)));
   }
   void store(Value value, Value base, int64_t bytes) { LLVM::StoreOp::create(builder_, loc_, value, at(base, bytes)); }
   Value zeroed_alloca(int64_t bytes);
@@ -87,13 +93,15 @@ LLVM::LLVMFuncOp EntryLowering::declare(StringRef name, Type result, ArrayRef<Ty
 void EntryLowering::create_function() {
   Type integer = builder_.getI32Type();
   loc_ = entry_.getLoc();
-  function_ = LLVM::LLVMFuncOp::create(builder_, loc_, symbol_, LLVM::LLVMFunctionType::get(integer, {pointer_, integer, pointer_}));
+  function_ = LLVM::LLVMFuncOp::create(builder_, loc_, symbol_,
+                                       LLVM::LLVMFunctionType::get(integer, {pointer_, integer, pointer_}));
   Block* start = function_.addEntryBlock(builder_);
   context_ = start->getArgument(0), batch_ = start->getArgument(1), buffers_ = start->getArgument(2);
   // Where a failing kernel's step and code go.
   failed_ = builder_.createBlock(&function_.getBody(), function_.getBody().end(), {integer, integer}, {loc_, loc_});
   LLVM::LLVMFuncOp hook = declare("skipper_step_failed", integer, {pointer_, integer, integer});
-  auto status = LLVM::CallOp::create(builder_, loc_, hook, ValueRange{context_, failed_->getArgument(0), failed_->getArgument(1)});
+  auto status = LLVM::CallOp::create(builder_, loc_, hook,
+                                     ValueRange{context_, failed_->getArgument(0), failed_->getArgument(1)});
   LLVM::ReturnOp::create(builder_, loc_, status.getResult());
   builder_.setInsertionPointToStart(start);
   size_t most = 0;
@@ -109,14 +117,21 @@ Value EntryLowering::load_buffer(int64_t index) {
 Value EntryLowering::address_of(Value value) {
   if (auto flatten = value.getDefiningOp<nn::FlattenOp>()) return address_of(flatten.getInput());
   nn::StorageAttr storage;
-  if (auto launch = value.getDefiningOp<nn::LaunchOp>()) storage = launch.getStorageAttr();
-  else storage = entry_.getArgAttrOfType<nn::StorageAttr>(cast<BlockArgument>(value).getArgNumber(), nn::kStorageAttr);
+  if (auto launch = value.getDefiningOp<nn::LaunchOp>())
+    storage = launch.getStorageAttr();
+  else
+    storage = entry_.getArgAttrOfType<nn::StorageAttr>(cast<BlockArgument>(value).getArgNumber(), nn::kStorageAttr);
   assert(storage && "the arena was not planned");
   switch (storage.getKind()) {
-    case nn::StorageKind::arena: return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(0), ValueRange{i64(storage.getPosition())});
-    case nn::StorageKind::packed: return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(1), ValueRange{i64(storage.getPosition())});
+    case nn::StorageKind::arena:
+      return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(0),
+                                 ValueRange{i64(storage.getPosition())});
+    case nn::StorageKind::packed:
+      return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(1),
+                                 ValueRange{i64(storage.getPosition())});
     case nn::StorageKind::input:
-    case nn::StorageKind::parameter: return load_buffer(kFixedBuffers + storage.getPosition());
+    case nn::StorageKind::parameter:
+      return load_buffer(kFixedBuffers + storage.getPosition());
   }
   llvm_unreachable("a storage kind was added");
 }
@@ -138,7 +153,8 @@ void EntryLowering::fill_buffer(int64_t slot, Value host, const BufferView& view
 }
 
 void EntryLowering::call_hook(StringRef name, int32_t step) {
-  LLVM::LLVMFuncOp hook = declare(name, LLVM::LLVMVoidType::get(builder_.getContext()), {pointer_, builder_.getI32Type()});
+  LLVM::LLVMFuncOp hook =
+      declare(name, LLVM::LLVMVoidType::get(builder_.getContext()), {pointer_, builder_.getI32Type()});
   LLVM::CallOp::create(builder_, loc_, hook, ValueRange{context_, i32(step)});
 }
 
@@ -160,10 +176,12 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
   KernelBody body = kernel_body(kernel.getBody().front());
   if (layout && layout.getHalo() && !isa<nn::RelayoutOp, nn::ZeroPadOp>(body.anchor)) {
     SmallVector<int64_t> shape = nn::physical_shape(nn::tensor_of(launch.getOutput()));
-    SmallVector<Value> halo{address_of(launch.getOutput()), batch_i64(), i64(shape[1]), i64(shape[2]), i64(shape[3] * static_cast<int64_t>(sizeof(float)))};
+    SmallVector<Value> halo{address_of(launch.getOutput()), batch_i64(), i64(shape[1]), i64(shape[2]),
+                            i64(shape[3] * static_cast<int64_t>(sizeof(float)))};
     for (int64_t border : layout.getHalo().asArrayRef()) halo.push_back(i64(border));
     SmallVector<Type> types(ValueRange(halo).getTypes());
-    LLVM::CallOp::create(builder_, loc_, declare("skipper_zero_halo", LLVM::LLVMVoidType::get(builder_.getContext()), types), halo);
+    LLVM::CallOp::create(builder_, loc_,
+                         declare("skipper_zero_halo", LLVM::LLVMVoidType::get(builder_.getContext()), types), halo);
   }
   SmallVector<Type> types(arguments.size(), pointer_);
   LLVM::LLVMFuncOp callee = declare(launch.getKernel(), builder_.getI32Type(), types);
@@ -179,8 +197,10 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
 
 void EntryLowering::copy_output(Value value, int64_t index) {
   RankedTensorType type = nn::tensor_of(value);
-  Value bytes = LLVM::MulOp::create(builder_, loc_, batch_i64(), i64(nn::physical_elements(type) * static_cast<int64_t>(sizeof(float))));
-  LLVM::LLVMFuncOp copy = declare("skipper_copy_output", LLVM::LLVMVoidType::get(builder_.getContext()), {pointer_, pointer_, builder_.getI64Type()});
+  Value bytes = LLVM::MulOp::create(builder_, loc_, batch_i64(),
+                                    i64(nn::physical_elements(type) * static_cast<int64_t>(sizeof(float))));
+  LLVM::LLVMFuncOp copy = declare("skipper_copy_output", LLVM::LLVMVoidType::get(builder_.getContext()),
+                                  {pointer_, pointer_, builder_.getI64Type()});
   LLVM::CallOp::create(builder_, loc_, copy, ValueRange{load_buffer(index), address_of(value), bytes});
 }
 
@@ -191,7 +211,8 @@ void EntryLowering::run() {
   auto result = cast<func::ReturnOp>(entry_.getBody().front().getTerminator());
   int64_t index = kFixedBuffers;
   for (BlockArgument argument : entry_.getArguments())
-    index += entry_.getArgAttrOfType<nn::StorageAttr>(argument.getArgNumber(), nn::kStorageAttr).getKind() != nn::StorageKind::packed;
+    index += entry_.getArgAttrOfType<nn::StorageAttr>(argument.getArgNumber(), nn::kStorageAttr).getKind() !=
+             nn::StorageKind::packed;
   // prepare's results lie in the blob already.
   if (entry_.getName() == "predict")
     for (Value value : result.getOperands()) copy_output(value, index++);

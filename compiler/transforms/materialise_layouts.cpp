@@ -63,7 +63,9 @@ struct MaterialiseLayouts : impl::MaterialiseLayoutsBase<MaterialiseLayouts> {
     forward.walk([](nn::KernelOp kernel) { update_arguments(kernel); });
   }
 
-  static bool is_activation(Value value) { return !isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp>(value.getDefiningOp()); }
+  static bool is_activation(Value value) {
+    return !isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp>(value.getDefiningOp());
+  }
 };
 
 }  // namespace

@@ -38,7 +38,8 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
     getOperation().walk([&](nn::KernelOp kernel) {
       OpBuilder builder(kernel);
       Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
-      if (isa<nn::Conv2dOp, nn::DenseOp>(anchor) && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
+      if (isa<nn::Conv2dOp, nn::DenseOp>(anchor) && anchor->getNumOperands() == 2)
+        add_zero_bias(kernel, anchor, builder);
       // Other layers (batch norms that no convolution took) read theirs as they are: panels of one.
       int64_t panel = std::max<int64_t>(parameter_of(kernel.getImplementationAttr(), "panel"), 1);
       for (OpOperand& operand : kernel->getOpOperands()) {

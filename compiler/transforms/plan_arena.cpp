@@ -1,7 +1,7 @@
-// Gives every intermediate of predict a place in the arena, planned at the maximum batch, and every packed parameter one
-// in the blob.  Largest first, each at the lowest offset that is free while it lives (Pisarchyk and Lee, "Efficient
-// Memory Management for Deep Neural Net Inference", 2020: greedy by size).  A result never shares memory with an operand
-// of its launch: kernels may compute pixels twice.
+// Gives every intermediate of predict a place in the arena, planned at the maximum batch, and every packed parameter
+// one in the blob.  Largest first, each at the lowest offset that is free while it lives (Pisarchyk and Lee, "Efficient
+// Memory Management for Deep Neural Net Inference", 2020: greedy by size).  A result never shares memory with an
+// operand of its launch: kernels may compute pixels twice.
 #include "compiler/dialect/shapes.h"
 #include "llvm/Support/MathExtras.h"
 #include "passes.h"
@@ -27,7 +27,8 @@ struct Interval {
 int64_t bytes_of(Type type, int64_t batch) {
   auto tensor = cast<RankedTensorType>(type);
   int64_t samples = tensor.hasStaticShape() ? 1 : batch;
-  return static_cast<int64_t>(llvm::alignTo(nn::physical_elements(tensor) * samples * sizeof(float), SKIPPER_ALIGNMENT));
+  return static_cast<int64_t>(
+      llvm::alignTo(nn::physical_elements(tensor) * samples * sizeof(float), SKIPPER_ALIGNMENT));
 }
 
 // The last position at which `value`, or a view of it, is read.

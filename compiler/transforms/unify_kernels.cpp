@@ -81,7 +81,8 @@ struct UnifyKernels : impl::UnifyKernelsBase<UnifyKernels> {
         OpBuilder here(kernel);
         if (is_new) {
           std::string symbol = symbol_of(kernel, prefix);
-          for (int i = 2; module.lookupSymbol(symbol); ++i) symbol = symbol_of(kernel, prefix) + "_" + std::to_string(i);
+          for (int i = 2; module.lookupSymbol(symbol); ++i)
+            symbol = symbol_of(kernel, prefix) + "_" + std::to_string(i);
           entry_of->second = builder.getStringAttr(symbol);
           outline(kernel, symbol, builder);
         }
