@@ -1,13 +1,12 @@
-// ResNet50 with the deterministic weights in any of its generated forms, and what TensorFlow computed for two photos.
+// ResNet50's deterministic weights, and what TensorFlow computed with them for two photos.
 #pragma once
 
-#include <skipper/abi.h>
+#include <skipper/weights.h>
 
-#include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "network.h"
 #include "support/npz.h"
 
 namespace skipper::test {
@@ -21,35 +20,9 @@ struct Photo {
   Npz expected;
 };
 
-// One variant of a model, ready to predict.  Failures fail the running test.
-class Network {
- public:
-  Network(const skipper_model& model, const std::string& variant);
-  ~Network();
-  Network(const Network&) = delete;
-  Network& operator=(const Network&) = delete;
+Weights resnet50_weights();
 
-  // One sample for each photo; afterwards output() holds the batch.
-  void predict(const std::vector<const Photo*>& photos);
-
-  // All samples of one output; fails for a name that the model does not have.
-  const std::vector<float>& output(const std::string& name) const;
-  // One of them.
-  std::vector<float> output(const std::string& name, std::size_t sample) const;
-
- private:
-  struct Free {
-    void operator()(void* memory) const;
-  };
-
-  const skipper_model& model_;
-  std::unique_ptr<void, Free> packed_;
-  skipper_context* context_ = nullptr;
-  std::vector<std::vector<float>> outputs_;
-  std::size_t batch_ = 0;
-};
-
-// Whether this machine's CPU can run the variant; prints a line where it cannot.
-bool can_run(const skipper_model& model, const std::string& variant);
+// Input of one sample for each photo.
+std::vector<float> batch_of(const std::vector<const Photo*>& photos);
 
 }  // namespace skipper::test

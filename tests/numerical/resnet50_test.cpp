@@ -25,17 +25,6 @@ std::vector<std::size_t> top5(const std::vector<float>& values) {
   return order;
 }
 
-// The largest difference; NaN where a value is.
-double worst_difference(const std::vector<float>& values, const std::vector<float>& expected) {
-  REQUIRE(values.size() == expected.size());
-  double worst = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double difference = std::abs(static_cast<double>(values[i]) - static_cast<double>(expected[i]));
-    if (!(difference <= worst)) worst = difference;
-  }
-  return worst;
-}
-
 void check_sample(const Network& network, std::size_t sample, const Photo& photo, const std::string& what) {
   const std::vector<float> logits = network.output("fc1000", sample);
   const std::vector<float> expected = photo.expected["logits"].floats();
@@ -55,10 +44,10 @@ void check_sample(const Network& network, std::size_t sample, const Photo& photo
 void check_variant(const std::string& variant) {
   if (!can_run(*resnet50_model(), variant)) return;
   const Photo chelsea("chelsea"), coffee("coffee");
-  Network network(*resnet50_model(), variant);
+  Network network(*resnet50_model(), variant, resnet50_weights());
   for (const auto& photos : {std::vector{&chelsea}, std::vector{&coffee},
                              std::vector{&chelsea, &coffee, &coffee, &chelsea}}) {
-    network.predict(photos);
+    network.predict(batch_of(photos));
     for (std::size_t i = 0; i < photos.size(); ++i)
       check_sample(network, i, *photos[i], variant + ", batch " + std::to_string(photos.size()));
   }
