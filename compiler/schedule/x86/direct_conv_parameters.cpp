@@ -3,104 +3,120 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
-#include <numeric>
 #include <string>
 #include <vector>
+
+#include "compiler/schedule/x86/tile_cost.h"
 
 namespace skipper::x86 {
 
 namespace {
 
-struct Tile {
-  int x = 1, y = 1, vectors = 1;
-};
-
 // Everything an implementation of the list may look at.
 struct Problem {
   const ConvShape& shape;
   const MachineModel& machine;
-  bool flat;       // batch * h * w can be one dimension
-  int vector;      // lanes in use
-  int64_t groups;  // vectors that cover the output channels
+  int vector;  // lanes in use
 };
 
 struct Implementation {
   const char* name;
   std::function<std::string(const Problem&)> reject;  // why not, or empty
-  std::function<Tile(const Problem&)> tile;
+  std::function<void(const Problem&, DirectConvParameters&)> choose;
 };
 
-// Pixels that fit beside `vectors` weights and one broadcast: 14 x 2 of 32 registers, 6 x 2 of 16.
-int most_pixels(const MachineModel& machine, int vectors) {
-  const int budget = machine.registers - vectors - 2;
-  return std::max(1, budget / vectors);
+std::vector<int64_t> divisors(int64_t extent) {
+  std::vector<int64_t> result;
+  for (int64_t d = 1; d <= extent; ++d) {
+    if (extent % d == 0) result.push_back(d);
+  }
+  return result;
 }
 
-// Reduction cycles for `extent` pixels in tiles of `pixels`: two FMAs or two loads a cycle, and eight accumulators to
-// hide the FMA's latency; plus what starting and storing a tile costs.
-double cost(int64_t extent, int pixels, int vectors) {
-  const double fma = std::max(pixels * vectors, 8) / 2.0, loads = (pixels + vectors) / 2.0;
-  return static_cast<double>((extent + pixels - 1) / pixels) * (std::max(fma, loads) + 0.05 * (pixels * vectors + 4));
-}
-
-int best_pixels(int64_t extent, int most, int vectors) {
-  int best = 1;
-  for (int pixels = 1; pixels <= std::min<int64_t>(most, extent); ++pixels) {
-    if (cost(extent, pixels, vectors) <= cost(extent, best, vectors)) best = pixels;
+int64_t largest_divisor(int64_t extent, int64_t most) {
+  int64_t best = 1;
+  for (int64_t d : divisors(extent)) {
+    if (d <= most) best = d;
   }
   return best;
 }
 
-Tile tile_for(const Problem& p, int64_t extent, int vectors) {
-  vectors = static_cast<int>(std::min<int64_t>(vectors, p.groups));
-  return {best_pixels(extent, most_pixels(p.machine, vectors), vectors), 1, vectors};
+bool is_dense(const Strides& strides, int64_t w, int64_t h) {
+  return strides.row == strides.pixel * w && strides.image == strides.row * h;
+}
+
+bool maps_are_dense(const ConvShape& s) {
+  return is_dense(s.input, s.out_w, s.out_h) && is_dense(s.output, s.out_w, s.out_h) &&
+         (!s.residual || is_dense(s.residual_strides, s.out_w, s.out_h));
+}
+
+bool is_pointwise(const ConvShape& s) {
+  return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1;
+}
+
+// Where weights outweigh the maps they are split into tasks by panels, so that each core reads weights of its own, and
+// a panel meets all its pixels while it is in L2.  Else tasks are pixels, and a tile's input meets all panels from L1.
+bool weights_outweigh(const ConvShape& s) {
+  return s.out_channels * s.in_channels * s.kernel_w * s.kernel_h > s.pixels() * (s.in_channels + s.out_channels);
+}
+
+// Tiles and tasks are chosen together, by estimated time on a few cores: a tile that divides the map is worth nothing
+// if one core is left with a third more tasks than the other.
+void choose_tile(const Problem& problem, DirectConvParameters& p) {
+  const ConvShape& s = problem.shape;
+  const bool by_panels = weights_outweigh(s);
+  p.order = by_panels ? LoopOrder::pixels_inner : LoopOrder::panels_inner;
+  const int64_t width = p.flat ? s.pixels() : s.out_w, rows = p.flat ? 1 : s.out_h / p.tile_y;
+  const int64_t groups = (s.out_channels + p.vector - 1) / p.vector;
+  const double reduction = static_cast<double>(s.in_channels * s.kernel_w * s.kernel_h);
+  double best = std::numeric_limits<double>::infinity();
+  for (int vectors : {2, 3, 4, 1}) {
+    if (vectors > groups) continue;
+    const int64_t panels = (groups + vectors - 1) / vectors;
+    const int most = most_pixels(problem.machine, vectors) / p.tile_y;
+    for (int tile = static_cast<int>(std::min<int64_t>(most, width)); tile >= 1; --tile) {
+      for (int64_t task_panels : by_panels ? divisors(panels) : std::vector<int64_t>{panels}) {
+        for (int64_t task : divisors(p.flat ? width : rows)) {
+          if (p.flat && task < tile) continue;
+          const int64_t pixel_tasks = (p.flat ? width : rows) / task;
+          const int64_t tiles = p.flat ? (task + tile - 1) / tile : (width + tile - 1) / tile * task;
+          const TaskCost task_cost{.tile = tile_cycles(tile * p.tile_y, vectors, reduction),
+                                   .tiles = tiles * task_panels, .tasks = pixel_tasks * (panels / task_panels),
+                                   .weight_bytes = 4 * reduction * vectors * p.vector * task_panels};
+          const double time = estimated_cycles(task_cost);
+          if (time >= best * 0.995) continue;  // a tie goes to the earlier candidate
+          best = time;
+          p.panel = vectors * p.vector, p.tile_x = tile, p.task_panels = task_panels;
+          p.task_pixels = p.flat ? task : task * p.tile_y;
+        }
+      }
+    }
+  }
+}
+
+// A map narrower than half a tile: several of its rows make one.
+int rows_of_tile(const Problem& p) {
+  const int64_t most = most_pixels(p.machine, p.shape.out_channels > p.vector ? 2 : 1);
+  return static_cast<int>(largest_divisor(p.shape.out_h, most / std::max<int64_t>(1, p.shape.out_w)));
 }
 
 // Specific first; the last takes anything.
 const std::vector<Implementation>& implementations() {
   static const std::vector<Implementation> list = {
       {"flat",
-       [](const Problem& p) { return p.flat ? "" : "not a dense 1x1 of stride 1"; },
-       [](const Problem& p) { return tile_for(p, p.shape.pixels(), 2); }},
-      {"rows", [](const Problem&) { return ""; }, [](const Problem& p) { return tile_for(p, p.shape.out_w, 2); }},
+       [](const Problem& p) -> std::string {
+         if (!is_pointwise(p.shape)) return "no 1x1 of stride 1";
+         return maps_are_dense(p.shape) ? "" : "a map has a halo";
+       },
+       [](const Problem&, DirectConvParameters& parameters) { parameters.flat = true; }},
+      {"block",
+       [](const Problem& p) -> std::string {
+         return rows_of_tile(p) > 1 ? "" : "a row fills half a tile, or their number has no divisor that fits";
+       },
+       [](const Problem& p, DirectConvParameters& parameters) { parameters.tile_y = rows_of_tile(p); }},
+      {"rows", [](const Problem&) { return std::string(); }, [](const Problem&, DirectConvParameters&) {}},
   };
   return list;
-}
-
-bool can_be_flat(const ConvShape& s) {
-  auto dense = [](const Strides& strides, int64_t w, int64_t h) {
-    return strides.row == strides.pixel * w && strides.image == strides.row * h;
-  };
-  return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 &&
-         dense(s.input, s.out_w, s.out_h) && dense(s.output, s.out_w, s.out_h) &&
-         (!s.residual || dense(s.residual_strides, s.out_w, s.out_h));
-}
-
-// The largest divisor of `extent` that is at most `most`.
-int64_t divisor(int64_t extent, int64_t most) {
-  int64_t best = 1;
-  for (int64_t d = 1; d <= std::min(extent, most); ++d) {
-    if (extent % d == 0) best = d;
-  }
-  return best;
-}
-
-// Few large tasks of equal size: about 16 of them, over panels where weights outweigh the maps (each core then reads
-// its own), else over pixels.
-void choose_tasks(const Problem& problem, DirectConvParameters& p) {
-  constexpr int64_t wanted = 16;
-  const ConvShape& s = problem.shape;
-  const int64_t panels = p.panels(s), unit = p.flat ? p.tile_x : p.tile_y;
-  const int64_t extent = p.flat ? s.pixels() : s.out_h;
-  const int64_t weights = p.weight_floats(s), maps = s.pixels() * (s.in_channels + s.out_channels);
-  int64_t panel_tasks = weights > maps ? std::min(panels, wanted) : 1;
-  p.task_panels = divisor(panels, (panels + panel_tasks - 1) / panel_tasks);
-  panel_tasks = (panels + p.task_panels - 1) / p.task_panels;
-  const int64_t pixel_tasks = std::max<int64_t>(1, wanted / panel_tasks);
-  p.task_pixels = divisor(extent / (p.flat ? 1 : unit), std::max<int64_t>(1, extent / (p.flat ? 1 : unit) / pixel_tasks));
-  if (!p.flat) p.task_pixels *= unit;
-  if (p.flat && p.task_pixels < 2 * unit) p.task_pixels = extent;
-  p.order = p.task_panels == 1 || weights > maps ? LoopOrder::pixels_inner : LoopOrder::panels_inner;
 }
 
 }  // namespace
@@ -108,7 +124,7 @@ void choose_tasks(const Problem& problem, DirectConvParameters& p) {
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
   int vector = machine.lanes;
   while (vector > 1 && vector > shape.out_channels) vector /= 2;
-  const Problem problem{shape, machine, can_be_flat(shape), vector, (shape.out_channels + vector - 1) / vector};
+  const Problem problem{shape, machine, vector};
   std::string skipped;
   for (const Implementation& implementation : implementations()) {
     const std::string reason = implementation.reject(problem);
@@ -117,15 +133,11 @@ DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineMod
       continue;
     }
     DirectConvParameters p;
-    const Tile tile = implementation.tile(problem);
     p.implementation = implementation.name;
-    p.flat = problem.flat && p.implementation.starts_with("flat");
     p.vector = vector;
-    p.panel = tile.vectors * vector;
-    p.tile_x = tile.x;
-    p.tile_y = tile.y;
-    p.unroll = static_cast<int>(divisor(shape.in_channels, 4));
-    choose_tasks(problem, p);
+    implementation.choose(problem, p);
+    choose_tile(problem, p);
+    p.unroll = static_cast<int>(largest_divisor(shape.in_channels, 4));
     p.explanation = p.to_string() + skipped;
     return p;
   }
