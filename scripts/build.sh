@@ -12,4 +12,7 @@ if [ ! -f build/release/build.ninja ]; then
   "$cmake" --preset release
 fi
 echo "build: building build/release"
+# One build at a time: two would write the same files.
+exec 9>build/.lock
+flock 9
 "$cmake" --build build/release --parallel "${SKIPPER_JOBS:-$(nproc)}" ${1:+--target "$@"}
