@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Sets up, builds what is needed, and classifies the two example photos.
+#   scripts/demo.sh [OPTION ...]      options of classify, e.g. --json, --variant avx2
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+scripts/build.sh classify resnet50_weights
+
+echo
+echo "demo: ResNet50, compiled from examples/models/resnet50.cpp, on two photos"
+echo "demo: build/release/bin/classify --weights build/release/weights/resnet50.safetensors examples/data/images/*.png"
+echo
+build/release/bin/classify --weights build/release/weights/resnet50.safetensors "$@" examples/data/images/*.png
+cat <<'END'
+
+demo: These weights are NOT TRAINED.  They are deterministic random numbers, made by tests/data/resnet50_weights.py so
+demo: that results can be compared with what TensorFlow computes from the same numbers; the names above mean nothing.
+demo: Trained weights are resnet50_weights_tf_dim_ordering_tf_kernels.h5 (103 MB), in the releases of
+demo:   https://github.com/fchollet/deep-learning-models/releases
+demo: Give that file to classify as it is:
+demo:   build/release/bin/classify --weights resnet50_weights_tf_dim_ordering_tf_kernels.h5 PHOTO ...
+END
