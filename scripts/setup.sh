@@ -4,6 +4,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+. "$root/scripts/python_environment.sh"
+
 say() { echo "setup: $*"; }
 
 missing_packages() {
@@ -36,20 +38,5 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# The stamp holds what .venv was made from; it is written last, so an interrupted set-up is done again.
-install_python_environment() {
-  local stamp="$root/.venv/setup.stamp" wanted
-  wanted=$( (/usr/bin/python3 --version && cat "$root/scripts/requirements.txt") | sha256sum)
-  if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
-    say "Python environment .venv: up to date"
-    return
-  fi
-  say "Python environment .venv: installing scripts/requirements.txt"
-  rm -f "$stamp"
-  [ -x "$root/.venv/bin/python" ] || /usr/bin/python3 -m venv --clear "$root/.venv"
-  "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$root/scripts/requirements.txt"
-  echo "$wanted" >"$stamp"
-}
-
 install_packages
-install_python_environment
+python_environment "$root/.venv" "$root/scripts/requirements.txt"

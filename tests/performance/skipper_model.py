@@ -1,0 +1,118 @@
+"""A model's shared object through ctypes: the structs of runtime/include/skipper/abi.h and what bench.py needs."""
+import ctypes as c
+
+import numpy as np
+
+ABI_VERSION, MAX_RANK, ALIGNMENT = 1, 6, 256
+
+
+class Tensor(c.Structure):
+    _fields_ = [("name", c.c_char_p), ("rank", c.c_int32), ("reserved", c.c_int32), ("shape", c.c_int64 * MAX_RANK),
+                ("elements", c.c_uint64)]
+
+
+class Parameter(c.Structure):
+    _fields_ = [("tensor", Tensor), ("initializer", c.c_int32), ("trainable", c.c_int32), ("seed", c.c_int64)]
+
+
+class Step(c.Structure):
+    _fields_ = [("layer", c.c_char_p), ("kernel", c.c_char_p), ("implementation", c.c_char_p), ("flops", c.c_uint64),
+                ("bytes", c.c_uint64)]
+
+
+class Options(c.Structure):
+    _fields_ = [("threads", c.c_int32), ("reserved", c.c_int32), ("parallel_for", c.c_void_p),
+                ("parallel_for_user", c.c_void_p), ("log", c.c_void_p), ("log_user", c.c_void_p),
+                ("step_ns", c.POINTER(c.c_uint64))]
+
+
+class Variant(c.Structure):
+    _fields_ = [("name", c.c_char_p), ("target", c.c_char_p), ("features", c.c_uint64 * 2),
+                ("packed_bytes", c.c_uint64), ("context_bytes", c.c_uint64), ("arena_bytes", c.c_uint64),
+                ("intermediate_bytes", c.c_uint64), ("steps", c.POINTER(Step)), ("step_count", c.c_uint32),
+                ("kernel_count", c.c_uint32), ("entries", c.c_void_p)]
+
+
+_void_pp, _size_p = c.POINTER(c.c_void_p), c.POINTER(c.c_size_t)
+
+
+class Descriptor(c.Structure):
+    _fields_ = [
+        ("abi_version", c.c_uint32), ("struct_bytes", c.c_uint32), ("name", c.c_char_p), ("fingerprint", c.c_char_p),
+        ("max_batch", c.c_int32), ("input_count", c.c_uint32), ("output_count", c.c_uint32),
+        ("parameter_count", c.c_uint32), ("variant_count", c.c_uint32), ("inputs", c.POINTER(Tensor)),
+        ("outputs", c.POINTER(Tensor)), ("parameters", c.POINTER(Parameter)), ("variants", c.POINTER(Variant)),
+        ("choose", c.CFUNCTYPE(c.c_int, c.c_uint32, c.c_char_p, c.POINTER(c.POINTER(Variant)))),
+        ("prepare", c.CFUNCTYPE(c.c_int, c.POINTER(Variant), _void_pp, c.c_size_t, c.c_void_p, c.c_size_t,
+                                c.POINTER(Options))),
+        ("context_create", c.CFUNCTYPE(c.c_int, c.POINTER(Variant), c.c_void_p, c.c_size_t, c.POINTER(Options),
+                                       c.POINTER(c.c_void_p))),
+        ("context_create_in", c.c_void_p), ("context_destroy", c.CFUNCTYPE(None, c.c_void_p)),
+        ("predict", c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int32, _void_pp, _size_p, _void_pp, _size_p)),
+        ("last_error", c.CFUNCTYPE(c.c_char_p))]
+
+
+def _pointers(arrays):
+    return (c.c_void_p * len(arrays))(*[array.ctypes.data for array in arrays])
+
+
+class Model:
+    """A prepared model; weights: {canonical name: float32 array}; variant: a name, or None for the best."""
+
+    def __init__(self, library, weights, threads=0, variant=None):
+        entry = c.CDLL(str(library)).skipper_model_descriptor
+        entry.restype = c.POINTER(Descriptor)
+        self.descriptor = entry().contents
+        if (self.descriptor.abi_version, self.descriptor.struct_bytes) != (ABI_VERSION, c.sizeof(Descriptor)):
+            raise RuntimeError(f"{library} has another ABI than this script")
+        self.variant = c.POINTER(Variant)()
+        self.check(self.descriptor.choose(ABI_VERSION, variant and variant.encode(), c.byref(self.variant)))
+        self.variant_name = self.variant.contents.name.decode()
+        names = [self.descriptor.parameters[i].tensor.name.decode() for i in range(self.descriptor.parameter_count)]
+        parameters = [np.ascontiguousarray(weights[name], np.float32) for name in names]
+        self.packed_bytes = self.variant.contents.packed_bytes
+        self.memory = np.empty(self.packed_bytes + ALIGNMENT, np.uint8)
+        self.packed = (self.memory.ctypes.data + ALIGNMENT - 1) // ALIGNMENT * ALIGNMENT
+        self.check(self.descriptor.prepare(self.variant, _pointers(parameters), len(parameters), self.packed,
+                                           self.packed_bytes, c.byref(Options(threads=threads))))
+
+    def check(self, status):
+        if status != 0:
+            raise RuntimeError(f"status {status}: {self.descriptor.last_error().decode()}")
+
+    def steps(self):
+        """(layer, flops, bytes, implementation) of each step."""
+        variant = self.variant.contents
+        decode = lambda step: (step.layer.decode(), step.flops, step.bytes, step.implementation.decode())
+        return [decode(variant.steps[i]) for i in range(variant.step_count)]
+
+
+class Context:
+    """predict() and, where profile is set, the nanoseconds of each step added up in step_ns."""
+
+    def __init__(self, model, threads, profile=False):
+        self.model, self.handle = model, c.c_void_p()
+        self.step_ns = np.zeros(model.variant.contents.step_count, np.uint64)
+        options = Options(threads=threads)
+        if profile:
+            options.step_ns = self.step_ns.ctypes.data_as(c.POINTER(c.c_uint64))
+        model.check(model.descriptor.context_create(model.variant, model.packed, model.packed_bytes, c.byref(options),
+                                                    c.byref(self.handle)))
+        self.buffers = {}
+
+    def predict(self, image):
+        """Each output of the model as an array, which the next call with this batch overwrites."""
+        batch = len(image)
+        if batch not in self.buffers:
+            d = self.model.descriptor
+            outputs = [np.empty((batch, d.outputs[i].elements), np.float32) for i in range(d.output_count)]
+            sizes = (c.c_size_t * len(outputs))(*[output.nbytes for output in outputs])
+            self.buffers[batch] = outputs, _pointers(outputs), sizes
+        outputs, pointers, sizes = self.buffers[batch]
+        self.model.check(self.model.descriptor.predict(self.handle, batch, _pointers([image]),
+                                                       (c.c_size_t * 1)(image.nbytes), pointers, sizes))
+        return outputs
+
+    def __del__(self):
+        if self.handle:
+            self.model.descriptor.context_destroy(self.handle)
