@@ -56,6 +56,7 @@ Argument place_flat(const reference::Tensor& tensor, const Placement& placement,
 
 // The x86 variants that this machine can run.
 std::vector<MachineModel> runnable_variants();
+// Runs the kernel once.  A kernel for a CPU that allocates on the heap fails (Halide::RuntimeError).
 void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std::vector<const Argument*>& inputs,
                 const Argument& output, bool asserts);
 

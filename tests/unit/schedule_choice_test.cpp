@@ -1,0 +1,93 @@
+// The choice of a convolution's implementation: what its parameters promise, whatever the shape.
+#include <catch2/catch.hpp>
+
+#include <random>
+
+#include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/shapes.h"
+
+using namespace skipper;
+
+namespace {
+
+ConvShape dense_shape_of(int64_t in, int64_t out, int64_t kernel, int64_t stride, int64_t h, int64_t w) {
+  ConvShape s;
+  s.in_channels = in, s.out_channels = out, s.out_w = w, s.out_h = h;
+  s.kernel_w = s.kernel_h = kernel, s.stride_w = s.stride_h = stride;
+  s.input = strides_of(in, s.in_w(), s.in_h());
+  s.output = strides_of(out, w, h);
+  return s;
+}
+
+MachineModel model(const char* name) { return machine_model(name).value(); }
+
+}  // namespace
+
+TEST_CASE("parameters keep their promises for 2000 random shapes on every machine") {
+  std::mt19937 random(11);
+  auto uniform = [&](int64_t low, int64_t high) {
+    return low + static_cast<int64_t>(random() % static_cast<uint64_t>(high - low + 1));
+  };
+  for (int i = 0; i < 2000; ++i) {
+    const std::string variant = machine_variants()[static_cast<size_t>(i) % machine_variants().size()];
+    const MachineModel machine = model(variant.c_str());
+    ConvShape s = dense_shape_of(uniform(1, 300), uniform(1, 300), uniform(0, 1) ? 1 : uniform(2, 7), uniform(1, 3),
+                                 uniform(1, 60), uniform(1, 60));
+    if (uniform(0, 1)) s.output = strides_of(s.out_channels, s.out_w + 2, s.out_h + 2);
+    const DirectConvParameters p = choose_direct_conv(s, machine);
+    INFO(variant << ", " << s.in_channels << " -> " << s.out_channels << ", kernel " << s.kernel_w << ", stride "
+                 << s.stride_w << ", " << s.out_h << "x" << s.out_w << ": " << p.explanation);
+    const int64_t pixels = p.flat ? s.pixels() : s.out_h;
+    CHECK(p.panel % p.vector == 0);
+    CHECK(p.vector <= machine.lanes);
+    CHECK(p.tile_x <= (p.flat ? s.pixels() : s.out_w));
+    CHECK(p.task_pixels <= pixels);
+    CHECK(pixels % p.task_pixels == 0);
+    CHECK((!p.flat || p.tile_x <= p.task_pixels));
+    CHECK(p.task_pixels % p.tile_y == 0);
+    CHECK(s.in_channels % p.unroll == 0);
+    CHECK(p.task_panels >= 1);
+    CHECK(p.task_panels <= p.panels(s));
+    if (machine.family != Family::gpu) CHECK(p.panel / p.vector * p.tile_x * p.tile_y < machine.registers);
+  }
+}
+
+TEST_CASE("a halo on any side forbids flat pixels, and the explanation says so") {
+  ConvShape s = dense_shape_of(64, 256, 1, 1, 55, 55);
+  CHECK(choose_direct_conv(s, model("avx512")).flat);
+  s.output = strides_of(256, 57, 57);
+  const DirectConvParameters p = choose_direct_conv(s, model("avx512"));
+  CHECK_FALSE(p.flat);
+  CHECK_THAT(p.explanation, Catch::Contains("not flat: a map has a halo"));
+  CHECK_FALSE(choose_direct_conv(dense_shape_of(64, 64, 1, 2, 28, 28), model("avx512")).flat);
+}
+
+TEST_CASE("narrow maps get tiles of several rows") {
+  const DirectConvParameters p = choose_direct_conv(dense_shape_of(128, 128, 3, 1, 4, 4), model("avx512"));
+  CHECK(p.implementation == "block");
+  CHECK(p.tile_y == 2);
+}
+
+TEST_CASE("ResNet50's shapes keep AVX-512's registers busy") {
+  struct Row {
+    int64_t in, out, kernel, stride, size;
+  };
+  for (const Row& row : {Row{3, 64, 7, 2, 109}, Row{64, 64, 3, 1, 55}, Row{128, 128, 3, 1, 28}, Row{256, 256, 3, 1, 14},
+                         Row{512, 512, 3, 1, 7}, Row{2048, 512, 1, 1, 7}, Row{1024, 256, 1, 1, 14}}) {
+    const DirectConvParameters p =
+        choose_direct_conv(dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size), model("avx512"));
+    INFO(row.in << " -> " << row.out << ": " << p.explanation);
+    CHECK(p.vector == 16);
+    CHECK(p.panel / p.vector * p.tile_x * p.tile_y >= 14);  // accumulators; 8 are too few to hide an FMA's latency
+    CHECK(row.out % p.panel == 0);
+  }
+}
+
+TEST_CASE("pixels of 4096 bytes and more get another cache line") {
+  CHECK(preferred_pixel_stride(1024, model("avx512")) == 1040);
+  CHECK(preferred_pixel_stride(2048, model("avx2")) == 2064);
+  CHECK(preferred_pixel_stride(512, model("avx512")) == 512);
+  CHECK(preferred_pixel_stride(1024, model("gpu")) == 1024);
+}
+
+TEST_CASE("unknown variants have no model") { CHECK_FALSE(machine_model("avx1024").has_value()); }
