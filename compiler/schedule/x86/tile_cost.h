@@ -9,11 +9,12 @@
 
 namespace skipper::x86 {
 
-// Pixels of a tile of `vectors` vectors of channels whose accumulators fit beside the weights and one broadcast (and
-// one product, without FMA): AVX-512 14 x 2, AVX2 6 x 2, SSE 6 x 2.  Of 16 registers LLVM spilt with 4 x 3 (a third of
-// the speed), so three and more vectors leave it one more.
+// Pixels of a tile of `vectors` vectors of channels whose accumulators fit beside the weights and one broadcast:
+// AVX-512 14 x 2, AVX2 6 x 2.  Of 16 registers LLVM spilt with 4 x 3 (a third of the speed), so three and more vectors
+// leave it one more.  Without FMA products and copies take the other half: 4 x 2 and 2 x 4 beat 5 x 2 and 6 x 2.
 inline int most_pixels(const MachineModel& machine, int vectors) {
-  const int spare = (machine.has_fma ? 1 : 2) + (machine.registers == 16 && vectors > 2 ? 1 : 0);
+  if (!machine.has_fma) return std::max(1, machine.registers / 2 / vectors);
+  const int spare = machine.registers == 16 && vectors > 2 ? 2 : 1;
   return std::max(1, (machine.registers - vectors - spare) / vectors);
 }
 
@@ -34,7 +35,7 @@ struct TaskCost {
 // Rounds on 2 and on 4 cores, a third of a task that the others wait for when a core is disturbed, and what dealing
 // out tasks costs: about 16 tasks for a layer of half a millisecond.
 inline double estimated_cycles(const TaskCost& cost) {
-  constexpr double deal = 1500, wait = 0.33, bytes_per_cycle = 64;
+  constexpr double deal = 600, wait = 0.33, bytes_per_cycle = 64;
   const double task = cost.tile * static_cast<double>(cost.tiles) + cost.weight_bytes / bytes_per_cycle + deal;
   const auto rounds = [&](int64_t cores) { return static_cast<double>((cost.tasks + cores - 1) / cores * cores); };
   return task * (0.75 * rounds(2) + 0.25 * rounds(4) + wait);
