@@ -11,7 +11,8 @@ std::string DirectConvParameters::to_string() const {
                      std::to_string(tile_x) + "x" + std::to_string(tile_y) + "x" + std::to_string(panel) +
                      " vector=" + std::to_string(vector) + " unroll=" + std::to_string(unroll);
   text += order == LoopOrder::panels_inner ? " order=panels_inner" : " order=pixels_inner";
-  text += " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) + "panels";
+  text += " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) +
+          "panels";
   return text;
 }
 

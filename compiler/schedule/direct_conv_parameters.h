@@ -29,7 +29,8 @@ struct DirectConvParameters {
   int tile_y = 1;                 // rows of the register tile; divides out_h; 1 if flat
   int unroll = 1;                 // input channels per loop iteration; divides in_channels
   LoopOrder order = LoopOrder::pixels_inner;
-  int64_t task_pixels = 1;        // pixels (flat: divides out_w * out_h) or rows (else: divides out_h) of one parallel task
+  int64_t task_pixels = 1;        // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
+                                  // out_h)
   int64_t task_panels = 1;        // panels of one parallel task
   bool prefetch = false;          // software prefetch of the weights
   auto operator<=>(const DirectConvParameters&) const = default;

@@ -28,7 +28,8 @@ struct Kernel {
 // The target to compile for: the machine's, with user_context, no_runtime, no_bounds_query and no_asserts.
 Halide::Target kernel_target(const MachineModel& machine);
 
-// input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), [residual (o,x,y,n)] -> output (o,x,y,n).
+// input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), [residual (o,x,y,n)]
+// -> output (o,x,y,n).
 // If parameters.flat: all maps are (c, x, 1, 1) with x over batch * h * w.
 Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&);
 
@@ -43,7 +44,8 @@ Kernel softmax(const SoftmaxShape&, const MachineModel&);    // input (c,n) -> o
 
 Kernel relu(const MapShape&, const MachineModel&);           // input -> output
 Kernel add(const MapShape&, const MachineModel&);            // input, second -> output
-Kernel batch_norm(const MapShape&, double epsilon, const MachineModel&);  // input, gamma, beta, mean, variance -> output
+// input, gamma, beta, mean, variance -> output
+Kernel batch_norm(const MapShape&, double epsilon, const MachineModel&);
 Kernel relayout(const RelayoutShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,x,y,n) with zero borders
 
 // kernel (O, I, KW, KH), [gamma (O), variance (O) if batch_norm] -> packed (panel, I, KW, KH, panels)

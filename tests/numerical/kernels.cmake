@@ -2,7 +2,8 @@
 add_library(skipper_test_kernels STATIC ${CMAKE_CURRENT_LIST_DIR}/kernels_support.cpp)
 target_link_libraries(skipper_test_kernels PUBLIC skipper_schedule)
 
-skipper_add_test(kernels SOURCES ${CMAKE_CURRENT_LIST_DIR}/kernels_test.cpp ${CMAKE_CURRENT_LIST_DIR}/kernels_conv_test.cpp
+skipper_add_test(kernels
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/kernels_test.cpp ${CMAKE_CURRENT_LIST_DIR}/kernels_conv_test.cpp
   LIBS skipper_test_kernels LABELS numerical)
 skipper_add_test(kernels_opencl SOURCES ${CMAKE_CURRENT_LIST_DIR}/kernels_opencl_test.cpp
   LIBS skipper_test_kernels LABELS numerical)

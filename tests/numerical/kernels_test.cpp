@@ -46,7 +46,8 @@ Tensor random_map(std::mt19937& r) {
 TEST_CASE("pooling equals the reference", "[kernels]") {
   for_seeds(8, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const reference::Window w{uniform(r, 1, 5), uniform(r, 1, 5), uniform(r, 1, 3), uniform(r, 1, 3)};
-    const Tensor a = random_tensor(r, uniform(r, 1, 3), w.h + uniform(r, 0, 8), w.w + uniform(r, 0, 8), uniform(r, 1, 70));
+    const Tensor a =
+        random_tensor(r, uniform(r, 1, 3), w.h + uniform(r, 0, 8), w.w + uniform(r, 0, 8), uniform(r, 1, 70));
     const bool max = uniform(r, 0, 1) != 0;
     const Tensor expected = max ? max_pool(a, w) : average_pool(a, w);
     const Placement where{.pixel = a.c + 16}, out_where{a.c, 1, 2, 2, 1};
@@ -167,7 +168,8 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
     const std::vector<double> bias = random_values(r, outs);
     const reference::BatchNorm bn{random_values(r, outs), random_values(r, outs), random_values(r, outs),
                                   random_values(r, outs, 0.1, 2), 1e-3};
-    const Argument k = place_dense(kernel.data, {outs, in, kw, kh}, guard_end), b = place_dense(bias, {outs}, guard_end);
+    const Argument k = place_dense(kernel.data, {outs, in, kw, kh}, guard_end);
+    const Argument b = place_dense(bias, {outs}, guard_end);
     const Argument gamma = place_dense(bn.gamma, {outs}, guard_end), beta = place_dense(bn.beta, {outs}, guard_end);
     const Argument mean = place_dense(bn.mean, {outs}, guard_end), var = place_dense(bn.variance, {outs}, guard_end);
 

@@ -74,8 +74,8 @@ TEST_CASE("ResNet50's shapes keep AVX-512's registers busy") {
   };
   for (const Row& row : {Row{3, 64, 7, 2, 109}, Row{64, 64, 3, 1, 55}, Row{128, 128, 3, 1, 28}, Row{256, 256, 3, 1, 14},
                          Row{512, 512, 3, 1, 7}, Row{2048, 512, 1, 1, 7}, Row{1024, 256, 1, 1, 14}}) {
-    const DirectConvParameters p =
-        choose_direct_conv(dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size), model("avx512"));
+    const ConvShape shape = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
+    const DirectConvParameters p = choose_direct_conv(shape, model("avx512"));
     INFO(row.in << " -> " << row.out << ": " << p.explanation);
     CHECK(p.vector == 16);
     CHECK(p.panel / p.vector * p.tile_x * p.tile_y >= 14);  // accumulators; 8 are too few to hide an FMA's latency

@@ -36,8 +36,8 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
 // Pixels are split into tasks exactly, so no two tasks write one element; within a task the last tile is shifted
 // inwards and computes a few pixels twice.
 //
-// Registers (AVX-512, tile 14 x 32): 28 accumulators, 2 vectors of weights, 1 broadcast input, 31 of 32; per step of the
-// reduction 28 FMAs for 16 loads.  AVX2 (6 x 16): 12 + 2 + 1 of 16, 12 FMAs for 8 loads.  No spills in the inner loop.
+// Registers (AVX-512, tile 14 x 32): 28 accumulators, 2 vectors of weights, 1 broadcast input, 31 of 32; per step of
+// the reduction 28 FMAs for 16 loads.  AVX2 (6 x 16): 12 + 2 + 1 of 16, 12 FMAs for 8 loads.  No spills in the inner loop.
 // Reached on Zen 5, one core, ResNet50 at batch 1 (peak 266 GFLOP/s with AVX-512, 133 with AVX2): AVX-512 94-100 % for
 // every shape and 97 % in sum, 2 threads 98 % of twice that; with weights from memory (as in a network of 100 MB) 92 %,
 // weak: the 7x7 maps (80 %).  AVX2: 94 % up to 28x28 maps, 89 % at 14x14, 74 % at 7x7 (no divisor of 7 fits).

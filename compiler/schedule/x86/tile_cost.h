@@ -18,8 +18,8 @@ inline int most_pixels(const MachineModel& machine, int vectors) {
   return std::max(1, (machine.registers - vectors - spare) / vectors);
 }
 
-// One tile: per step of the reduction two FMAs or nearly two loads a cycle; fewer than about ten accumulators do not hide the
-// FMA's latency (AVX2: 8 reached 85 % of peak, 10 all of it); then bias, epilogue and stores.
+// One tile: per step of the reduction two FMAs or nearly two loads a cycle; fewer than about ten accumulators do not
+// hide the FMA's latency (AVX2: 8 reached 85 % of peak, 10 all of it); then bias, epilogue and stores.
 inline double tile_cycles(int pixels, int vectors, double reduction) {
   const double fma = std::max(pixels * vectors * 1.0, 9.5) / 2.0, loads = (pixels + vectors) / 1.75;
   return std::max(fma, loads) * reduction + 2.0 * pixels * vectors + 10;
