@@ -32,7 +32,6 @@ struct DirectConvParameters {
   int64_t task_pixels = 1;        // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
                                   // out_h)
   int64_t task_panels = 1;        // panels of one parallel task
-  bool prefetch = false;          // software prefetch of the weights
   auto operator<=>(const DirectConvParameters&) const = default;
 
   int64_t panels(const ConvShape& shape) const { return (shape.out_channels + panel - 1) / panel; }

@@ -24,7 +24,6 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
-  add("prefetch", parameters.prefetch);
   return nn::ImplementationAttr::get(context, kDirectConv.str() + parameters.implementation,
                                      builder.getDictionaryAttr(entries));
 }
@@ -54,7 +53,6 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.order = get("panels_inner") ? LoopOrder::panels_inner : LoopOrder::pixels_inner;
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");
-  parameters.prefetch = get("prefetch");
   return parameters;
 }
 

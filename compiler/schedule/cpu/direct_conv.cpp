@@ -80,7 +80,6 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
       .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
       .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
   if (p.unroll > 1) conv.sum.update().unroll(conv.r.x, p.unroll);
-  if (p.prefetch) conv.sum.update().prefetch(conv.weights, conv.r.x, conv.r.x, 8);
 }
 
 }  // namespace skipper::cpu
