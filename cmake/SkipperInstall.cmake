@@ -5,7 +5,6 @@ include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Skipper)
 
 install(TARGETS skipper_dsl skipper_runtime EXPORT SkipperTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/skipper DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 foreach(component hdf5 vision)
   if(TARGET skipper_${component})
     install(TARGETS skipper_${component} EXPORT Skipper_${component} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
