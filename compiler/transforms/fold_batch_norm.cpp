@@ -18,6 +18,8 @@ struct FoldIntoConvolution : OpRewritePattern<nn::BatchNormOp> {
   LogicalResult matchAndRewrite(nn::BatchNormOp norm, PatternRewriter& rewriter) const override {
     auto conv = norm.getInput().getDefiningOp<nn::Conv2dOp>();
     if (!conv || !conv->hasOneUse()) return failure();
+    // A second batch norm stays what it is: packing folds one.
+    if (conv.getKernel().getDefiningOp<nn::FoldKernelOp>()) return failure();
     Location location = rewriter.getFusedLoc({conv.getLoc(), norm.getLoc()});
     Value kernel = nn::FoldKernelOp::create(rewriter, location, conv.getKernel(), norm.getGamma(), norm.getVariance(),
                                             norm.getEpsilonAttr());

@@ -19,3 +19,14 @@ func.func @two_readers(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x3x8xf32>, %c: ten
   %1 = nn.batch_norm %0, %c, %c, %c, %c {epsilon = 1.0e-3 : f64, momentum = 0.99 : f64} : (tensor<?x6x6x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<?x6x6x8xf32>
   return %0, %1 : tensor<?x6x6x8xf32>, tensor<?x6x6x8xf32>
 }
+
+// A second one stays: packing folds one.
+// CHECK-LABEL: func.func @two_in_a_row
+// CHECK: %[[CONV:.*]] = nn.conv2d %arg0
+// CHECK: nn.batch_norm %[[CONV]]
+func.func @two_in_a_row(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x3x8xf32>, %c: tensor<8xf32>) -> tensor<?x6x6x8xf32> {
+  %0 = nn.conv2d %x, %k {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x8x8x3xf32>, tensor<3x3x3x8xf32>) -> tensor<?x6x6x8xf32>
+  %1 = nn.batch_norm %0, %c, %c, %c, %c {epsilon = 1.0e-3 : f64, momentum = 0.99 : f64} : (tensor<?x6x6x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<?x6x6x8xf32>
+  %2 = nn.batch_norm %1, %c, %c, %c, %c {epsilon = 1.0e-3 : f64, momentum = 0.99 : f64} : (tensor<?x6x6x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<?x6x6x8xf32>
+  return %2 : tensor<?x6x6x8xf32>
+}
