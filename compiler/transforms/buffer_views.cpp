@@ -35,7 +35,7 @@ BufferView flat_view(RankedTensorType type) {
   Strides step = strides(type);
   int64_t pixels = type.getDimSize(1) * type.getDimSize(2);
   assert(step.image == step.pixel * pixels && "a flat kernel reads or writes a halo");
-  return {0, {{type.getDimSize(3), 1}, {pixels, step.pixel, true}, {1, step.image}, {1, step.image}}};
+  return {0, {{type.getDimSize(3), 1}, {pixels, step.pixel, true}, {1, step.row}, {1, step.image}}};
 }
 
 // (c, n)
