@@ -56,13 +56,17 @@ def table(title, header, rows):
 def compare(options, engines, results):
     image = image_batch(options.batch)
     results["agreement"] = measure.agreement(engines, image)
-    results["latency"] = rows = measure.latencies(engines, image, options.rounds)
+    with measure.OtherLoad() as others:
+        results["latency"] = rows = measure.latencies(engines, image, options.rounds)
+    results["other_load_percent"] = others.percent
     peers = {row["engine"]: row["median_ms"] for row in rows}
     ratio = lambda row, peer: f"{row['median_ms'] / peers[peer]:.2f}" if peer in peers else "-"
     table(f"Batch {options.batch}, fp32, {options.threads} threads; milliseconds",
           ["engine", "version", "median", "min", "p90", "x ONNX Runtime", "x OpenVINO"],
           [[row["engine"], row["version"], row["median_ms"], row["min_ms"], row["p90_ms"], ratio(row, "ONNX Runtime"),
             ratio(row, "OpenVINO")] for row in rows])
+    if others.percent > 3:
+        print(f"  NOTE: other processes took {others.percent:.0f}% of the machine meanwhile: no ratio to rely on")
     for row in results["agreement"]:
         print(f"  {row['engine']}: logits within {row['logits']:.1e} of the largest of Skipper's; "
               f"top-5 {'the same' if row['same_top5'] else 'DIFFER'}")

@@ -1,5 +1,6 @@
 """What scripts/bench.sh measures; each function gives plain data for the table and for --json."""
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -11,6 +12,25 @@ import numpy as np
 from skipper_model import Context
 
 RUNS_A_TURN = 4  # the first one brings caches and threads back, and does not count
+
+
+class OtherLoad:
+    """Share of the machine that other processes took inside a `with` block, in percent."""
+
+    def __enter__(self):
+        self.start = self._jiffies()
+        return self
+
+    def __exit__(self, *_):
+        busy, total, own = (after - before for after, before in zip(self._jiffies(), self.start))
+        self.percent = max(0.0, 100 * (busy - own) / max(total, 1))
+
+    @staticmethod
+    def _jiffies():
+        user, nice, system, idle, wait, irq, softirq, steal = map(int, open("/proc/stat").readline().split()[1:9])
+        own = sum(os.times()[:4]) * os.sysconf("SC_CLK_TCK")
+        busy = user + nice + system + irq + softirq + steal
+        return busy, busy + idle + wait, own
 
 
 def latencies(engines, image, rounds):
