@@ -60,7 +60,7 @@ function(skipper_add_model name)
     COMMAND ${CMAKE_COMMAND} -E copy_if_different ${folder}/${arg_MODEL}.h ${header}
     DEPENDS ${folder}/${name}.nn.mlir ${compiler}
     COMMENT "Compiling model ${name}" JOB_POOL skipper_models VERBATIM)
-  add_custom_target(${name}_generate DEPENDS ${archive})
+  add_custom_target(${name}_generate ALL DEPENDS ${archive})
 
   add_library(${name} STATIC IMPORTED GLOBAL)
   add_library(Skipper::model::${name} ALIAS ${name})

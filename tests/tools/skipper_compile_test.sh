@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# skipper_compile_test.sh CASE SKIPPER_COMPILE WORK_FOLDER MODEL.mlir [CHANGED_MODEL.mlir]: skipper-compile as a user
+# and a build run it.
+set -euo pipefail
+case=$1 compiler=$2 work=$3 ir=$4 changed_ir=${5:-}
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work"
+
+fail() {
+  echo "FAILED: $*"
+  exit 1
+}
+
+# refused MESSAGE ARGUMENT...: exit code 2, the message, and nothing in the folder out.
+refused() {
+  local message=$1 code=0
+  shift
+  "$compiler" "$@" 2>messages || code=$?
+  cat messages
+  [ $code = 2 ] || fail "exit code $code instead of 2 for: $*"
+  grep -qF -e "$message" messages || fail "the message does not say '$message'"
+  [ ! -e out ] || [ -z "$(find out -type f)" ] || fail "files were left: $(find out -type f)"
+}
+
+same_files() {
+  local one two
+  one=$(cd "$1" && find . -path ./cache -prune -o -type f -print | sort)
+  two=$(cd "$2" && find . -path ./cache -prune -o -type f -print | sort)
+  [ "$one" = "$two" ] || fail "other files: $one against $two"
+  for file in $one; do cmp "$1/$file" "$2/$file" || fail "$file differs"; done
+  echo "$(wc -w <<<"$one") equal files"
+  grep -q '^\./lib.*\.a$' <<<"$one" || fail "there is no archive"
+}
+
+# Fresh caches, another folder, more processes: the same bytes.
+test_reproducible() {
+  "$compiler" "$ir" -o one --jobs 1
+  mkdir elsewhere
+  (cd elsewhere && "$compiler" "$ir" -o two --jobs 2)
+  same_files one elsewhere/two
+}
+
+# From "<model>: N kernels, M compiled, K from the cache": M.
+compiled_kernels() {
+  sed -n 's/.*: \([0-9]*\) kernels, \([0-9]*\) compiled.*/\2/p' "$1"
+}
+
+# The members of two archives, in folders, that are not the same.
+changed_members() {
+  (cd "$1" && ar x ../"$3")
+  (cd "$2" && ar x ../"$4")
+  local member
+  for member in $(ls "$1" "$2" | grep '\.o$' | sort -u); do cmp -s "$1/$member" "$2/$member" || echo "$member"; done
+}
+
+# In the changed model, res2a_branch2b has another kernel size, so res2a_branch2a writes another halo for it.
+test_incremental() {
+  local options=(--target avx2 --cache cache) changed
+  "$compiler" "$ir" "${options[@]}" -o first 2>first.log
+  "$compiler" "$ir" "${options[@]}" -o again 2>again.log
+  "$compiler" "$changed_ir" "${options[@]}" -o changed 2>changed.log
+  cat first.log again.log changed.log
+  [ "$(compiled_kernels first.log)" -ge 10 ] || fail "hardly any kernels were compiled at first"
+  [ "$(compiled_kernels again.log)" = 0 ] || fail "kernels were compiled again for the same model"
+  mkdir one two
+  changed=$(changed_members one two first/libtiny.a changed/libtiny.a)
+  echo "changed: $changed"
+  diff - <(echo "$changed") <<'END' || fail "other kernels than those of the changed layer are new"
+tiny_avx2_res2a_branch2a.o
+tiny_avx2_res2a_branch2b.o
+tiny_avx2_res2a_branch2b_pack_kernel.o
+tiny_driver.o
+END
+  [ "$(compiled_kernels changed.log)" = 3 ] || fail "not just those three kernels were compiled"
+  # The cache changes nothing in the result.
+  "$compiler" "$changed_ir" --target avx2 -o fresh
+  same_files changed fresh
+}
+
+test_unwritable_folder() {
+  touch file
+  refused "cannot make the folder file/out: Not a directory" "$ir" --target sse41 -o file/out
+  # A folder in which even root cannot write.
+  refused "cannot write /proc/self/" "$ir" --target sse41 -o /proc/self --cache cache
+  refused "cannot make the folder /proc/self/cache" "$ir" --target sse41 -o out --cache /proc/self/cache
+  # The archive's place is taken: the file that is there already stays, and no other file is half-written.
+  "$compiler" "$ir" --target sse41 -o whole
+  mkdir -p taken/"$(basename whole/lib*.a)"
+  local code=0
+  "$compiler" "$ir" --target sse41 -o taken 2>messages || code=$?
+  cat messages
+  [ $code = 2 ] || fail "exit code $code instead of 2"
+  grep -q "cannot write taken/lib" messages || fail "the message does not name the archive"
+  (cd taken && find . -path ./cache -prune -o -type f -print) | while read -r left; do
+    cmp "taken/$left" "whole/$left" || fail "$left is half-written"
+  done
+}
+
+test_bad_ir() {
+  echo 'this is no module' >text.mlir
+  refused "text.mlir:1:1: error:" text.mlir -o out
+  head -c 3000 "$ir" >truncated.mlir
+  refused "truncated.mlir:" truncated.mlir -o out
+  echo 'module @empty {}' >empty.mlir
+  refused "empty.mlir has no function 'forward'" empty.mlir -o out
+  refused "cannot read missing.mlir" missing.mlir -o out
+  head -c 4000 "$compiler" >binary.mlir
+  refused "binary.mlir:" binary.mlir -o out
+  # A shape that does not follow from its operands.
+  sed 's/-> tensor<?x\([0-9]*\)xf32>/-> tensor<?x7\1xf32>/' "$ir" >shape.mlir
+  refused "error:" shape.mlir -o out
+}
+
+test_bad_options() {
+  refused "unknown target 'vax'; known are avx512" "$ir" --target vax -o out
+  refused "no layer 'nowhere'" "$ir" --keep nowhere -o out
+  local code=0
+  "$compiler" "$ir" --max-batch 0 -o out 2>messages || code=$?
+  cat messages
+  [ $code = 1 ] && grep -q -e "--max-batch must be between 1 and 65536" messages || fail "--max-batch 0: $code"
+  code=0
+  "$compiler" "$ir" --no-such-option -o out 2>messages || code=$?
+  [ $code = 1 ] || fail "an unknown option: $code"
+  [ ! -e out ] || fail "a refused command made its folder"
+  "$compiler" --version | grep -q '^skipper-compile [0-9]'
+  "$compiler" --help | grep -q -e --max-batch
+}
+
+# Linked whole, with no library but the four: whatever is undefined in the archive is found in them.
+test_symbols() {
+  "$compiler" "$ir" -o out
+  local archive
+  archive=$(echo out/lib*.a)
+  nm -u "$archive" 2>/dev/null | awk '$1 == "U" || $1 == "w" { print $2 }' | sort -u >undefined
+  nm --defined-only "$archive" 2>/dev/null | awk 'NF == 3 { print $3 }' | sort -u >defined
+  echo "from the system: $(comm -23 undefined defined | tr '\n' ' ')"
+  [ -n "$(comm -23 undefined defined)" ] || fail "no symbol is taken from the system: is $archive empty?"
+  echo 'int main(void) { return 0; }' >main.c
+  cc main.c -nodefaultlibs -Wl,--whole-archive "$archive" -Wl,--no-whole-archive -Wl,--no-undefined \
+    -lc -lm -lpthread -ldl -o program
+  ./program
+  readelf -d program | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' >needed
+  cat needed
+  if grep -v -E '^(libc\.so\.6|libm\.so\.6|libpthread\.so\.0|libdl\.so\.2|ld-linux-.*)$' needed; then
+    fail "the program needs more than libc, libm, libpthread and libdl"
+  fi
+}
+
+"test_$case"
