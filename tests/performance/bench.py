@@ -37,10 +37,10 @@ def image_batch(batch):
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench.sh", description=__doc__)
     parser.add_argument("--json", metavar="FILE", type=pathlib.Path, help="also write all numbers as JSON")
-    parser.add_argument("--threads", type=int, default=2, help="of each engine (2)")
-    parser.add_argument("--batch", type=int, default=1, help="images a run, at most 4 (1)")
-    parser.add_argument("--variant", help="of Skipper: avx512, avx2 or sse41 (the best that the CPU has)")
-    parser.add_argument("--rounds", type=int, default=25, help="turns of each engine, three counted runs each (25)")
+    parser.add_argument("--threads", type=int, default=2, choices=range(1, 257), metavar="N", help="of each engine (2)")
+    parser.add_argument("--batch", type=int, default=1, choices=range(1, 5), metavar="N", help="images a run, at most 4 (1)")
+    parser.add_argument("--variant", choices=["avx512", "avx2", "sse41"], help="of Skipper (the best that the CPU has)")
+    parser.add_argument("--rounds", type=int, default=25, choices=range(1, 10001), metavar="N", help="turns of each engine, three counted runs each (25)")
     parser.add_argument("--only-latency", action="store_true", help="neither layers, load, nor generation")
     return parser.parse_args()
 
