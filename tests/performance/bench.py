@@ -1,4 +1,4 @@
-"""ResNet50 in Skipper, ONNX Runtime and OpenVINO: the same network, weights, image and threads.  See scripts/bench.sh."""
+"""ResNet50 in Skipper, ONNX Runtime and OpenVINO: the same network, weights, image and threads (scripts/bench.sh)."""
 import argparse
 import json
 import os
@@ -28,7 +28,7 @@ def canonical_weights():
 
 
 def image_batch(batch):
-    """Smooth images in the range of a photo's pixels less the mean: what makes activations as sparse as a photo does."""
+    """Smooth images in the range of a photo's pixels less the mean."""
     y, x = np.mgrid[0:224, 0:224] / 224
     waves = [np.sin(7 * (i + 1) * x + 5 * y) * np.cos(9 * y - 3 * (i + 1) * x) for i in range(3 * batch)]
     return np.ascontiguousarray(100 * np.stack(waves).reshape(batch, 3, 224, 224).transpose(0, 2, 3, 1), np.float32)
@@ -38,9 +38,11 @@ def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench.sh", description=__doc__)
     parser.add_argument("--json", metavar="FILE", type=pathlib.Path, help="also write all numbers as JSON")
     parser.add_argument("--threads", type=int, default=2, choices=range(1, 257), metavar="N", help="of each engine (2)")
-    parser.add_argument("--batch", type=int, default=1, choices=range(1, 5), metavar="N", help="images a run, at most 4 (1)")
+    parser.add_argument("--batch", type=int, default=1, choices=range(1, 5), metavar="N",
+                        help="images a run, at most 4 (1)")
     parser.add_argument("--variant", choices=["avx512", "avx2", "sse41"], help="of Skipper (the best that the CPU has)")
-    parser.add_argument("--rounds", type=int, default=25, choices=range(1, 10001), metavar="N", help="turns of each engine, three counted runs each (25)")
+    parser.add_argument("--rounds", type=int, default=25, choices=range(1, 10001), metavar="N",
+                        help="turns of each engine, three counted runs each (25)")
     parser.add_argument("--only-latency", action="store_true", help="neither layers, load, nor generation")
     return parser.parse_args()
 
@@ -90,10 +92,12 @@ def load(options, paths, results):
         path.read_bytes()  # into the page cache
     results["first_result"] = found = measure.first_result({
         "Skipper": [ROOT / "build/release/bin/bench_load", paths["weights"], options.threads],
-        "ONNX Runtime": [sys.executable, ROOT / "tests/performance/load_onnxruntime.py", paths["onnx"], options.threads]})
+        "ONNX Runtime": [sys.executable, ROOT / "tests/performance/load_onnxruntime.py", paths["onnx"],
+                         options.threads]})
     table("Load to first result, files in the page cache", ["engine", "ms", "peak MiB"],
           [[name, row["total_ms"], row["peak_kib"] / 1024] for name, row in found.items()])
-    print(f"  ONNX Runtime: without import; {found['ONNX Runtime']['before_kib'] / 1024:.0f} MiB are Python and its modules")
+    before = found["ONNX Runtime"]["before_kib"] / 1024
+    print(f"  ONNX Runtime: without import; {before:.0f} MiB are Python and its modules")
 
 
 def main():

@@ -69,8 +69,8 @@ def layers(model, image, threads, peak, runs):
     rows = []
     for (layer, flops, _, implementation), ms in zip(model.steps(), np.median(samples[5:], axis=0)):
         gflops = flops * len(image) / ms * 1e-6 if ms > 0 else 0.0
-        rows.append({"layer": layer, "ms": float(ms), "gflops": float(gflops), "percent_of_peak": float(100 * gflops / peak),
-                     "implementation": implementation})
+        rows.append({"layer": layer, "ms": float(ms), "gflops": float(gflops),
+                     "percent_of_peak": float(100 * gflops / peak), "implementation": implementation})
     return rows
 
 
@@ -89,12 +89,13 @@ def generation(compiler, graph):
     """Seconds of skipper-compile for all three variants with an empty cache, and the archive's bytes."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        subprocess.run([str(compiler), str(graph), "--target", "avx512,avx2,sse41", "--entry", "predict", "--max-batch", "4",
-                        "--keep", "fc1000", "-o", folder], check=True, capture_output=True)
+        subprocess.run([str(compiler), str(graph), "--target", "avx512,avx2,sse41", "--entry", "predict", "--max-batch",
+                        "4", "--keep", "fc1000", "-o", folder], check=True, capture_output=True)
         seconds = time.perf_counter() - start
         return {"seconds": seconds, "archive_bytes": (pathlib.Path(folder) / "libresnet50.a").stat().st_size}
 
 
 def fma_peak(program, threads, variant):
     """GFLOP/s of `threads` threads that do nothing but FMAs."""
-    return float(subprocess.run([str(program), str(threads), variant], check=True, capture_output=True, text=True).stdout)
+    command = [str(program), str(threads), variant]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)

@@ -1,7 +1,7 @@
 """ResNet50 of examples/models/resnet50.cpp as an ONNX model, for the peers of scripts/bench.sh.
 
-Layer by layer what the spec says, batch norms included: each peer optimises as it likes.  NCHW, as ONNX has it, with the
-kernels transposed here.
+Layer by layer what the spec says, batch norms included: each peer optimises as it likes.  NCHW, as ONNX has it, with
+the kernels transposed here.
 """
 import numpy as np
 import onnx
