@@ -7,7 +7,8 @@ cd "$root"
 scripts/build.sh classify resnet50_weights
 
 echo
-echo "demo: ResNet50, compiled from examples/models/resnet50.cpp, on two photos"
+echo "demo: ResNet50, compiled from examples/models/resnet50.cpp, on two photos;"
+echo "demo: with weights that are NOT TRAINED (see below)"
 echo "demo: build/release/bin/classify --weights build/release/weights/resnet50.safetensors examples/data/images/*.png"
 echo
 build/release/bin/classify --weights build/release/weights/resnet50.safetensors "$@" examples/data/images/*.png
