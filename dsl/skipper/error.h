@@ -25,8 +25,10 @@ class SpecError : public std::runtime_error {
 
 inline std::string to_string(const Shape& shape) {
   std::string text;
-  for (int i = 0; i < shape.rank; ++i)
-    text += (i ? "x" : "") + std::to_string(shape.dimensions[static_cast<std::size_t>(i)]);
+  for (int i = 0; i < shape.rank; ++i) {
+    if (i > 0) text += 'x';  // not operator+: g++ 12 warns of it, wrongly, in users' specs
+    text += std::to_string(shape.dimensions[static_cast<std::size_t>(i)]);
+  }
   return text;
 }
 inline std::string to_string(Size size) { return std::to_string(size.height) + "x" + std::to_string(size.width); }
