@@ -1,4 +1,5 @@
-// blocks: runs the two residual blocks, with the initial weights of their spec, on the input of their reference results.
+// blocks: runs the two residual blocks, with the initial weights of their spec, on the input of their reference
+// results.
 #include <blocks.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -46,7 +46,8 @@ Status decode_into(const void* bytes, std::size_t size, Image& image, const std:
 // OpenCV's INTER_NEAREST_EXACT, which agrees elsewhere, takes the earlier one: half as large would be another image.
 std::vector<std::size_t> centres(std::int32_t from, std::int32_t to) {
   std::vector<std::size_t> result;
-  for (std::int64_t i = 0; i < to; ++i) result.push_back(static_cast<std::size_t>((2 * i + 1) * from / (2 * std::int64_t{to})));
+  for (std::int64_t i = 0; i < to; ++i)
+    result.push_back(static_cast<std::size_t>((2 * i + 1) * from / (2 * std::int64_t{to})));
   return result;
 }
 

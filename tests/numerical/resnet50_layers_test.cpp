@@ -1,4 +1,5 @@
-// Every layer that TensorFlow's run was sampled at, from a model that keeps all layers: those that fusion would drop too.
+// Every layer that TensorFlow's run was sampled at, from a model that keeps all layers: also those that fusion would
+// drop.
 #include <resnet50.h>
 
 #include <catch2/catch.hpp>
@@ -43,7 +44,8 @@ double layer_error(const Network& network, std::size_t sample, const Photo& phot
   REQUIRE(static_cast<double>(computed.size()) == elements);
   double worst = 0;
   for (std::size_t i = 0; i < index.size(); ++i) {
-    const double error = std::abs(static_cast<double>(computed.at(static_cast<std::size_t>(index[i]))) - value[i]) / mean;
+    const float found = computed.at(static_cast<std::size_t>(index[i]));
+    const double error = std::abs(static_cast<double>(found) - value[i]) / mean;
     if (!(error <= worst)) worst = error;
   }
   return worst;

@@ -37,8 +37,8 @@ void check_sample(const Network& network, std::size_t sample, const Photo& photo
   CHECK(top5(logits) == top5(expected));
   CHECK(logit_error <= logit_tolerance);
   CHECK(probability_error <= probability_tolerance);
-  std::printf("%s, sample %zu (%s): logits within %.2g of the largest, probabilities within %.2g\n", what.c_str(), sample,
-              photo.name.c_str(), logit_error, probability_error);
+  std::printf("%s, sample %zu (%s): logits within %.2g of the largest, probabilities within %.2g\n", what.c_str(),
+              sample, photo.name.c_str(), logit_error, probability_error);
 }
 
 void check_variant(const std::string& variant) {

@@ -6,6 +6,7 @@
 #include <skipper/npy.h>
 #include <skipper/profile.h>
 #include <skipper/status.h>
+#include <skipper/vision.h>
 #include <skipper/weights.h>
 
 // Uses what is inline.

@@ -33,9 +33,9 @@ Status read_image(const std::string& path, Image& image);
 // The same for a file's bytes in memory.  source names them in messages.
 Status decode_image(const void* bytes, std::size_t size, Image& image, const std::string& source = "image in memory");
 
-// Resizes to height x width by nearest neighbour, sampled at pixel centres (as Pillow's NEAREST; the aspect ratio is not
-// kept), and takes the mean off: the RGB pixel (190, 194, 223) becomes (119.061, 77.221, 66.32).  Writes height * width
-// * 3 floats, NHWC with channels in the order blue, green, red: one sample of a network's input.
+// Resizes to height x width by nearest neighbour, sampled at pixel centres (as Pillow's NEAREST; the aspect ratio is
+// not kept), and takes the mean off: the RGB pixel (190, 194, 223) becomes (119.061, 77.221, 66.32).  Writes height *
+// width * 3 floats, NHWC with channels in the order blue, green, red: one sample of a network's input.
 // Errors: SKIPPER_INVALID_ARGUMENT (an empty image, an extent below 1, a null pointer), SKIPPER_OUT_OF_MEMORY.
 Status imagenet_input(const Image& image, std::int32_t height, std::int32_t width, float* out);
 
