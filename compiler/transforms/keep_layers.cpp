@@ -32,8 +32,9 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
       std::string name = layer_names(op.getLoc()).back();
       bool asked = wanted.erase(name);
       if (!all && !asked) continue;
-      if (!llvm::is_contained(result.getOperands(), op.getResult(0)))
-        add_output(forward, result, op.getResult(0), name);
+      Value value = op.getResult(0);
+      // A layer asked for is found by its own name, even if it is an output under another one.
+      if (!is_output(forward, result, value, asked ? name : "")) add_output(forward, result, value, name);
     }
     for (const std::string& layer : layers)
       if (wanted.contains(layer)) {
@@ -41,6 +42,15 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
                                     << getOperation().getName().value_or("");
         signalPassFailure();
       }
+  }
+
+  // Under this name, or, if that is empty, under any.
+  static bool is_output(func::FuncOp forward, func::ReturnOp result, Value value, StringRef name) {
+    for (auto [index, operand] : llvm::enumerate(result.getOperands())) {
+      auto known = forward.getResultAttrOfType<StringAttr>(index, nn::kNameAttr);
+      if (operand == value && (name.empty() || (known && known.getValue() == name))) return true;
+    }
+    return false;
   }
 
   static void add_output(func::FuncOp forward, func::ReturnOp result, Value value, StringRef name) {
