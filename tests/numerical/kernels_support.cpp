@@ -1,37 +1,17 @@
 #include "tests/numerical/kernels_support.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cmath>
 #include <cstring>
-#include <stdexcept>
 #include <utility>
 
 namespace skipper::test {
 
-Guarded::Guarded(int64_t floats, bool guard_end) : floats_(floats) {
-  const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  const size_t wanted = static_cast<size_t>(floats) * sizeof(float);
-  const size_t body = (wanted + page - 1) / page * page;
-  bytes_ = body + 2 * page;
-  map_ = mmap(nullptr, bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (map_ == MAP_FAILED) throw std::runtime_error("mmap");
-  char* first = static_cast<char*>(map_) + page;
-  if (mprotect(first, body, PROT_READ | PROT_WRITE) != 0) throw std::runtime_error("mprotect");
-  data_ = reinterpret_cast<float*>(guard_end ? first + body - wanted : first);
-}
-
-Guarded::Guarded(Guarded&& other) noexcept
-    : map_(std::exchange(other.map_, nullptr)), bytes_(other.bytes_), data_(other.data_), floats_(other.floats_) {}
-
-Guarded::~Guarded() {
-  if (map_ != nullptr) munmap(map_, bytes_);
-}
-
 Argument::Argument(std::vector<int64_t> e, std::vector<int64_t> s, int64_t first, int64_t floats, bool guard_end)
-    : extents(std::move(e)), strides(std::move(s)), offset(first), memory(floats, guard_end) {
-  std::fill_n(memory.data(), floats, canary);
+    : extents(std::move(e)),
+      strides(std::move(s)),
+      offset(first),
+      memory(static_cast<size_t>(floats) * sizeof(float), guard_end ? Guard::behind : Guard::before) {
+  std::fill_n(memory.floats(), floats, canary);
 }
 
 Halide::Buffer<float> Argument::view() const {
@@ -39,14 +19,14 @@ Halide::Buffer<float> Argument::view() const {
   for (size_t i = 0; i < extents.size(); ++i) {
     dims.emplace_back(0, static_cast<int32_t>(extents[i]), static_cast<int32_t>(strides[i]));
   }
-  return Halide::Runtime::Buffer<float>(memory.data() + offset, static_cast<int>(dims.size()), dims.data());
+  return Halide::Runtime::Buffer<float>(memory.floats() + offset, static_cast<int>(dims.size()), dims.data());
 }
 
 float* Argument::element(int64_t c, int64_t x, int64_t y, int64_t n) const {
   const int64_t at[] = {c, x, y, n};
   int64_t index = offset;
   for (size_t i = 0; i < strides.size(); ++i) index += at[i] * strides[i];
-  return memory.data() + index;
+  return memory.floats() + index;
 }
 
 Strides strides_in(const reference::Tensor& t, const Placement& p) {
@@ -76,7 +56,7 @@ Argument place_dense(const std::vector<double>& values, std::vector<int64_t> ext
   for (int64_t extent : extents) strides.push_back(std::exchange(stride, stride * extent));
   if (stride != static_cast<int64_t>(values.size())) throw std::invalid_argument("place_dense: extents");
   Argument argument(std::move(extents), std::move(strides), 0, stride, guard_end);
-  for (size_t i = 0; i < values.size(); ++i) argument.memory.data()[i] = static_cast<float>(values[i]);
+  for (size_t i = 0; i < values.size(); ++i) argument.memory.floats()[i] = static_cast<float>(values[i]);
   return argument;
 }
 
@@ -128,7 +108,8 @@ Difference compare(const Argument& output, const reference::Tensor& e, bool flat
           if (!(distance <= difference.largest)) difference.largest = std::isnan(distance) ? 1e30 : distance;
           written += actual != Argument::canary;
         }
-  for (int64_t i = 0; i < output.memory.size(); ++i) all += output.memory.data()[i] != Argument::canary;
+  for (size_t i = 0; i < output.memory.size() / sizeof(float); ++i)
+    all += output.memory.floats()[i] != Argument::canary;
   difference.strayed = all != written;
   return difference;
 }

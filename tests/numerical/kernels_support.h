@@ -8,34 +8,17 @@
 #include <vector>
 
 #include "compiler/schedule/kernels.h"
+#include "tests/support/guarded.h"
 #include "tests/support/reference.h"
 
 namespace skipper::test {
-
-// Floats whose first or last byte borders on an unmapped page: a kernel that strays crashes.
-class Guarded {
- public:
-  Guarded(int64_t floats, bool guard_end);
-  ~Guarded();
-  Guarded(Guarded&&) noexcept;
-  Guarded(const Guarded&) = delete;
-  Guarded& operator=(const Guarded&) = delete;
-  float* data() const { return data_; }
-  int64_t size() const { return floats_; }
-
- private:
-  void* map_ = nullptr;
-  size_t bytes_ = 0;
-  float* data_ = nullptr;
-  int64_t floats_ = 0;
-};
 
 // A buffer with Halide's extents and strides (innermost first), whose holes hold a canary.
 struct Argument {
   static constexpr float canary = 12345.0f;
   std::vector<int64_t> extents, strides;
   int64_t offset = 0;  // floats before element 0
-  Guarded memory;
+  GuardedMemory memory;
 
   Argument(std::vector<int64_t> extents, std::vector<int64_t> strides, int64_t offset, int64_t floats, bool guard_end);
   Halide::Buffer<float> view() const;

@@ -194,7 +194,7 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
       run_kernel(built, machine, inputs, out, asserts);
       double largest = 0;
       for (size_t i = 0; i < expected.size(); ++i) {
-        largest = std::max(largest, std::abs(out.memory.data()[i] - expected[i]));
+        largest = std::max(largest, std::abs(out.memory.floats()[i] - expected[i]));
       }
       CHECK(largest < 1e-5);
     };
