@@ -80,6 +80,7 @@ class Trainer {
   // then.
   Status resume(const std::string& path);
 
+  // After open, which forgets them.
   void set_callbacks(TrainingCallbacks callbacks);
 
   // Trains up to options.epochs; nothing is left to do after that.  validation: samples to validate with after each
