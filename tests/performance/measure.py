@@ -15,7 +15,10 @@ RUNS_A_TURN = 4  # the first one brings caches and threads back, and does not co
 
 
 class OtherLoad:
-    """Share of the machine that other processes took inside a `with` block, in percent."""
+    """Percent of the machine that processes other than this one and its `workers` took inside a `with` block."""
+
+    def __init__(self, workers=()):
+        self.workers = workers  # ids of processes that run all the time
 
     def __enter__(self):
         self.start = self._jiffies()
@@ -25,10 +28,12 @@ class OtherLoad:
         busy, total, own = (after - before for after, before in zip(self._jiffies(), self.start))
         self.percent = max(0.0, 100 * (busy - own) / max(total, 1))
 
-    @staticmethod
-    def _jiffies():
+    def _jiffies(self):
         user, nice, system, idle, wait, irq, softirq, steal = map(int, open("/proc/stat").readline().split()[1:9])
         own = sum(os.times()[:4]) * os.sysconf("SC_CLK_TCK")
+        for worker in self.workers:
+            fields = open(f"/proc/{worker}/stat").read().rpartition(")")[2].split()
+            own += int(fields[11]) + int(fields[12])  # in user code, in the kernel
         busy = user + nice + system + irq + softirq + steal
         return busy, busy + idle + wait, own
 

@@ -3,7 +3,7 @@ import ctypes as c
 
 import numpy as np
 
-ABI_VERSION, MAX_RANK, ALIGNMENT = 1, 6, 256
+ABI_VERSION, MAX_RANK, ALIGNMENT = 2, 6, 256
 
 
 class Tensor(c.Structure):
@@ -30,7 +30,22 @@ class Variant(c.Structure):
     _fields_ = [("name", c.c_char_p), ("target", c.c_char_p), ("features", c.c_uint64 * 2),
                 ("packed_bytes", c.c_uint64), ("context_bytes", c.c_uint64), ("arena_bytes", c.c_uint64),
                 ("intermediate_bytes", c.c_uint64), ("steps", c.POINTER(Step)), ("step_count", c.c_uint32),
-                ("kernel_count", c.c_uint32), ("entries", c.c_void_p)]
+                ("kernel_count", c.c_uint32), ("train_step_count", c.c_uint32), ("update_step_count", c.c_uint32),
+                ("train_steps", c.POINTER(Step)), ("train_context_bytes", c.c_uint64),
+                ("train_arena_bytes", c.c_uint64), ("train_intermediate_bytes", c.c_uint64), ("entries", c.c_void_p)]
+
+
+class Training(c.Structure):
+    _fields_ = [("parameter_floats", c.c_uint64), ("trainable_floats", c.c_uint64), ("decayed_floats", c.c_uint64),
+                ("offsets", c.POINTER(c.c_uint64)), ("labels", c.POINTER(Tensor)), ("probabilities", c.c_uint32),
+                ("reserved", c.c_uint32)]
+
+
+class Update(c.Structure):
+    """What is not given is zero; optimizer 0 is Adam."""
+    _fields_ = [("optimizer", c.c_int32), ("reserved", c.c_int32), ("step", c.c_int64), ("learning_rate", c.c_double),
+                ("beta1", c.c_double), ("beta2", c.c_double), ("epsilon", c.c_double), ("momentum", c.c_double),
+                ("weight_decay", c.c_double)]
 
 
 _void_pp, _size_p = c.POINTER(c.c_void_p), c.POINTER(c.c_size_t)
@@ -49,36 +64,61 @@ class Descriptor(c.Structure):
                                        c.POINTER(c.c_void_p))),
         ("context_create_in", c.c_void_p), ("context_destroy", c.CFUNCTYPE(None, c.c_void_p)),
         ("predict", c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int32, _void_pp, _size_p, _void_pp, _size_p)),
-        ("last_error", c.CFUNCTYPE(c.c_char_p))]
+        ("last_error", c.CFUNCTYPE(c.c_char_p)), ("training", c.POINTER(Training)),
+        ("training_create", c.CFUNCTYPE(c.c_int, c.POINTER(Variant), c.POINTER(Options), c.POINTER(c.c_void_p))),
+        ("train_step", c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int32, _void_pp, _size_p, c.c_void_p, c.c_size_t,
+                                   c.c_void_p, c.c_void_p, c.c_void_p, _void_pp, _size_p)),
+        ("update", c.CFUNCTYPE(c.c_int, c.c_void_p, c.POINTER(Update), c.c_void_p, c.c_void_p, c.c_void_p))]
 
 
-def _pointers(arrays):
+def pointers(arrays):
     return (c.c_void_p * len(arrays))(*[array.ctypes.data for array in arrays])
 
 
-class Model:
-    """A prepared model; weights: {canonical name: float32 array}; variant: a name, or None for the best."""
+def aligned(size, dtype):
+    """Zeros, aligned to ALIGNMENT."""
+    memory = np.zeros(size * np.dtype(dtype).itemsize + ALIGNMENT, np.uint8)
+    start = -memory.ctypes.data % ALIGNMENT
+    return memory[start:start + size * np.dtype(dtype).itemsize].view(dtype)
 
-    def __init__(self, library, weights, threads=0, variant=None):
-        entry = c.CDLL(str(library)).skipper_model_descriptor
+
+class Library:
+    """A model's shared object and one of its variants: that of a name, or with None the best."""
+
+    def __init__(self, path, variant=None):
+        entry = c.CDLL(str(path)).skipper_model_descriptor
         entry.restype = c.POINTER(Descriptor)
         self.descriptor = entry().contents
         if (self.descriptor.abi_version, self.descriptor.struct_bytes) != (ABI_VERSION, c.sizeof(Descriptor)):
-            raise RuntimeError(f"{library} has another ABI than this script")
+            raise RuntimeError(f"{path} has another ABI than this script")
         self.variant = c.POINTER(Variant)()
         self.check(self.descriptor.choose(ABI_VERSION, variant and variant.encode(), c.byref(self.variant)))
         self.variant_name = self.variant.contents.name.decode()
-        names = [self.descriptor.parameters[i].tensor.name.decode() for i in range(self.descriptor.parameter_count)]
-        parameters = [np.ascontiguousarray(weights[name], np.float32) for name in names]
-        self.packed_bytes = self.variant.contents.packed_bytes
-        self.memory = np.empty(self.packed_bytes + ALIGNMENT, np.uint8)
-        self.packed = (self.memory.ctypes.data + ALIGNMENT - 1) // ALIGNMENT * ALIGNMENT
-        self.check(self.descriptor.prepare(self.variant, _pointers(parameters), len(parameters), self.packed,
-                                           self.packed_bytes, c.byref(Options(threads=threads))))
+        self.parameter_names = [self.descriptor.parameters[i].tensor.name.decode()
+                                for i in range(self.descriptor.parameter_count)]
 
     def check(self, status):
         if status != 0:
             raise RuntimeError(f"status {status}: {self.descriptor.last_error().decode()}")
+
+    def outputs(self, batch):
+        """Arrays for each output, their addresses and their sizes."""
+        tensors = self.descriptor.outputs
+        arrays = [np.empty((batch, tensors[i].elements), np.float32) for i in range(self.descriptor.output_count)]
+        return arrays, pointers(arrays), (c.c_size_t * len(arrays))(*[array.nbytes for array in arrays])
+
+
+class Model(Library):
+    """A prepared model; weights: {canonical name: float32 array}."""
+
+    def __init__(self, path, weights, threads=0, variant=None):
+        super().__init__(path, variant)
+        parameters = [np.ascontiguousarray(weights[name], np.float32) for name in self.parameter_names]
+        self.packed_bytes = self.variant.contents.packed_bytes
+        self.memory = aligned(self.packed_bytes, np.uint8)
+        self.packed = self.memory.ctypes.data
+        self.check(self.descriptor.prepare(self.variant, pointers(parameters), len(parameters), self.packed,
+                                           self.packed_bytes, c.byref(Options(threads=threads))))
 
     def steps(self):
         """(layer, flops, bytes, implementation) of each step."""
@@ -104,13 +144,10 @@ class Context:
         """Each output of the model as an array, which the next call with this batch overwrites."""
         batch = len(image)
         if batch not in self.buffers:
-            d = self.model.descriptor
-            outputs = [np.empty((batch, d.outputs[i].elements), np.float32) for i in range(d.output_count)]
-            sizes = (c.c_size_t * len(outputs))(*[output.nbytes for output in outputs])
-            self.buffers[batch] = outputs, _pointers(outputs), sizes
-        outputs, pointers, sizes = self.buffers[batch]
-        self.model.check(self.model.descriptor.predict(self.handle, batch, _pointers([image]),
-                                                       (c.c_size_t * 1)(image.nbytes), pointers, sizes))
+            self.buffers[batch] = self.model.outputs(batch)
+        outputs, addresses, sizes = self.buffers[batch]
+        self.model.check(self.model.descriptor.predict(self.handle, batch, pointers([image]),
+                                                       (c.c_size_t * 1)(image.nbytes), addresses, sizes))
         return outputs
 
     def __del__(self):

@@ -1,0 +1,92 @@
+"""ResNet50 in Skipper, ONNX Runtime and OpenVINO: latency, Skipper's layers, load to first result, generation."""
+import sys
+
+import numpy as np
+import onnx
+import resnet50_weights
+
+import measure
+import onnx_model
+from engines import OnnxRuntime, OpenVino, Skipper
+from report import BUILD, ROOT, note_other_load, table
+
+
+def canonical_weights():
+    """{canonical name: array} of the deterministic weights."""
+    named = {}
+    for layer, tensors in resnet50_weights.weights(np.load(ROOT / "tests/data/resnet50_bn.npz")).items():
+        for _, keras2, array in tensors:
+            named[f"{layer}/{keras2.removesuffix(':0')}"] = array
+    return named
+
+
+def image_batch(batch):
+    """Smooth images in the range of a photo's pixels less the mean."""
+    y, x = np.mgrid[0:224, 0:224] / 224
+    waves = [np.sin(7 * (i + 1) * x + 5 * y) * np.cos(9 * y - 3 * (i + 1) * x) for i in range(3 * batch)]
+    return np.ascontiguousarray(100 * np.stack(waves).reshape(batch, 3, 224, 224).transpose(0, 2, 3, 1), np.float32)
+
+
+def compare(options, engines, results):
+    image = image_batch(options.batch)
+    results["agreement"] = measure.agreement(engines, image)
+    with measure.OtherLoad() as others:
+        results["latency"] = rows = measure.latencies(engines, image, options.rounds)
+    results["other_load_percent"] = others.percent
+    peers = {row["engine"]: row["median_ms"] for row in rows}
+    ratio = lambda row, peer: f"{row['median_ms'] / peers[peer]:.2f}" if peer in peers else "-"
+    table(f"Batch {options.batch}, fp32, {options.threads} threads; milliseconds",
+          ["engine", "version", "median", "min", "p90", "x ONNX Runtime", "x OpenVINO"],
+          [[row["engine"], row["version"], row["median_ms"], row["min_ms"], row["p90_ms"], ratio(row, "ONNX Runtime"),
+            ratio(row, "OpenVINO")] for row in rows])
+    note_other_load(others)
+    for row in results["agreement"]:
+        print(f"  {row['engine']}: logits within {row['logits']:.1e} of the largest of Skipper's; "
+              f"top-5 {'the same' if row['same_top5'] else 'DIFFER'}")
+
+
+def profile(options, engine, results):
+    image = image_batch(options.batch)
+    peak = measure.fma_peak(BUILD / "bin/bench_fma_peak", options.threads, engine.model.variant_name)
+    results["fma_peak_gflops"] = peak
+    results["layers"] = rows = measure.layers(engine.model, image, options.threads, peak, 20)
+    total = sum(row["ms"] for row in rows)
+    flops = sum(row["gflops"] * row["ms"] for row in rows)
+    table(f"Skipper's steps; FMA peak of {options.threads} threads: {peak:.0f} GFLOP/s",
+          ["layer", "ms", "GFLOP/s", "% of peak"],
+          [[row["layer"], f"{row['ms']:.3f}", row["gflops"], row["percent_of_peak"]] for row in rows] +
+          [["all", f"{total:.3f}", flops / total, 100 * flops / total / peak]])
+
+
+def load(options, paths, results):
+    for path in (paths["onnx"], paths["weights"]):
+        path.read_bytes()  # into the page cache
+    results["first_result"] = found = measure.first_result({
+        "Skipper": [BUILD / "bin/bench_load", paths["weights"], options.threads],
+        "ONNX Runtime": [sys.executable, ROOT / "tests/performance/load_onnxruntime.py", paths["onnx"],
+                         options.threads]})
+    table("Load to first result, files in the page cache", ["engine", "ms", "peak MiB"],
+          [[name, row["total_ms"], row["peak_kib"] / 1024] for name, row in found.items()])
+    before = found["ONNX Runtime"]["before_kib"] / 1024
+    print(f"  ONNX Runtime: without import; {before:.0f} MiB are Python and its modules")
+
+
+def run(options):
+    """All of it, printed; gives the numbers, and whether the engines agree."""
+    folder, model = BUILD / "bench", BUILD / "examples/models/resnet50"
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {"onnx": folder / "resnet50.onnx", "weights": BUILD / "weights/resnet50.safetensors"}
+    weights = canonical_weights()
+    onnx.save(onnx_model.resnet50(weights, options.batch), paths["onnx"])
+    engines = [Skipper(model / "libresnet50.so", weights, options.threads, options.variant),
+               OnnxRuntime(paths["onnx"], options.threads), OpenVino(paths["onnx"], options.threads)]
+    results = {"batch": options.batch, "threads": options.threads, "variant": engines[0].model.variant_name}
+    compare(options, engines, results)
+    if not options.only_latency:
+        profile(options, engines[0], results)
+        if options.batch == 1:
+            load(options, paths, results)
+        results["generation"] = made = measure.generation(BUILD / "bin/skipper-compile", model / "resnet50.nn.mlir")
+        print(f"\nGeneration for avx512, avx2 and sse41, nothing cached: {made['seconds']:.1f} s; "
+              f"archive {made['archive_bytes'] / 1e6:.2f} MB")
+    return results, all(row["same_top5"] and row["logits"] < 1e-3 for row in results["agreement"])
