@@ -20,7 +20,6 @@ Status check_options(const TrainingOptions& o) {
   const Rule rules[] = {
       {o.epochs >= 0, "epochs must not be negative"},
       {o.batch >= 1, "batch must be 1 or more"},
-      {o.optimizer == SKIPPER_ADAM || o.optimizer == SKIPPER_SGD, "optimizer must be Adam or SGD"},
       {o.learning_rate >= 0 && std::isfinite(o.learning_rate), "learning_rate must be 0 or more"},
       {o.beta1 >= 0 && o.beta1 < 1, "beta1 must lie in [0, 1)"},
       {o.beta2 >= 0 && o.beta2 < 1, "beta2 must lie in [0, 1)"},

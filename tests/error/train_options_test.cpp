@@ -45,7 +45,6 @@ TEST_CASE("options out of range are refused by name") {
   refused([](auto& o) { o.validation_fraction = 0.1, o.validation_count = 1; }, "exclude each other");
   refused([](auto& o) { o.checkpoint_steps = -1; }, "checkpoint");
   refused([](auto& o) { o.threads = -1; }, "threads");
-  refused([](auto& o) { o.optimizer = static_cast<skipper_optimizer>(2); }, "optimizer");
   refused([](auto& o) { o.schedule = static_cast<Schedule>(3); }, "schedule");
 }
 

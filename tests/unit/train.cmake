@@ -26,6 +26,10 @@ skipper_add_test(train_loop SOURCES ${unit}/train_loop_test.cpp ${unit}/train_re
 target_compile_definitions(train_loop PRIVATE SKIPPER_EXAMPLE_MNIST="${PROJECT_SOURCE_DIR}/examples/data/mnist")
 skipper_add_test(train_progress SOURCES ${unit}/train_progress_test.cpp LIBS skipper_fake_training LABELS unit)
 
+if(TARGET skipper_hdf5)
+  skipper_add_test(train_hdf5 SOURCES ${unit}/train_hdf5_test.cpp LIBS skipper_fake_training Skipper::hdf5 LABELS unit)
+endif()
+
 # A program that is killed while it trains.
 add_executable(skipper_train_victim ${support}/train_victim.cpp)
 target_link_libraries(skipper_train_victim PRIVATE skipper_fake_training)

@@ -1,9 +1,11 @@
 // The training loop, on a model written by hand.
+#include <skipper/evaluation.h>
 #include <skipper/initializers.h>
 #include <skipper/trainer.h>
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <thread>
 
 #include "support/files.h"
 #include "support/training.h"
@@ -220,6 +222,26 @@ TEST_CASE("a history comes back from its file with the same bits") {
   CHECK(history.epochs[1].seconds == trainer.history().epochs[1].seconds);
   CHECK_THAT(read_file(folder / "history.json"), Catch::Contains("\"val_accuracy\""));
   CHECK(trained(few_epochs(1), fake_data(9)).history().json().find("\"val_loss\": null") != std::string::npos);
+}
+
+TEST_CASE("trainers on several threads share data and are independent, and a state can be evaluated meanwhile") {
+  const Dataset data = fake_data(61);
+  const Trainer alone = trained(few_epochs(), data);
+  Trainer trainers[2];
+  Status statuses[3];
+  Evaluation result, expected;
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < 2; ++i)
+    threads.emplace_back([&, i] {
+      statuses[i] = trainers[i].open(fake_tiny(), few_epochs());
+      if (statuses[i].ok()) statuses[i] = trainers[i].train(data);
+    });
+  threads.emplace_back([&] { statuses[2] = evaluate(alone.state(), data, {}, result); });
+  require_ok(evaluate(alone.state(), data, {}, expected));
+  for (std::thread& thread : threads) thread.join();
+  for (const Status& status : statuses) require_ok(status);
+  CHECK(result.loss == expected.loss);
+  for (const Trainer& trainer : trainers) CHECK(same_bits(values_of(trainer.state()), values_of(alone.state())));
 }
 
 TEST_CASE("a trainer moves, and one that is not open does nothing") {
