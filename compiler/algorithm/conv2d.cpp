@@ -10,7 +10,9 @@ Conv2d::Conv2d(const Conv2dDefinition& d)
 
   Halide::Expr value = sum(c % d.panel, c / d.panel, x, y, n);
   added(c, x, y, n) = d.residual ? value + residual(c, x, y, n) : value;
-  output(c, x, y, n) = d.relu ? Halide::max(added(c, x, y, n), 0.0f) : added(c, x, y, n);
+  Halide::Expr result = added(c, x, y, n);
+  if (d.mask) result = select(mask(c, x, y, n) > 0.0f, result, 0.0f);
+  output(c, x, y, n) = d.relu ? Halide::max(result, 0.0f) : result;
 }
 
 }  // namespace skipper::algorithm

@@ -16,7 +16,8 @@ PackWeights::PackWeights(const PackDefinition& d) {
   Expr channel = panel * d.panel + lane;
   const bool whole = d.out_channels % d.panel == 0;
   Expr in_range = whole ? channel : Halide::min(channel, d.out_channels - 1);
-  Expr value = kernel(in_range, ci, kx, ky);
+  Expr value = d.transposed ? kernel(ci, in_range, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky)
+                            : kernel(in_range, ci, kx, ky);
   if (d.batch_norm) value *= scale(in_range);
   output(lane, ci, kx, ky, panel) = whole ? value : Halide::select(channel < d.out_channels, value, 0.0f);
 }

@@ -10,12 +10,14 @@ namespace skipper::algorithm {
 
 struct PackDefinition {
   int out_channels = 0, panel = 1;
-  bool bias = false, batch_norm = false;
+  bool bias = false, batch_norm = false, transposed = false;
+  int kernel_w = 1, kernel_h = 1;
   float epsilon = 0;
 };
 
 // scale(o)                   = gamma(o) / sqrt(variance(o) + epsilon), or 1 without batch norm
 // output(l, ci, kx, ky, p)   = kernel(o, ci, kx, ky) * scale(o) with o = p * panel + l, or 0 where o >= out_channels
+// transposed: kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky) instead, for the gradient of a layer's input
 struct PackWeights {
   explicit PackWeights(const PackDefinition& definition);
 

@@ -20,6 +20,17 @@ Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride
   }
 }
 
+MaxPoolIndices::MaxPoolIndices(int window_w, int window_h, int stride_w, int stride_h)
+    : r(0, window_w, 0, window_h, "r") {
+  Expr value = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
+  reduced(c, x, y, n) = Halide::Tuple(-std::numeric_limits<float>::infinity(), 0.0f);
+  Expr is_larger = value > reduced(c, x, y, n)[0];
+  Expr index = Halide::cast<float>(r.y * window_w + r.x);
+  reduced(c, x, y, n) = Halide::Tuple(select(is_larger, value, reduced(c, x, y, n)[0]),
+                                      select(is_larger, index, reduced(c, x, y, n)[1]));
+  output(c, x, y, n) = Halide::Tuple(reduced(c, x, y, n)[0], reduced(c, x, y, n)[1]);
+}
+
 GlobalAveragePool::GlobalAveragePool(int width, int height) : r(0, width, 0, height, "r") {
   sum(c, n) = 0.0f;
   sum(c, n) += input(c, r.x, r.y, n);

@@ -18,6 +18,16 @@ struct Pool {
   Halide::Func reduced{"reduced"}, output{"output"};
 };
 
+// Two components: the maximum, and where in the window it is, j * window_w + i, the first among equals.
+struct MaxPoolIndices {
+  MaxPoolIndices(int window_w, int window_h, int stride_w, int stride_h);
+
+  Halide::ImageParam input{Halide::Float(32), 4, "input"};
+  Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"};
+  Halide::RDom r;  // i, j
+  Halide::Func reduced{"reduced"}, output{"output"};
+};
+
 // output(c, n) = mean over x < width, y < height of input(c, x, y, n)
 struct GlobalAveragePool {
   GlobalAveragePool(int width, int height);

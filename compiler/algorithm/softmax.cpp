@@ -6,8 +6,8 @@ namespace skipper::algorithm {
 
 using Halide::Expr;
 
-Softmax::Softmax(int channels, int lane_count)
-    : r(0, (channels + lane_count - 1) / lane_count, "r"), lanes(0, lane_count, "lanes") {
+Softmax::Softmax(int channels, int lane_count, Halide::ImageParam in)
+    : input(std::move(in)), r(0, (channels + lane_count - 1) / lane_count, "r"), lanes(0, lane_count, "lanes") {
   const float lowest = -std::numeric_limits<float>::infinity();
   // Lanes past the end read the last channel: harmless to a maximum, masked out of the sum.
   Expr k = r * lane_count + lane;

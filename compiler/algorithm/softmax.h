@@ -10,9 +10,9 @@ namespace skipper::algorithm {
 // Subtracting the maximum keeps exp from overflowing.  Maximum and sum go in two steps, first per lane, then over the
 // lanes: the first is a vector operation and the order of additions is the same on every machine.
 struct Softmax {
-  Softmax(int channels, int lane_count);
+  Softmax(int channels, int lane_count, Halide::ImageParam input = {Halide::Float(32), 2, "input"});
 
-  Halide::ImageParam input{Halide::Float(32), 2, "input"};
+  Halide::ImageParam input;
   Halide::Var c{"c"}, n{"n"}, lane{"lane"};
   Halide::RDom r;      // which group of lanes
   Halide::RDom lanes;  // which lane

@@ -5,6 +5,7 @@
 #include "compiler/transforms/implementation.h"
 #include "compiler/transforms/kernel_body.h"
 #include "compiler/transforms/layers.h"
+#include "compiler/transforms/state_layout.h"
 #include "compiler/transforms/variant.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
@@ -54,7 +55,39 @@ StepDescription describe_step(nn::LaunchOp launch, func::FuncOp kernel) {
   KernelBody body = kernel_body(block);
   auto implementation = kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
   return {joined_layer_names(launch.getLoc()), kernel.getName().str(), to_string(implementation), kernel_flops(body),
-          kernel_bytes(block, body)};
+          kernel_bytes(block)};
+}
+
+void describe_training(const Variant& variant, VariantDescription& description) {
+  ModuleOp module = *variant.module;
+  auto step = module.lookupSymbol<func::FuncOp>("train_step"), adam = module.lookupSymbol<func::FuncOp>("update_adam");
+  std::string prefix = symbol_prefix(module);
+  description.train_step_symbol = prefix + "_train_step";
+  description.update_adam_symbol = prefix + "_update_adam";
+  description.update_sgd_symbol = prefix + "_update_sgd";
+  description.train_arena_bytes = bytes_attr(step, nn::kArenaBytesAttr);
+  description.train_intermediate_bytes = bytes_attr(step, nn::kIntermediateBytesAttr);
+  for (func::FuncOp entry : {step, adam})
+    for (auto launch : entry.getOps<nn::LaunchOp>())
+      description.train_steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
+  description.update_step_count = static_cast<size_t>(llvm::range_size(adam.getOps<nn::LaunchOp>()));
+}
+
+// Entries that launch a kernel, joined by ", ", and the layers that it serves.
+struct KernelUse {
+  SmallVector<StringRef> entries;
+  SmallVector<std::string> layers;
+};
+
+llvm::StringMap<KernelUse> kernel_uses(ModuleOp module) {
+  llvm::StringMap<KernelUse> uses;
+  for (func::FuncOp entry : entries_of(module))
+    for (auto launch : entry.getOps<nn::LaunchOp>()) {
+      KernelUse& use = uses[launch.getKernel()];
+      if (!llvm::is_contained(use.entries, entry.getName())) use.entries.push_back(entry.getName());
+      use.layers.push_back(joined_layer_names(launch.getLoc()));
+    }
+  return uses;
 }
 
 llvm::Expected<VariantDescription> describe_variant(const Variant& variant, ArrayRef<uint64_t> object_bytes) {
@@ -73,20 +106,36 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
   description.predict_symbol = prefix + "_predict";
   description.prepare_symbol = prefix + "_prepare";
 
-  llvm::StringMap<SmallVector<std::string>> layers;
-  for (func::FuncOp entry : {prepare, predict})
-    for (auto launch : entry.getOps<nn::LaunchOp>())
-      layers[launch.getKernel()].push_back(joined_layer_names(launch.getLoc()));
+  llvm::StringMap<KernelUse> uses = kernel_uses(module);
+  if (module.lookupSymbol("train_step")) describe_training(variant, description);
   for (auto launch : predict.getOps<nn::LaunchOp>())
     description.steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
   for (auto [job, bytes] : llvm::zip_equal(kernel_jobs(variant), object_bytes)) {
     func::FuncOp kernel = job.kernel;
     auto implementation = kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
-    StringRef entry = implementation.getName() == "pack" ? "prepare" : "predict";
-    description.kernels.push_back({kernel.getName().str(), entry.str(), llvm::join(layers[kernel.getName()], ", "),
+    const KernelUse& use = uses[kernel.getName()];
+    description.kernels.push_back({kernel.getName().str(), llvm::join(use.entries, ", "), llvm::join(use.layers, ", "),
                                    to_string(implementation), bytes});
   }
   return description;
+}
+
+TrainingDescription describe_training(ModuleOp graph, const ModelDescription& model) {
+  StateLayout state = state_layout(graph.lookupSymbol<func::FuncOp>("forward"));
+  auto step = graph.lookupSymbol<func::FuncOp>("train_step");
+  TrainingDescription training;
+  training.parameter_floats = static_cast<uint64_t>(state.parameter_floats);
+  training.trainable_floats = static_cast<uint64_t>(state.trainable_floats);
+  training.decayed_floats = static_cast<uint64_t>(state.decayed_floats);
+  training.offsets.assign(state.offsets.begin(), state.offsets.end());
+  unsigned labels = step.getNumArguments() - 1;
+  training.labels = tensor("labels", step.getArgument(labels).getType());
+  // The output that is the softmax: what the loss's kernel gives beside the losses.
+  auto result = cast<func::ReturnOp>(step.getBody().front().getTerminator());
+  Operation* loss = result.getOperand(static_cast<unsigned>(model.outputs.size())).getDefiningOp();
+  for (unsigned i = 0; i < model.outputs.size(); ++i)
+    if (result.getOperand(i).getDefiningOp() == loss) training.probabilities = i;
+  return training;
 }
 
 // Of all that a packed blob depends on: the parameters, and how each variant computes.
@@ -109,6 +158,7 @@ llvm::Expected<ModelDescription> describe(const CompiledModel& model, const Mode
   description.fingerprint = fingerprint(model);
   description.max_batch = static_cast<int32_t>(options.max_batch);
   describe_interface(ModuleOp(*model.graph).lookupSymbol<func::FuncOp>("forward"), description);
+  if (options.training) description.training = describe_training(*model.graph, description);
   for (const Variant& variant : model.variants) {
     size_t count = kernel_jobs(variant).size();
     auto described = describe_variant(variant, object_bytes.take_front(count));

@@ -70,6 +70,8 @@ class DescriptorBuilder {
   Constant* step(const StepDescription& step);
   Constant* variant(const VariantDescription& variant);
   Constant* tensors(const std::string& suffix, const std::vector<TensorDescription>& tensors);
+  Constant* training(const TrainingDescription& training);
+  llvm::Error add_training(Constant* shared, std::vector<llvm::Function*>& functions);
   Constant* core();
   Constant* descriptor(const std::vector<llvm::Function*>& functions);
   llvm::Expected<Constant*> entries(const std::string& entry, std::string VariantDescription::*symbol);
@@ -81,6 +83,7 @@ class DescriptorBuilder {
   Constant* outputs_ = nullptr;
   Constant* parameters_ = nullptr;
   Constant* variants_ = nullptr;
+  Constant* training_ = nullptr;  // null without training
 };
 
 Constant* DescriptorBuilder::text(const std::string& string) {
@@ -155,6 +158,17 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   table.set(offsetof(skipper_variant, steps), array(variant.name + "_steps", steps));
   table.set(offsetof(skipper_variant, step_count), count(steps.size()));
   table.set(offsetof(skipper_variant, kernel_count), i32(variant.kernel_count("predict")));
+  std::vector<Constant*> train_steps;
+  for (const StepDescription& one : variant.train_steps) train_steps.push_back(step(one));
+  table.set(offsetof(skipper_variant, train_step_count), count(train_steps.size()));
+  table.set(offsetof(skipper_variant, update_step_count), count(variant.update_step_count));
+  if (model_.training) {
+    table.set(offsetof(skipper_variant, train_steps), array(variant.name + "_train_steps", train_steps));
+    table.set(offsetof(skipper_variant, train_context_bytes),
+              i64(variant.train_context_bytes(model_.inputs.size(), model_.outputs.size())));
+    table.set(offsetof(skipper_variant, train_arena_bytes), i64(variant.train_arena_bytes));
+    table.set(offsetof(skipper_variant, train_intermediate_bytes), i64(variant.train_intermediate_bytes));
+  }
   table.set(offsetof(skipper_variant, entries), global(variant.name + "_private", extra.finish()));
   return table.finish();
 }
@@ -178,10 +192,22 @@ Constant* DescriptorBuilder::core() {
   table.set(offsetof(skipper_core, outputs), outputs_);
   table.set(offsetof(skipper_core, parameters), parameters_);
   table.set(offsetof(skipper_core, variants), variants_);
+  if (training_) table.set(offsetof(skipper_core, training), training_);
   return global("core", table.finish());
 }
 
-// `functions` in the order of skipper_model's fields.
+Constant* DescriptorBuilder::training(const TrainingDescription& training) {
+  Table table(module_, sizeof(skipper_training));
+  table.set(offsetof(skipper_training, parameter_floats), i64(training.parameter_floats));
+  table.set(offsetof(skipper_training, trainable_floats), i64(training.trainable_floats));
+  table.set(offsetof(skipper_training, decayed_floats), i64(training.decayed_floats));
+  table.set(offsetof(skipper_training, offsets), global("state_offsets", i64s(training.offsets)));
+  table.set(offsetof(skipper_training, labels), global("labels", tensor(training.labels)));
+  table.set(offsetof(skipper_training, probabilities), i32(training.probabilities));
+  return global("training", table.finish());
+}
+
+// `functions` in the order of skipper_model's fields; those of training last, if there are any.
 Constant* DescriptorBuilder::descriptor(const std::vector<llvm::Function*>& functions) {
   Table table(module_, sizeof(skipper_model));
   table.set(offsetof(skipper_model, abi_version), i32(SKIPPER_ABI_VERSION));
@@ -200,9 +226,13 @@ Constant* DescriptorBuilder::descriptor(const std::vector<llvm::Function*>& func
   const size_t offsets[] = {offsetof(skipper_model, choose),          offsetof(skipper_model, prepare),
                             offsetof(skipper_model, context_create),  offsetof(skipper_model, context_create_in),
                             offsetof(skipper_model, context_destroy), offsetof(skipper_model, predict),
-                            offsetof(skipper_model, last_error)};
-  assert(functions.size() == std::size(offsets));
-  for (size_t i = 0; i < functions.size(); ++i) table.set(offsets[i], functions[i]);
+                            offsetof(skipper_model, last_error),      offsetof(skipper_model, training_create),
+                            offsetof(skipper_model, train_step),      offsetof(skipper_model, update)};
+  assert(functions.size() == std::size(offsets) - (training_ ? 0 : 3));
+  for (size_t i = 0; i < functions.size(); ++i) {
+    if (offsets[i] == offsetof(skipper_model, training_create)) table.set(offsetof(skipper_model, training), training_);
+    table.set(offsets[i], functions[i]);
+  }
   return global("descriptor", table.finish());
 }
 
@@ -246,6 +276,7 @@ llvm::Error check_layouts(llvm::Module& module) {
                                                   {"parameter", sizeof(skipper_parameter)},
                                                   {"step", sizeof(skipper_step)},
                                                   {"tensor", sizeof(skipper_tensor)},
+                                                  {"training", sizeof(skipper_training)},
                                                   {"variant", sizeof(skipper_variant)},
                                                   {"variant_private", sizeof(skipper_variant_private)}};
   for (const auto& [name, size] : sizes) {
@@ -282,17 +313,37 @@ llvm::Error DescriptorBuilder::build() {
   for (const VariantDescription& one : model_.variants) variants.push_back(variant(one));
   variants_ = array("variants", variants);
 
+  if (model_.training) training_ = training(*model_.training);
   Constant* shared = core();
   function("context_bytes", "skipper_support_context_bytes", {shared});
-  add_getter(module_, model_.name + "_model",
-             descriptor({function("choose", "skipper_support_choose", {shared}),
-                         function("prepare", "skipper_support_prepare", {shared, *prepare}),
-                         function("context_create", "skipper_support_context_create", {shared, *predict}),
-                         function("context_create_in", "skipper_support_context_create_in", {shared, *predict}),
-                         function("context_destroy", "skipper_support_context_destroy", {}),
-                         function("predict", "skipper_support_predict", {shared}),
-                         function("last_error", "skipper_support_last_error", {})}),
-             llvm::GlobalValue::ExternalLinkage);
+  std::vector<llvm::Function*> functions{
+      function("choose", "skipper_support_choose", {shared}),
+      function("prepare", "skipper_support_prepare", {shared, *prepare}),
+      function("context_create", "skipper_support_context_create", {shared, *predict}),
+      function("context_create_in", "skipper_support_context_create_in", {shared, *predict}),
+      function("context_destroy", "skipper_support_context_destroy", {}),
+      function("predict", "skipper_support_predict", {shared}),
+      function("last_error", "skipper_support_last_error", {})};
+  if (training_)
+    if (llvm::Error error = add_training(shared, functions)) return error;
+  add_getter(module_, model_.name + "_model", descriptor(functions), llvm::GlobalValue::ExternalLinkage);
+  return llvm::Error::success();
+}
+
+llvm::Error DescriptorBuilder::add_training(Constant* shared, std::vector<llvm::Function*>& functions) {
+  std::vector<Constant*> leading{shared};
+  const std::pair<const char*, std::string VariantDescription::*> tables[] = {
+      {"train_step", &VariantDescription::train_step_symbol},
+      {"update_adam", &VariantDescription::update_adam_symbol},
+      {"update_sgd", &VariantDescription::update_sgd_symbol}};
+  for (const auto& [name, symbol] : tables) {
+    llvm::Expected<Constant*> table = entries(name, symbol);
+    if (!table) return table.takeError();
+    leading.push_back(*table);
+  }
+  functions.push_back(function("training_create", "skipper_support_training_create", leading));
+  functions.push_back(function("train_step", "skipper_support_train_step", {shared}));
+  functions.push_back(function("update", "skipper_support_update", {shared}));
   return llvm::Error::success();
 }
 

@@ -86,6 +86,20 @@ void define_variants(Constants& out, const ModelDescription& model) {
   out.define_size("MAX_CONTEXT_BYTES", max_context);
 }
 
+void define_training(Constants& out, const ModelDescription& model) {
+  const TrainingDescription& training = *model.training;
+  out.comment("Training state in floats: see skipper_training.  _OFFSETS is in the order of the parameters.");
+  out.define_size("STATE_PARAMETER_FLOATS", training.parameter_floats);
+  out.define_size("STATE_TRAINABLE_FLOATS", training.trainable_floats);
+  out.define_size("STATE_DECAYED_FLOATS", training.decayed_floats);
+  std::string offsets;
+  for (const uint64_t offset : training.offsets) offsets += (offsets.empty() ? "" : ", ") + std::to_string(offset);
+  out.define("STATE_OFFSETS", "{" + offsets + "}");
+  out.define_size("LABELS_ELEMENTS", training.labels.elements());
+  for (const VariantDescription& variant : model.variants)
+    out.define_size("VARIANT_" + macro_name(variant.name) + "_TRAIN_ARENA_BYTES", variant.train_arena_bytes);
+}
+
 }  // namespace
 
 std::string header_constants(const ModelDescription& model) {
@@ -101,6 +115,7 @@ std::string header_constants(const ModelDescription& model) {
   define_tensors(out, "OUTPUT", model.outputs);
   define_parameters(out, model);
   define_variants(out, model);
+  if (model.training) define_training(out, model);
   return out.text();
 }
 

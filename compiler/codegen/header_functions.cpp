@@ -84,12 +84,52 @@ const char* @model@_last_error(void);
 #endif
 )";
 
+constexpr const char* training_functions = R"(
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Training.  The state (parameters, gradients, moments) is the caller's: see skipper_training and skipper_update above,
+ * and @model@_model()->training for sizes and offsets. */
+
+/* Creates a context for train_step and update, with the arena for forward and backward (variant->train_context_bytes).
+ * Arguments and errors as of @model@_context_create; options.step_ns has variant->train_step_count entries.  Ended by
+ * @model@_context_destroy. */
+skipper_status @model@_training_create(const skipper_variant* variant, const skipper_options* options,
+                                       skipper_context** out);
+
+/* One pass forward and backward over `batch` samples, 1 to @MODEL@_MAX_BATCH.
+ *   inputs, input_bytes    as of @model@_predict
+ *   labels, label_bytes    the wanted probabilities of each sample, e.g. one-hot: batch * classes floats
+ *   parameters             the state's parameters; only read
+ *   gradients              receives d (mean loss of the batch) / d parameter, and the statistics of the batch
+ *   losses                 receives the categorical cross-entropy of each sample: batch floats
+ *   outputs, output_bytes  as of @model@_predict, in training mode; the list may be of null pointers
+ * The same bits for any number of threads.  Allocates no memory.  After SKIPPER_KERNEL_FAILED gradients, losses and
+ * outputs are undefined.
+ * Errors: those of @model@_predict; SKIPPER_NO_ENTRY for a context of predict's. */
+skipper_status @model@_train_step(skipper_context* context, int32_t batch, const float* const* inputs,
+                                  const size_t* input_bytes, const float* labels, size_t label_bytes,
+                                  const float* parameters, float* gradients, float* losses, float* const* outputs,
+                                  const size_t* output_bytes);
+
+/* Changes parameters and moments by the gradients; see skipper_update.
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_NO_ENTRY, SKIPPER_KERNEL_FAILED. */
+skipper_status @model@_update(skipper_context* context, const skipper_update* update, float* parameters,
+                              const float* gradients, float* moments);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+)";
+
 }  // namespace
 
 std::string header_functions(const ModelDescription& model) {
   std::string text = fill_in(functions, model.name);
   const std::string mark = "@first_variant@";
-  return text.replace(text.find(mark), mark.size(), model.variants.front().name);
+  text.replace(text.find(mark), mark.size(), model.variants.front().name);
+  return model.training ? text + fill_in(training_functions, model.name) : text;
 }
 
 }  // namespace skipper::codegen

@@ -47,7 +47,7 @@ llvm::Error compile_object(const KernelJob& job, const KernelCompilerOptions& op
   std::string symbol = func::FuncOp(job.kernel).getName().str();
   kernels::Kernel kernel = build_kernel(job.kernel, job.machine);
   Halide::Target target = target_of(job, options);
-  Halide::Module module = kernel.output.compile_to_module(kernel.inputs, symbol, target);
+  Halide::Module module = kernel.pipeline().compile_to_module(kernel.inputs(), symbol, target);
   HeapAllocations allocations;
   for (const Halide::Internal::LoweredFunc& function : module.functions()) function.body.accept(&allocations);
   if (!allocations.first.empty())
@@ -166,7 +166,7 @@ llvm::Expected<std::string> kernel_text(const KernelJob& job, const KernelCompil
   kernels::Kernel kernel = build_kernel(job.kernel, job.machine);
   auto type = kind == KernelText::stmt ? Halide::OutputFileType::stmt : Halide::OutputFileType::assembly;
   std::string symbol = func::FuncOp(job.kernel).getName().str();
-  kernel.output.compile_to({{type, path.str().str()}}, kernel.inputs, symbol, target_of(job, options));
+  kernel.pipeline().compile_to({{type, path.str().str()}}, kernel.inputs(), symbol, target_of(job, options));
   auto text = llvm::MemoryBuffer::getFile(path);
   llvm::sys::fs::remove(path);
   if (!text) return llvm::errorCodeToError(text.getError());

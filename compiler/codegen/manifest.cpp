@@ -43,7 +43,7 @@ Json step_json(const StepDescription& step) {
 
 Json kernel_json(const KernelDescription& kernel) {
   return {{"symbol", kernel.symbol},
-          {"entry", kernel.entry},
+          {"entries", kernel.entries},
           {"layers", kernel.layers},
           {"implementation", kernel.implementation},
           {"object_bytes", kernel.object_bytes}};
@@ -57,7 +57,7 @@ Json list_json(const List& list, ToJson to_json) {
 }
 
 Json variant_json(const ModelDescription& model, const VariantDescription& variant) {
-  return {{"name", variant.name},
+  Json json = {{"name", variant.name},
           {"target", variant.target},
           {"packed_bytes", variant.packed_bytes()},
           {"context_bytes", variant.context_bytes(model.inputs.size(), model.outputs.size())},
@@ -66,6 +66,20 @@ Json variant_json(const ModelDescription& model, const VariantDescription& varia
           {"prepare_arena_bytes", variant.prepare_arena_bytes},
           {"steps", list_json(variant.steps, step_json)},
           {"kernels", list_json(variant.kernels, kernel_json)}};
+  if (!model.training) return json;
+  json["train_context_bytes"] = variant.train_context_bytes(model.inputs.size(), model.outputs.size());
+  json["train_arena_bytes"] = variant.train_arena_bytes;
+  json["train_intermediate_bytes"] = variant.train_intermediate_bytes;
+  json["train_steps"] = list_json(variant.train_steps, step_json);
+  return json;
+}
+
+Json training_json(const TrainingDescription& training) {
+  return {{"parameter_floats", training.parameter_floats},
+          {"trainable_floats", training.trainable_floats},
+          {"decayed_floats", training.decayed_floats},
+          {"offsets", training.offsets},
+          {"labels", tensor_json(training.labels)}};
 }
 
 }  // namespace
@@ -73,7 +87,7 @@ Json variant_json(const ModelDescription& model, const VariantDescription& varia
 std::string manifest_text(const ModelDescription& model, const std::map<std::string, std::string>& versions) {
   uint64_t elements = 0;
   for (const ParameterDescription& parameter : model.parameters) elements += parameter.tensor.elements();
-  const Json manifest = {
+  Json manifest = {
       {"name", model.name},
       {"abi_version", SKIPPER_ABI_VERSION},
       {"graph_hash", model.fingerprint},
@@ -84,6 +98,7 @@ std::string manifest_text(const ModelDescription& model, const std::map<std::str
       {"parameter_elements", elements},
       {"variants", list_json(model.variants, [&](const auto& variant) { return variant_json(model, variant); })},
       {"parameters", list_json(model.parameters, parameter_json)}};
+  if (model.training) manifest["training"] = training_json(*model.training);
   return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -94,9 +94,17 @@ uint64_t VariantDescription::context_bytes(size_t input_count, size_t output_cou
   return round_up(SKIPPER_CONTEXT_HEADER_BYTES + buffers) + arena_bytes;
 }
 
+uint64_t VariantDescription::train_context_bytes(size_t input_count, size_t output_count) const {
+  constexpr size_t state_vectors = 2, labels_and_losses = 2;
+  const size_t tensors = state_vectors + labels_and_losses + input_count + output_count;
+  return round_up(SKIPPER_CONTEXT_HEADER_BYTES + (SKIPPER_FIXED_BUFFERS + tensors) * sizeof(void*)) + train_arena_bytes;
+}
+
 uint32_t VariantDescription::kernel_count(const std::string& entry) const {
-  return static_cast<uint32_t>(std::count_if(kernels.begin(), kernels.end(),
-                                             [&](const KernelDescription& kernel) { return kernel.entry == entry; }));
+  const auto serves = [&](const KernelDescription& kernel) {
+    return (", " + kernel.entries + ", ").find(", " + entry + ", ") != std::string::npos;
+  };
+  return static_cast<uint32_t>(std::count_if(kernels.begin(), kernels.end(), serves));
 }
 
 std::string check(const ModelDescription& model) {
@@ -113,12 +121,14 @@ std::string check(const ModelDescription& model) {
   return error;
 }
 
-std::vector<std::string> public_symbols(const std::string& model) {
+std::vector<std::string> public_symbols(const ModelDescription& model) {
   std::vector<std::string> symbols;
   for (const char* suffix : {"model", "choose", "prepare", "context_bytes", "context_create", "context_create_in",
                              "context_destroy", "predict", "last_error"}) {
-    symbols.push_back(model + "_" + suffix);
+    symbols.push_back(model.name + "_" + suffix);
   }
+  if (model.training)
+    for (const char* suffix : {"training_create", "train_step", "update"}) symbols.push_back(model.name + "_" + suffix);
   return symbols;
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ struct StepDescription {
 // A distinct kernel of a variant, for the manifest.
 struct KernelDescription {
   std::string symbol;
-  std::string entry;           // "predict" or "prepare"
+  std::string entries;         // that launch it, joined by ", ": "predict", "prepare", "train_step", ...
   std::string layers;          // the layers that it serves, joined by ", "
   std::string implementation;  // algorithm variant and schedule parameters
   uint64_t object_bytes = 0;
@@ -55,13 +56,27 @@ struct VariantDescription {
   uint64_t intermediate_bytes = 0;
   std::vector<StepDescription> steps;  // of predict
   std::vector<KernelDescription> kernels;
+  uint64_t train_arena_bytes = 0;         // of train_step, at max_batch
+  uint64_t train_intermediate_bytes = 0;
+  std::vector<StepDescription> train_steps;  // of train_step, then of update_adam
+  size_t update_step_count = 0;              // how many of them are update_adam's
+  std::string train_step_symbol, update_adam_symbol, update_sgd_symbol;  // empty without training
   std::string predict_symbol;  // entry points: int32_t f(skipper_context*, int32_t batch, void* const* buffers)
   std::string prepare_symbol;
 
   // Sizes that the C ABI shows: those above and what the support code adds.
   uint64_t packed_bytes() const;
   uint64_t context_bytes(size_t input_count, size_t output_count) const;
+  uint64_t train_context_bytes(size_t input_count, size_t output_count) const;
   uint32_t kernel_count(const std::string& entry) const;
+};
+
+// Fields as in skipper_training.
+struct TrainingDescription {
+  uint64_t parameter_floats = 0, trainable_floats = 0, decayed_floats = 0;
+  std::vector<uint64_t> offsets;
+  TensorDescription labels;
+  uint32_t probabilities = 0;
 };
 
 struct ModelDescription {
@@ -72,6 +87,7 @@ struct ModelDescription {
   std::vector<TensorDescription> outputs;  // the spec's, then kept layers
   std::vector<ParameterDescription> parameters;
   std::vector<VariantDescription> variants;  // the most specific first
+  std::optional<TrainingDescription> training;
 };
 
 // Empty if the description can be compiled, otherwise what is wrong with it, in a sentence for the user: a name that
@@ -80,7 +96,7 @@ std::string check(const ModelDescription& model);
 
 // The public C functions that an archive of this model exports, in the header's order: "<model>_model",
 // "<model>_choose", ...
-std::vector<std::string> public_symbols(const std::string& model);
+std::vector<std::string> public_symbols(const ModelDescription& model);
 
 }  // namespace skipper::codegen
 

@@ -190,7 +190,7 @@ llvm::Error finish_driver(llvm::Module& driver, const ModelDescription& model, c
     return llvm::createStringError("the driver and the support code do not link");
   }
   if (llvm::Error error = add_descriptor(driver, model)) return error;
-  const std::vector<std::string> symbols = public_symbols(model.name);
+  const std::vector<std::string> symbols = public_symbols(model);
   const std::set<std::string> exported(symbols.begin(), symbols.end());
   llvm::internalizeModule(driver,
                           [&](const llvm::GlobalValue& value) { return exported.count(value.getName().str()) != 0; });

@@ -63,6 +63,11 @@ void report(const ModelDescription& model, int compiled, size_t kernels, llvm::r
         << variant.kernel_count("predict") << " kernels; arena " << variant.arena_bytes << " bytes of "
         << variant.intermediate_bytes << " of all intermediates; packed weights " << variant.payload_bytes
         << " bytes\n";
+  if (!model.training) return;
+  for (const VariantDescription& variant : model.variants)
+    log << "  " << variant.name << ": training: " << variant.train_steps.size() << " steps by "
+        << variant.kernel_count("train_step") << " kernels; arena " << variant.train_arena_bytes << " bytes of "
+        << variant.train_intermediate_bytes << " of all intermediates\n";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// zero_pad and conv2d: shapes and canonical forms.
+// zero_pad and conv2d: shapes, canonical forms and gradients.
 #include "shapes.h"
 
 using namespace mlir;
@@ -76,7 +76,164 @@ struct DropEmptyPadding : OpRewritePattern<ZeroPadOp> {
   }
 };
 
+// The gradient of a convolution's output, dilated by its strides and padded, such that a convolution of stride 1 with
+// the transposed kernel gives the gradient of its input.
+struct TransposedInput {
+  Value gradient;
+  SmallVector<int64_t> padding;
+};
+
+TransposedInput transposed_input(Conv2dOp conv, Value gradient, OpBuilder& builder) {
+  Shape input = tensor_of(conv.getInput()).getShape(), output = tensor_of(gradient).getShape();
+  Shape kernel = tensor_of(conv.getKernel()).getShape(), strides = conv.getStrides(), padding = conv.getPadding();
+  SmallVector<int64_t> dilated(2), before(4), crop(4, 0);
+  for (int dim : {0, 1}) {
+    dilated[dim] = (output[dim + 1] - 1) * strides[dim] + 1;
+    before[2 * dim] = kernel[dim] - 1 - padding[2 * dim];
+    before[2 * dim + 1] = input[dim + 1] - dilated[dim] + padding[2 * dim];
+  }
+  for (auto [border, cut] : llvm::zip_equal(before, crop)) {
+    cut = std::max<int64_t>(-border, 0);
+    border = std::max<int64_t>(border, 0);
+  }
+  Value result = gradient;
+  if (strides != Shape{1, 1}) result = DilateOp::create(builder, conv.getLoc(), result, strides, dilated);
+  if (crop != SmallVector<int64_t>(4, 0)) result = CropOp::create(builder, conv.getLoc(), result, crop);
+  return {result, before};
+}
+
+Value input_gradient(Conv2dOp conv, Value gradient, OpBuilder& builder) {
+  Location location = conv.getLoc();
+  Value kernel = TransposeKernelOp::create(builder, location, conv.getKernel());
+  Shape window = tensor_of(conv.getKernel()).getShape().take_front(2);
+  auto convolve = [&](Value input, Shape padding) -> Value {
+    return Conv2dOp::create(builder, location, input, kernel, Value(), Shape{1, 1}, padding);
+  };
+  bool is_padded = llvm::any_of(conv.getPadding(), [](int64_t border) { return border != 0; });
+  // A 1x1 convolution may come before the dilation: fewer pixels.
+  if (window == Shape{1, 1} && !is_padded) {
+    Value small = convolve(gradient, {0, 0, 0, 0});
+    Shape size = tensor_of(conv.getInput()).getShape().slice(1, 2);
+    if (size == tensor_of(small).getShape().slice(1, 2)) return small;
+    return DilateOp::create(builder, location, small, conv.getStrides(), size);
+  }
+  TransposedInput transposed = transposed_input(conv, gradient, builder);
+  return convolve(transposed.gradient, transposed.padding);
+}
+
 }  // namespace
+
+SmallVector<Value> Conv2dOp::buildGradient(OpBuilder& builder, ValueRange gradients, ArrayRef<bool> wanted) {
+  Value gradient = gradients.front();
+  SmallVector<Value> result(getNumOperands());
+  if (wanted[0]) result[0] = input_gradient(*this, gradient, builder);
+  Shape window = tensor_of(getKernel()).getShape().take_front(2);
+  if (wanted[1])
+    result[1] = Conv2dKernelGradientOp::create(builder, getLoc(), getInput(), gradient, getStrides(), getPadding(),
+                                               window);
+  if (getBias() && wanted[2]) result[2] = BiasGradientOp::create(builder, getLoc(), gradient);
+  return result;
+}
+
+SmallVector<Value> ZeroPadOp::buildGradient(OpBuilder& builder, ValueRange gradients, ArrayRef<bool>) {
+  return {CropOp::create(builder, getLoc(), gradients.front(), getPadding())};
+}
+
+static LogicalResult expect_map(std::optional<Location> location, Value value, StringRef what) {
+  if (failed(expect_rank(location, value, 4, what))) return failure();
+  for (int64_t extent : tensor_of(value).getShape().drop_front())
+    if (ShapedType::isDynamic(extent)) return emitOptionalError(location, "only the batch may be dynamic");
+  return success();
+}
+
+LogicalResult CropOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                       SmallVectorImpl<Type>& types) {
+  Shape padding = adaptor.getPadding();
+  if (failed(expect_map(location, adaptor.getInput(), "input")) ||
+      failed(expect_numbers(location, padding, 4, 0, "padding")))
+    return failure();
+  RankedTensorType input = tensor_of(adaptor.getInput());
+  SmallVector<int64_t> shape(input.getShape());
+  for (int dim : {0, 1}) {
+    shape[dim + 1] -= padding[2 * dim] + padding[2 * dim + 1];
+    if (shape[dim + 1] < 1) return emitOptionalError(location, "nothing is left of ", input);
+  }
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+LogicalResult DilateOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type>& types) {
+  Shape strides = adaptor.getStrides(), size = adaptor.getSize();
+  if (failed(expect_map(location, adaptor.getInput(), "input")) ||
+      failed(expect_numbers(location, strides, 2, 1, "strides")) ||
+      failed(expect_numbers(location, size, 2, 1, "size")))
+    return failure();
+  RankedTensorType input = tensor_of(adaptor.getInput());
+  for (int dim : {0, 1})
+    if ((input.getDimSize(dim + 1) - 1) * strides[dim] + 1 > size[dim])
+      return emitOptionalError(location, "size is too small for ", input);
+  types.push_back(RankedTensorType::get({input.getDimSize(0), size[0], size[1], input.getDimSize(3)},
+                                        input.getElementType()));
+  return success();
+}
+
+LogicalResult Conv2dKernelGradientOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                                       SmallVectorImpl<Type>& types) {
+  Shape strides = adaptor.getStrides(), padding = adaptor.getPadding(), window = adaptor.getWindow();
+  if (failed(expect_map(location, adaptor.getInput(), "input")) ||
+      failed(expect_map(location, adaptor.getGradient(), "gradient")) ||
+      failed(expect_numbers(location, strides, 2, 1, "strides")) ||
+      failed(expect_numbers(location, padding, 4, 0, "padding")) ||
+      failed(expect_numbers(location, window, 2, 1, "window")))
+    return failure();
+  RankedTensorType input = tensor_of(adaptor.getInput()), gradient = tensor_of(adaptor.getGradient());
+  for (int dim : {0, 1}) {
+    int64_t extent = input.getDimSize(dim + 1) + padding[2 * dim] + padding[2 * dim + 1];
+    if (windowed_extent(extent, window[dim], strides[dim]) != gradient.getDimSize(dim + 1))
+      return emitOptionalError(location, "the gradient ", gradient, " is not that of such a convolution of ", input);
+  }
+  types.push_back(RankedTensorType::get({window[0], window[1], input.getDimSize(3), gradient.getDimSize(3)},
+                                        input.getElementType()));
+  return success();
+}
+
+LogicalResult TransposeKernelOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                                  SmallVectorImpl<Type>& types) {
+  RankedTensorType kernel = tensor_of(adaptor.getKernel());
+  if (kernel.getRank() != 2 && kernel.getRank() != 4)
+    return emitOptionalError(location, "kernel must have 2 or 4 dimensions, but is ", kernel);
+  SmallVector<int64_t> shape(kernel.getShape());
+  std::swap(shape.back(), shape[shape.size() - 2]);
+  types.push_back(RankedTensorType::get(shape, kernel.getElementType()));
+  return success();
+}
+
+LogicalResult BiasGradientOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                               SmallVectorImpl<Type>& types) {
+  if (failed(expect_map(location, adaptor.getGradient(), "gradient"))) return failure();
+  RankedTensorType gradient = tensor_of(adaptor.getGradient());
+  types.push_back(RankedTensorType::get({gradient.getDimSize(3)}, gradient.getElementType()));
+  return success();
+}
+
+namespace {
+
+// What a batch norm with batch statistics hands back sums up to zero in each channel.
+struct ZeroBehindBatchNorm : OpRewritePattern<BiasGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(BiasGradientOp op, PatternRewriter& rewriter) const override {
+    if (!op.getGradient().getDefiningOp<BatchNormGradientOp>()) return failure();
+    rewriter.replaceOpWithNewOp<ZerosOp>(op, op.getType());
+    return success();
+  }
+};
+
+}  // namespace
+
+void BiasGradientOp::getCanonicalizationPatterns(RewritePatternSet& patterns, MLIRContext* context) {
+  patterns.add<ZeroBehindBatchNorm>(context);
+}
 
 void ZeroPadOp::getCanonicalizationPatterns(RewritePatternSet& patterns, MLIRContext* context) {
   patterns.add<PadIntoConvolution, DropEmptyPadding>(context);

@@ -1,4 +1,4 @@
-// flatten and dense.
+// flatten and dense: shapes, canonical forms and gradients.
 #include "shapes.h"
 
 using namespace mlir;
@@ -53,6 +53,48 @@ struct WholeMapAverage : OpRewritePattern<FlattenOp> {
 
 void FlattenOp::getCanonicalizationPatterns(RewritePatternSet& patterns, MLIRContext* context) {
   patterns.add<WholeMapAverage>(context);
+}
+
+SmallVector<Value> FlattenOp::buildGradient(OpBuilder& builder, ValueRange gradients, ArrayRef<bool>) {
+  Shape shape = tensor_of(getInput()).getShape().drop_front();
+  return {UnflattenOp::create(builder, getLoc(), gradients.front(), shape)};
+}
+
+SmallVector<Value> DenseOp::buildGradient(OpBuilder& builder, ValueRange gradients, ArrayRef<bool> wanted) {
+  Value gradient = gradients.front();
+  SmallVector<Value> result(getNumOperands());
+  if (wanted[0]) {
+    Value kernel = TransposeKernelOp::create(builder, getLoc(), getKernel());
+    result[0] = DenseOp::create(builder, getLoc(), gradient, kernel, Value());
+  }
+  if (wanted[1]) result[1] = DenseKernelGradientOp::create(builder, getLoc(), getInput(), gradient);
+  if (getBias() && wanted[2]) result[2] = SumBatchOp::create(builder, getLoc(), gradient);
+  return result;
+}
+
+LogicalResult UnflattenOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                            SmallVectorImpl<Type>& types) {
+  Shape shape = adaptor.getShape();
+  if (failed(expect_rank(location, adaptor.getInput(), 2, "input")) ||
+      failed(expect_numbers(location, shape, 3, 1, "shape")))
+    return failure();
+  RankedTensorType input = tensor_of(adaptor.getInput());
+  if (shape[0] * shape[1] * shape[2] != input.getDimSize(1))
+    return emitOptionalError(location, "shape does not have the elements of ", input);
+  types.push_back(
+      RankedTensorType::get({input.getDimSize(0), shape[0], shape[1], shape[2]}, input.getElementType()));
+  return success();
+}
+
+LogicalResult DenseKernelGradientOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                                      SmallVectorImpl<Type>& types) {
+  if (failed(expect_rank(location, adaptor.getInput(), 2, "input")) ||
+      failed(expect_rank(location, adaptor.getGradient(), 2, "gradient")))
+    return failure();
+  RankedTensorType input = tensor_of(adaptor.getInput()), gradient = tensor_of(adaptor.getGradient());
+  types.push_back(
+      RankedTensorType::get({input.getDimSize(1), gradient.getDimSize(1)}, input.getElementType()));
+  return success();
 }
 
 }  // namespace skipper::nn

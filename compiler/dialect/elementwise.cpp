@@ -1,4 +1,4 @@
-// relu, add and softmax.
+// relu, add and softmax: shapes, canonical forms and gradients.
 #include "shapes.h"
 
 using namespace mlir;
@@ -24,6 +24,23 @@ LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext*, std::optional<Location> 
                                           SmallVectorImpl<Type>& types) {
   if (failed(expect_rank(location, adaptor.getInput(), 2, "input"))) return failure();
   types.push_back(dense_type(tensor_of(adaptor.getInput())));
+  return success();
+}
+
+SmallVector<Value> ReluOp::buildGradient(OpBuilder& builder, ValueRange gradients, ArrayRef<bool>) {
+  return {ReluGradientOp::create(builder, getLoc(), gradients.front(), getOutput())};
+}
+
+SmallVector<Value> AddOp::buildGradient(OpBuilder&, ValueRange gradients, ArrayRef<bool>) {
+  return {gradients.front(), gradients.front()};
+}
+
+LogicalResult ReluGradientOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                               SmallVectorImpl<Type>& types) {
+  RankedTensorType gradient = tensor_of(adaptor.getGradient()), relu = tensor_of(adaptor.getRelu());
+  if (gradient.getShape() != relu.getShape())
+    return emitOptionalError(location, "operands must have one shape, but are ", gradient, " and ", relu);
+  types.push_back(dense_type(gradient));
   return success();
 }
 

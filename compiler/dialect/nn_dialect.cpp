@@ -6,6 +6,7 @@
 #include "nn_enums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "nn_attributes.cpp.inc"
+#include "nn_interfaces.cpp.inc"
 #define GET_OP_CLASSES
 #include "nn_ops.cpp.inc"
 

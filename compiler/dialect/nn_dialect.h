@@ -24,6 +24,7 @@ class Anchor : public mlir::OpTrait::TraitBase<ConcreteType, Anchor> {};
 #include "nn_enums.h.inc"
 #define GET_ATTRDEF_CLASSES
 #include "nn_attributes.h.inc"
+#include "nn_interfaces.h.inc"
 #define GET_OP_CLASSES
 #include "nn_ops.h.inc"
 

@@ -61,16 +61,20 @@ def NN_ImplementationAttr : NN_Attr<"Implementation", "implementation"> {
 }
 
 def NN_StorageKind : I32EnumAttr<"StorageKind", "which memory a value lives in", [
-    I32EnumAttrCase<"arena", 0>, I32EnumAttrCase<"packed", 1>, I32EnumAttrCase<"input", 2>,
-    I32EnumAttrCase<"parameter", 3>]> {
+    I32EnumAttrCase<"arena", 0>, I32EnumAttrCase<"packed", 1>, I32EnumAttrCase<"argument", 2>]> {
   let cppNamespace = "::skipper::nn";
   let genSpecializedAttr = 0;
 }
 
 def NN_StorageAttr : NN_Attr<"Storage", "storage"> {
-  let summary = "Where a value lives: a byte offset into the arena or the packed blob, or the index of an argument";
-  let parameters = (ins EnumParameter<NN_StorageKind>:$kind, "int64_t":$position);
-  let assemblyFormat = "`<` $kind `,` $position `>`";
+  let summary = "Where a value lives";
+  let description = [{
+    `position` is a byte offset into the arena or the packed blob, or the index of one of the entry's pointers, to which
+    `offset` bytes are added.
+  }];
+  let parameters = (ins EnumParameter<NN_StorageKind>:$kind, "int64_t":$position,
+                        DefaultValuedParameter<"int64_t", "0">:$offset);
+  let assemblyFormat = "`<` $kind `,` $position (`,` `offset` `=` $offset^)? `>`";
 }
 
 #endif

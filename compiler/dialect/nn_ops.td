@@ -4,6 +4,7 @@
 #define SKIPPER_NN_OPS
 
 include "nn_dialect.td"
+include "nn_interfaces.td"
 include "mlir/IR/BuiltinAttributes.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/IR/OpAsmInterface.td"
@@ -22,6 +23,10 @@ class NN_LayerOp<string mnemonic, list<Trait> traits = []>
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 
+// A layer whose gradient the backward graph takes.
+class NN_DifferentiableOp<string mnemonic, list<Trait> traits = []>
+    : NN_LayerOp<mnemonic, traits # [DeclareOpInterfaceMethods<NN_DifferentiableInterface>]>;
+
 //===--- Parameters --------------------------------------------------------------------------------------------------===//
 
 def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
@@ -37,13 +42,13 @@ def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
 
 //===--- Convolution -------------------------------------------------------------------------------------------------===//
 
-def NN_ZeroPadOp : NN_LayerOp<"zero_pad", [NN_Anchor]> {
+def NN_ZeroPadOp : NN_DifferentiableOp<"zero_pad", [NN_Anchor]> {
   let summary = "Puts zeros around each map: padding = [top, bottom, left, right]";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$padding);
   let hasCanonicalizer = 1;
 }
 
-def NN_Conv2dOp : NN_LayerOp<"conv2d", [NN_Anchor]> {
+def NN_Conv2dOp : NN_DifferentiableOp<"conv2d", [NN_Anchor]> {
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
   let description = [{
     `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,
@@ -55,7 +60,7 @@ def NN_Conv2dOp : NN_LayerOp<"conv2d", [NN_Anchor]> {
 
 //===--- Normalisation -----------------------------------------------------------------------------------------------===//
 
-def NN_BatchNormOp : NN_LayerOp<"batch_norm", [NN_Anchor]> {
+def NN_BatchNormOp : NN_DifferentiableOp<"batch_norm", [NN_Anchor]> {
   let summary = "Batch normalisation with moving statistics: gamma (x - mean) / sqrt(variance + epsilon) + beta";
   let description = [{ `momentum` is of the moving averages; inference ignores it. }];
   let arguments = (ins Activation:$input, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
@@ -75,20 +80,20 @@ def NN_FoldBiasOp : NN_LayerOp<"fold_bias"> {
 
 //===--- Elementwise -------------------------------------------------------------------------------------------------===//
 
-def NN_ReluOp : NN_LayerOp<"relu", [NN_Anchor]> {
+def NN_ReluOp : NN_DifferentiableOp<"relu", [NN_Anchor]> {
   let summary = "max(x, 0)";
   let arguments = (ins Activation:$input);
   let hasCanonicalizer = 1;
 }
 
-def NN_AddOp : NN_LayerOp<"add", [NN_Anchor, Commutative]> {
+def NN_AddOp : NN_DifferentiableOp<"add", [NN_Anchor, Commutative]> {
   let summary = "Elementwise sum of two activations of one shape";
   let arguments = (ins Activation:$lhs, Activation:$rhs);
 }
 
 //===--- Pooling -----------------------------------------------------------------------------------------------------===//
 
-class NN_PoolOp<string mnemonic> : NN_LayerOp<mnemonic, [NN_Anchor]> {
+class NN_PoolOp<string mnemonic, list<Trait> traits = []> : NN_LayerOp<mnemonic, traits # [NN_Anchor]> {
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
 }
 
@@ -96,24 +101,24 @@ def NN_MaxPoolOp : NN_PoolOp<"max_pool"> {
   let summary = "Largest sample of each window; windows lie inside the map";
 }
 
-def NN_AveragePoolOp : NN_PoolOp<"average_pool"> {
+def NN_AveragePoolOp : NN_PoolOp<"average_pool", [DeclareOpInterfaceMethods<NN_DifferentiableInterface>]> {
   let summary = "Mean of each window; windows lie inside the map";
 }
 
-def NN_GlobalAveragePoolOp : NN_LayerOp<"global_average_pool", [NN_Anchor]> {
+def NN_GlobalAveragePoolOp : NN_DifferentiableOp<"global_average_pool", [NN_Anchor]> {
   let summary = "Mean over each whole map: ?xHxWxC to ?xC";
   let arguments = (ins Activation:$input);
 }
 
 //===--- Dense -------------------------------------------------------------------------------------------------------===//
 
-def NN_FlattenOp : NN_LayerOp<"flatten"> {
+def NN_FlattenOp : NN_DifferentiableOp<"flatten"> {
   let summary = "?xHxWxC to ?x(HWC), in memory order";
   let arguments = (ins Activation:$input);
   let hasCanonicalizer = 1;
 }
 
-def NN_DenseOp : NN_LayerOp<"dense", [NN_Anchor]> {
+def NN_DenseOp : NN_DifferentiableOp<"dense", [NN_Anchor]> {
   let summary = "input x kernel (in, out) + bias";
   let arguments = (ins Activation:$input, Tensor:$kernel, Optional<Tensor>:$bias);
 }
@@ -167,10 +172,12 @@ def NN_YieldOp : NN_Op<"yield", [Pure, Terminator, HasParent<"KernelOp">]> {
 }
 
 def NN_LaunchOp : NN_Op<"launch", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
-  let summary = "Runs an outlined kernel; the result lives at `storage`";
-  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<Tensor>:$inputs, OptionalAttr<NN_StorageAttr>:$storage);
-  let results = (outs Tensor:$output);
+  let summary = "Runs an outlined kernel; its results live at `storage`, one place for each";
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<Tensor>:$inputs, OptionalAttr<ArrayAttr>:$storage);
+  let results = (outs Variadic<Tensor>:$outputs);
   let assemblyFormat = "$kernel `(` $inputs `)` attr-dict `:` functional-type($inputs, results)";
 }
+
+include "nn_training_ops.td"
 
 #endif

@@ -11,7 +11,8 @@ namespace skipper {
 
 // output(o, x, y, n) = epilogue(bias(o) + sum over ci, kx, ky of
 //     kernel(o, ci, kx, ky) * input(ci, x * stride_w + kx, y * stride_h + ky, n))
-// where epilogue adds residual(o, x, y, n) if `residual`, then takes max(., 0) if `relu`.  The input's coordinate 0 is
+// where epilogue adds residual(o, x, y, n) if `residual`, then, if `mask`, keeps the value where mask(o, x, y, n) > 0
+// and else gives 0, then takes max(., 0) if `relu`.  The input's coordinate 0 is
 // the first halo pixel: padding is in its layout.
 struct ConvShape {
   int64_t in_channels = 0;
@@ -24,9 +25,11 @@ struct ConvShape {
   int64_t stride_h = 1;
   bool residual = false;
   bool relu = false;
+  bool mask = false;
   Strides input;       // of the halo'd input
   Strides output;      // of the output, whose halo (if any) the kernel does not touch
-  Strides residual_strides;
+  Strides residual_strides, mask_strides;
+  int64_t batch = 1;   // what a call mostly has: what is worth it depends on it, what is right does not
   auto operator<=>(const ConvShape&) const = default;
 
   int64_t in_w() const { return (out_w - 1) * stride_w + kernel_w; }  // pixels read along x, halo included

@@ -9,7 +9,6 @@
 
 namespace skipper::kernels {
 
-using cpu::make_kernel;
 using Halide::Target;
 
 namespace {
@@ -31,18 +30,13 @@ Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& 
   algorithm::Pool pool(pooling, static_cast<int>(s.window_w), static_cast<int>(s.window_h),
                        static_cast<int>(s.stride_w), static_cast<int>(s.stride_h));
   cpu::schedule_pool(pool, s, machine);
-  return make_kernel(pool.output, {pool.input});
-}
-
-Kernel elementwise(algorithm::Elementwise map, const MapShape& s, const MachineModel& machine) {
-  require_cpu(machine, "elementwise");
-  cpu::schedule_elementwise(map, s, machine);
-  return make_kernel(map.output, concatenate(map.maps, map.parameters));
+  return {{pool.output}, {pool.input}};
 }
 
 algorithm::PackDefinition pack_definition(const PackShape& s) {
   return {.out_channels = static_cast<int>(s.out_channels), .panel = static_cast<int>(s.panel), .bias = s.bias,
-          .batch_norm = s.batch_norm, .epsilon = static_cast<float>(s.epsilon)};
+          .batch_norm = s.batch_norm, .transposed = s.transposed, .kernel_w = static_cast<int>(s.kernel_w),
+          .kernel_h = static_cast<int>(s.kernel_h), .epsilon = static_cast<float>(s.epsilon)};
 }
 
 }  // namespace
@@ -56,12 +50,13 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
   algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels), .kernel_w = static_cast<int>(s.kernel_w),
                           .kernel_h = static_cast<int>(s.kernel_h), .stride_w = static_cast<int>(s.stride_w),
                           .stride_h = static_cast<int>(s.stride_h), .panel = p.panel, .residual = s.residual,
-                          .relu = s.relu});
+                          .relu = s.relu, .mask = s.mask});
   if (machine.family == Family::gpu) cuda::schedule_direct_conv(conv, s, p);
   else cpu::schedule_direct_conv(conv, s, p);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
   if (s.residual) params.push_back(conv.residual);
-  return make_kernel(conv.output, params);
+  if (s.mask) params.push_back(conv.mask);
+  return {{conv.output}, params};
 }
 
 Kernel max_pool(const PoolShape& s, const MachineModel& machine) {
@@ -76,33 +71,21 @@ Kernel global_average_pool(const GlobalPoolShape& s, const MachineModel& machine
   require_cpu(machine, "global_average_pool");
   algorithm::GlobalAveragePool pool(static_cast<int>(s.in_w), static_cast<int>(s.in_h));
   cpu::schedule_global_pool(pool, s, machine);
-  return make_kernel(pool.output, {pool.input});
+  return {{pool.output}, {pool.input}};
 }
 
 Kernel dense(const DenseShape& s, const MachineModel& machine) {
   require_cpu(machine, "dense");
   algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(dense_panel(s, machine)), s.relu);
   cpu::schedule_dense(dense, s, machine);
-  return make_kernel(dense.output, {dense.input, dense.weights, dense.bias});
+  return {{dense.output}, {dense.input, dense.weights, dense.bias}};
 }
 
 Kernel softmax(const SoftmaxShape& s, const MachineModel& machine) {
   require_cpu(machine, "softmax");
   algorithm::Softmax softmax(static_cast<int>(s.channels), cpu::vector_for(s.channels, machine.lanes));
   cpu::schedule_softmax(softmax, s, machine);
-  return make_kernel(softmax.output, {softmax.input});
-}
-
-Kernel relu(const MapShape& s, const MachineModel& machine) {
-  return elementwise(algorithm::define_relu(), s, machine);
-}
-
-Kernel add(const MapShape& s, const MachineModel& machine) {
-  return elementwise(algorithm::define_add(s.relu), s, machine);
-}
-
-Kernel batch_norm(const MapShape& s, double epsilon, const MachineModel& machine) {
-  return elementwise(algorithm::define_batch_norm(static_cast<float>(epsilon), s.relu), s, machine);
+  return {{softmax.output}, {softmax.input}};
 }
 
 Kernel relayout(const RelayoutShape& s, const MachineModel& machine) {
@@ -111,21 +94,21 @@ Kernel relayout(const RelayoutShape& s, const MachineModel& machine) {
   algorithm::Relayout copy(static_cast<int>(s.width), static_cast<int>(s.height), static_cast<int>(s.left),
                            static_cast<int>(s.top), borders);
   cpu::schedule_relayout(copy, s, machine);
-  return make_kernel(copy.output, {copy.input});
+  return {{copy.output}, {copy.input}};
 }
 
 Kernel pack_weights(const PackShape& s, const MachineModel& machine) {
   require_cpu(machine, "pack_weights");
   algorithm::PackWeights pack(pack_definition(s));
   cpu::schedule_pack_weights(pack, s, machine);
-  return make_kernel(pack.output, concatenate({pack.kernel}, pack.parameters));
+  return {{pack.output}, concatenate({pack.kernel}, pack.parameters)};
 }
 
 Kernel pack_bias(const PackShape& s, const MachineModel& machine) {
   require_cpu(machine, "pack_bias");
   algorithm::PackBias pack(pack_definition(s));
   cpu::schedule_pack_bias(pack, s, machine);
-  return make_kernel(pack.output, pack.parameters);
+  return {{pack.output}, pack.parameters};
 }
 
 }  // namespace skipper::kernels

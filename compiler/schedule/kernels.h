@@ -20,15 +20,17 @@
 namespace skipper::kernels {
 
 struct Kernel {
-  Halide::Func output;                    // scheduled; compile_to(..., inputs, name, target)
-  std::vector<Halide::Argument> inputs;   // in the order of the function's arguments; the output buffer follows
-  std::vector<Halide::ImageParam> params; // the same inputs, to bind buffers when jitting
+  std::vector<Halide::Func> outputs;       // scheduled; a Func of several components writes as many buffers
+  std::vector<Halide::ImageParam> params;  // the inputs, in the order of the function's arguments; outputs follow
+
+  Halide::Pipeline pipeline() const { return Halide::Pipeline(outputs); }
+  std::vector<Halide::Argument> inputs() const { return {params.begin(), params.end()}; }
 };
 
 // The target to compile for: the machine's, with user_context, no_runtime, no_bounds_query and no_asserts.
 Halide::Target kernel_target(const MachineModel& machine);
 
-// input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), [residual (o,x,y,n)]
+// input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), [residual (o,x,y,n)], [mask (o,x,y,n)]
 // -> output (o,x,y,n).
 // If parameters.flat: all maps are (c, x, 1, 1) with x over batch * h * w.
 Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&);
@@ -42,10 +44,6 @@ Kernel dense(const DenseShape&, const MachineModel&);
 
 Kernel softmax(const SoftmaxShape&, const MachineModel&);    // input (c,n) -> output (c,n)
 
-Kernel relu(const MapShape&, const MachineModel&);           // input -> output
-Kernel add(const MapShape&, const MachineModel&);            // input, second -> output
-// input, gamma, beta, mean, variance -> output
-Kernel batch_norm(const MapShape&, double epsilon, const MachineModel&);
 Kernel relayout(const RelayoutShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,x,y,n) with zero borders
 
 // kernel (O, I, KW, KH), [gamma (O), variance (O) if batch_norm] -> packed (panel, I, KW, KH, panels)

@@ -36,13 +36,23 @@ struct DenseShape {
   auto operator<=>(const DenseShape&) const = default;
 };
 
-// Elementwise on (c, x, y, n): relu, add, batch_norm.
+// A map (c, x, y, n) and where it lies.
 struct MapShape {
   int64_t channels = 0;
-  int64_t width = 0, height = 0;
-  bool relu = false;        // add, batch_norm: max(., 0) at the end
-  Strides input, second, output;
+  int64_t width = 1, height = 1;
+  Strides strides;
   auto operator<=>(const MapShape&) const = default;
+};
+
+// output(o, ci, kx, ky) = sum over n, y, x of input(ci, x * stride_w + kx, y * stride_h + ky, n) * gradient(o, x, y, n).
+// As in ConvShape, the input's coordinate 0 is the first halo pixel.
+struct KernelGradientShape {
+  int64_t in_channels = 0, out_channels = 0;
+  int64_t out_w = 1, out_h = 1;  // of the gradient
+  int64_t kernel_w = 1, kernel_h = 1;
+  int64_t stride_w = 1, stride_h = 1;
+  Strides input, gradient;
+  auto operator<=>(const KernelGradientShape&) const = default;
 };
 
 // output(c, x, y, n) = input(c, x - left, y - top, n) inside, 0 in the borders.  The output's extents are
@@ -56,6 +66,7 @@ struct RelayoutShape {
   auto operator<=>(const RelayoutShape&) const = default;
 };
 
+// Also of the loss behind a softmax, whose tensors are all dense.
 struct SoftmaxShape {
   int64_t channels = 0;
   int64_t input_stride = 0, output_stride = 0;  // floats from a sample to the next
@@ -72,6 +83,7 @@ struct PackShape {
   int64_t panel = 1;
   bool bias = false;        // pack_bias has a bias among its inputs
   bool batch_norm = false;
+  bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky)
   double epsilon = 0;
   auto operator<=>(const PackShape&) const = default;
 };

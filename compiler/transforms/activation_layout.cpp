@@ -8,12 +8,17 @@ using namespace mlir;
 
 namespace skipper {
 
+ArrayRef<int64_t> input_padding(Operation* anchor) {
+  if (auto conv = dyn_cast<nn::Conv2dOp>(anchor)) return conv.getPadding();
+  if (auto gradient = dyn_cast<nn::Conv2dKernelGradientOp>(anchor)) return gradient.getPadding();
+  return {};
+}
+
 ArrayRef<int64_t> padding_read_by(OpOperand& operand) {
   auto kernel = dyn_cast<nn::KernelOp>(operand.getOwner());
   if (!kernel || operand.getOperandNumber() != 0) return {};
-  auto conv = dyn_cast<nn::Conv2dOp>(kernel_body(kernel.getBody().front()).anchor);
-  if (!conv || llvm::all_of(conv.getPadding(), [](int64_t border) { return border == 0; })) return {};
-  return conv.getPadding();
+  ArrayRef<int64_t> padding = input_padding(kernel_body(kernel.getBody().front()).anchor);
+  return llvm::any_of(padding, [](int64_t border) { return border != 0; }) ? padding : ArrayRef<int64_t>();
 }
 
 static bool needs_dense(OpOperand& operand) { return !isa<nn::KernelOp>(operand.getOwner()); }

@@ -6,6 +6,9 @@
 
 namespace skipper {
 
+// The padding of the first operand of a layer; empty where it has none.
+llvm::ArrayRef<int64_t> input_padding(mlir::Operation* anchor);
+
 // The padding with which operand `operand` of a kernel's anchor is read; empty where there is none.
 llvm::ArrayRef<int64_t> padding_read_by(mlir::OpOperand& operand);
 

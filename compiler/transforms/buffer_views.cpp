@@ -1,5 +1,6 @@
 #include "buffer_views.h"
 
+#include "activation_layout.h"
 #include "compiler/dialect/shapes.h"
 #include "implementation.h"
 #include "kernel_body.h"
@@ -32,10 +33,11 @@ BufferView map_view(RankedTensorType type, ArrayRef<int64_t> padding) {
 
 // (c, x, 1, 1), where x runs over batch, height and width.
 BufferView flat_view(RankedTensorType type) {
-  Strides step = strides(type);
-  int64_t pixels = type.getDimSize(1) * type.getDimSize(2);
+  MapShape map = map_shape(type);
+  Strides step = map.strides;
+  int64_t pixels = map.height * map.width;
   assert(step.image == step.pixel * pixels && "a flat kernel reads or writes a halo");
-  return {0, {{type.getDimSize(3), 1}, {pixels, step.pixel, true}, {1, step.row}, {1, step.image}}};
+  return {0, {{map.channels, 1}, {pixels, step.pixel, true}, {1, step.row}, {1, step.image}}};
 }
 
 // (c, n)
@@ -68,18 +70,36 @@ BufferView dense_weights_view(RankedTensorType type) { return dense_view(nn::phy
 
 bool is_batched(RankedTensorType type) { return !type.hasStaticShape(); }
 
-BufferView view_of(RankedTensorType type, const KernelBody& body, bool flat, bool is_anchor_input) {
-  if (!is_batched(type))
-    return isa<nn::DenseOp>(body.anchor) && type.getRank() == 2 ? dense_weights_view(type) : parameter_view(type);
-  if (flat) return flat_view(type);
-  if (type.getRank() == 4) {
-    auto conv = dyn_cast<nn::Conv2dOp>(body.anchor);
-    return map_view(type, conv && is_anchor_input ? conv.getPadding() : ArrayRef<int64_t>());
-  }
-  bool is_elementwise = isa<nn::ReluOp, nn::AddOp, nn::BatchNormOp>(body.anchor);
-  if (!is_elementwise) return vector_view(type);
+// Whether `op` sees a tensor (n, c) as samples, not as maps of one pixel.
+bool takes_samples(Operation* op) {
+  return isa<nn::DenseOp, nn::SoftmaxOp, nn::GlobalAveragePoolGradientOp, nn::BatchStatisticsOp, nn::SumBatchOp,
+             nn::SoftmaxCrossEntropyOp, nn::SoftmaxCrossEntropyGradientOp>(op);
+}
+bool gives_samples(Operation* op) {
+  return takes_samples(op) || is_image_reduction(op) || isa<nn::GlobalAveragePoolOp>(op);
+}
+
+// (c, x, y, n) of maps of one pixel.
+BufferView pixel_view(RankedTensorType type) {
   int64_t image = strides(type).image;
   return {0, {{type.getDimSize(1), 1}, {1, image}, {1, image}, {1, image, true}}};
+}
+
+// An activation, seen by `op`, which takes or gives it.
+BufferView activation_view(RankedTensorType type, Operation* op, bool samples, bool flat, ArrayRef<int64_t> padding) {
+  if (samples) return vector_view(type);
+  // Sums see maps, whatever the kernel before them does.
+  if (flat && !is_image_reduction(op)) return flat_view(type);
+  return type.getRank() == 4 ? map_view(type, padding) : pixel_view(type);
+}
+
+BufferView argument_view(BlockArgument argument, Operation* anchor, bool flat) {
+  RankedTensorType type = nn::tensor_of(argument);
+  if (!is_batched(type))
+    return isa<nn::DenseOp>(anchor) && type.getRank() == 2 ? dense_weights_view(type) : parameter_view(type);
+  Operation* user = *argument.user_begin();
+  ArrayRef<int64_t> padding = argument.getArgNumber() == 0 ? input_padding(anchor) : ArrayRef<int64_t>();
+  return activation_view(type, user, takes_samples(user), flat, padding);
 }
 
 // The whole of a tensor that a relayout writes, halo and all.
@@ -89,17 +109,23 @@ BufferView whole_view(RankedTensorType type) {
   return {0, {{type.getDimSize(3), 1}, {extents[2], step.pixel}, {extents[1], step.row}, {1, step.image, true}}};
 }
 
+BufferView result_view(Value yielded, Operation* anchor, bool flat) {
+  RankedTensorType type = nn::tensor_of(yielded);
+  if (!is_batched(type)) return parameter_view(type);
+  if (isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor)) return whole_view(type);
+  Operation* producer = logical_result(yielded).getDefiningOp();
+  return activation_view(type, producer, gives_samples(producer), flat && !is_image_reduction(producer), {});
+}
+
 }  // namespace
 
 SmallVector<BufferView> buffer_views(func::FuncOp kernel) {
   Block& block = kernel.getBody().front();
-  KernelBody body = kernel_body(block);
+  Operation* anchor = kernel_body(block).anchor;
   bool flat = parameter_of(kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr), "flat");
   SmallVector<BufferView> views;
-  for (BlockArgument argument : block.getArguments())
-    views.push_back(view_of(nn::tensor_of(argument), body, flat, argument.getArgNumber() == 0));
-  bool writes_halo = isa<nn::RelayoutOp, nn::ZeroPadOp>(body.anchor);
-  views.push_back(writes_halo ? whole_view(body.result) : view_of(body.result, body, flat, false));
+  for (BlockArgument argument : block.getArguments()) views.push_back(argument_view(argument, anchor, flat));
+  for (Value result : block.getTerminator()->getOperands()) views.push_back(result_view(result, anchor, flat));
   return views;
 }
 

@@ -17,7 +17,7 @@ struct BufferView {
   llvm::SmallVector<BufferDimension, 5> dimensions;  // innermost first
 };
 
-// Of an outlined kernel's inputs in order, then its output.
+// Of an outlined kernel's inputs in order, then its results.
 llvm::SmallVector<BufferView> buffer_views(mlir::func::FuncOp kernel);
 
 }  // namespace skipper

@@ -20,12 +20,18 @@ struct Choice {
   std::string explanation;
 };
 
-Choice choose(nn::KernelOp kernel, const MachineModel& machine) {
+Choice choose(nn::KernelOp kernel, const MachineModel& machine, int64_t batch) {
   KernelBody body = kernel_body(kernel.getBody().front());
   MLIRContext* context = kernel.getContext();
   if (isa<nn::Conv2dOp>(body.anchor)) {
-    DirectConvParameters parameters = choose_direct_conv(conv_shape(body), machine);
+    ConvShape shape = conv_shape(body);
+    shape.batch = batch;
+    DirectConvParameters parameters = choose_direct_conv(shape, machine);
     return {implementation_attr(context, parameters), parameters.explanation};
+  }
+  if (isa<nn::Conv2dKernelGradientOp, nn::DenseKernelGradientOp>(body.anchor)) {
+    KernelGradientParameters parameters = choose_kernel_gradient(kernel_gradient_shape(body), machine);
+    return {implementation_attr(context, parameters), parameters.to_string()};
   }
   // The other layers have one implementation each.
   StringRef name = body.anchor->getName().stripDialect();
@@ -41,7 +47,9 @@ struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementatio
     auto machine = machine_of(getOperation());
     if (failed(machine)) return signalPassFailure();
     getOperation().walk([&](nn::KernelOp kernel) {
-      Choice choice = choose(kernel, *machine);
+      // Training runs with large batches, and mostly with the largest.
+      bool is_training = kernel->getParentOfType<func::FuncOp>().getName() == "train_step";
+      Choice choice = choose(kernel, *machine, is_training ? max_batch_of(getOperation()) : 1);
       kernel.setImplementationAttr(choice.implementation);
       if (explain)
         kernel.emitRemark() << machine->variant << ": " << joined_layer_names(kernel.getLoc()) << ": "

@@ -1,6 +1,7 @@
 // Groups layers into nn.kernel ops.  An anchor takes the elementwise layers behind it that its implementations can
 // compute, as long as nobody else reads what lies between; an addition goes to the later of its two producers, so that
-// the other one is there when the kernel runs.
+// the other one is there when the kernel runs.  In training a kernel also takes the sums over what it computes: batch
+// statistics, and those of a batch norm's gradient.
 #include "compiler/dialect/shapes.h"
 #include "kernel_body.h"
 #include "llvm/ADT/SetVector.h"
@@ -15,29 +16,75 @@ using namespace mlir;
 
 namespace {
 
+using Ops = SmallVector<Operation*>;
+
 // Ops that stay outside kernels: they are data, or no more than another view of it.
 bool is_free(Operation* op) {
-  return isa<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::FlattenOp, func::ReturnOp>(op);
+  return isa<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp, nn::FlattenOp, nn::UnflattenOp,
+             func::ReturnOp>(op);
+}
+
+// A batch norm that an addition takes with the later batch norm: both branches of a block end in one.
+bool joins_later_batch_norm(Operation* op) {
+  if (!isa<nn::BatchNormOp>(op) || !op->hasOneUse()) return false;
+  auto add = dyn_cast<nn::AddOp>(*op->user_begin());
+  if (!add || add.getLhs() == add.getRhs()) return false;
+  Value other = add.getLhs().getDefiningOp() == op ? add.getRhs() : add.getLhs();
+  auto norm = other.getDefiningOp<nn::BatchNormOp>();
+  return norm && norm->hasOneUse() && op->isBeforeInBlock(norm);
+}
+
+// Whether every operand of `op` but those in `known` is there when a kernel runs in place of `position`.
+bool is_ready(Operation* op, ArrayRef<Operation*> known, Operation* position) {
+  return llvm::all_of(op->getOperands(), [&](Value operand) {
+    Operation* producer = operand.getDefiningOp();
+    return !producer || llvm::is_contained(known, producer) || producer->isBeforeInBlock(position);
+  });
 }
 
 // The consumer that can join the kernel `chain`: the only user of its result, with every other operand ready before.
-Operation* next_in_kernel(ArrayRef<Operation*> chain) {
+Operation* next_in_kernel(ArrayRef<Operation*> chain, Operation* anchor) {
   Operation* last = chain.back();
-  if (!last->hasOneUse()) return nullptr;
+  if (last->getNumResults() != 1 || !last->hasOneUse()) return nullptr;
   Operation* user = *last->user_begin();
   if (user->getBlock() != last->getBlock() || !can_fuse(chain, user)) return nullptr;
-  for (Value operand : user->getOperands()) {
-    Operation* producer = operand.getDefiningOp();
-    if (producer && producer != last && !producer->isBeforeInBlock(chain.front())) return nullptr;
-  }
   return user;
 }
 
-// The ops of a kernel that starts at `anchor`, in order.
-SmallVector<Operation*> chain_from(Operation* anchor) {
-  SmallVector<Operation*> chain{anchor};
-  while (Operation* next = next_in_kernel(chain)) chain.push_back(next);
+// The ops of a kernel that starts at `anchor`, in order, without sums.
+Ops chain_from(Operation* anchor) {
+  Ops chain{anchor};
+  while (Operation* next = next_in_kernel(chain, anchor)) {
+    Ops joining;
+    for (Value operand : next->getOperands())
+      if (Operation* producer = operand.getDefiningOp())
+        if (!llvm::is_contained(chain, producer) && joins_later_batch_norm(producer)) joining.push_back(producer);
+    if (!is_ready(next, chain, anchor)) break;
+    chain.insert(chain.begin(), joining.begin(), joining.end());
+    chain.push_back(next);
+  }
   return chain;
+}
+
+// The sums over the last result of `ops`, and what is summed over the batch from them.
+Ops sums_behind(ArrayRef<Operation*> ops, Operation* anchor) {
+  Ops sums;
+  if (is_image_reduction(ops.back())) sums.push_back(ops.back());
+  bool is_map = isa<nn::Conv2dOp>(anchor) || is_pointwise(anchor) || is_map_source(anchor);
+  if (is_map)
+    for (Operation* user : ops.back()->getUsers())
+      if (is_image_reduction(user) && user->getOperand(0) == ops.back()->getResult(0) && is_ready(user, ops, anchor) &&
+          !llvm::is_contained(sums, user))
+        sums.push_back(user);
+  llvm::sort(sums, [](Operation* a, Operation* b) { return a->isBeforeInBlock(b); });
+  Ops over_batch;
+  for (Operation* sum : sums)
+    for (Value result : sum->getResults())
+      for (Operation* user : result.getUsers())
+        if (is_batch_reduction(user) && !llvm::is_contained(over_batch, user)) over_batch.push_back(user);
+  if (is_image_reduction(ops.back())) sums.clear();
+  sums.append(over_batch);
+  return sums;
 }
 
 struct FormKernels : impl::FormKernelsBase<FormKernels> {
@@ -45,10 +92,14 @@ struct FormKernels : impl::FormKernelsBase<FormKernels> {
     llvm::SetVector<Operation*> pending;
     for (Operation& op : getOperation().getBody().front())
       if (!is_free(&op) && !isa<nn::KernelOp>(op)) pending.insert(&op);
-    while (!pending.empty()) {
-      SmallVector<Operation*> chain = chain_from(pending.front());
+    Ops anchors(pending.begin(), pending.end());
+    for (Operation* anchor : anchors) {
+      if (!pending.contains(anchor) || joins_later_batch_norm(anchor)) continue;
+      Ops chain = chain_from(anchor);
+      Operation* last = chain.back();
+      chain.append(sums_behind(chain, anchor));
       for (Operation* op : chain) pending.remove(op);
-      wrap_in_kernel(chain);
+      wrap_in_kernel(chain, last);
     }
   }
 };

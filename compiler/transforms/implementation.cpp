@@ -9,12 +9,23 @@ namespace skipper {
 
 static constexpr llvm::StringLiteral kDirectConv = "direct_conv.";
 
+namespace {
+
+// The entries of a dictionary of integers; 0 is left out.
+struct Entries {
+  Builder builder;
+  SmallVector<NamedAttribute> list;
+
+  void operator()(StringRef name, int64_t value) {
+    if (value) list.push_back(builder.getNamedAttr(name, builder.getI64IntegerAttr(value)));
+  }
+  DictionaryAttr dictionary() { return builder.getDictionaryAttr(list); }
+};
+
+}  // namespace
+
 nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectConvParameters& parameters) {
-  Builder builder(context);
-  SmallVector<NamedAttribute> entries;
-  auto add = [&](StringRef name, int64_t value) {
-    if (value) entries.push_back(builder.getNamedAttr(name, builder.getI64IntegerAttr(value)));
-  };
+  Entries add{Builder(context), {}};
   add("flat", parameters.flat);
   add("vector", parameters.vector);
   add("panel", parameters.panel);
@@ -24,15 +35,23 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
-  return nn::ImplementationAttr::get(context, kDirectConv.str() + parameters.implementation,
-                                     builder.getDictionaryAttr(entries));
+  return nn::ImplementationAttr::get(context, kDirectConv.str() + parameters.implementation, add.dictionary());
+}
+
+nn::ImplementationAttr implementation_attr(MLIRContext* context, const KernelGradientParameters& parameters) {
+  Entries add{Builder(context), {}};
+  add("flat", parameters.flat);
+  add("vector", parameters.vector);
+  add("panel", parameters.panel);
+  add("tile_ci", parameters.tile_ci);
+  add("tile_kx", parameters.tile_kx);
+  return nn::ImplementationAttr::get(context, "kernel_gradient", add.dictionary());
 }
 
 nn::ImplementationAttr implementation_attr(MLIRContext* context, StringRef name, int64_t panel) {
-  Builder builder(context);
-  SmallVector<NamedAttribute> entries;
-  if (panel) entries.push_back(builder.getNamedAttr("panel", builder.getI64IntegerAttr(panel)));
-  return nn::ImplementationAttr::get(context, name, builder.getDictionaryAttr(entries));
+  Entries add{Builder(context), {}};
+  add("panel", panel);
+  return nn::ImplementationAttr::get(context, name, add.dictionary());
 }
 
 int64_t parameter_of(nn::ImplementationAttr implementation, StringRef name) {
@@ -54,6 +73,15 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");
   return parameters;
+}
+
+KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr implementation) {
+  auto get = [&](StringRef name) { return static_cast<int>(parameter_of(implementation, name)); };
+  return {.flat = get("flat") != 0,
+          .vector = get("vector"),
+          .panel = get("panel"),
+          .tile_ci = get("tile_ci"),
+          .tile_kx = get("tile_kx")};
 }
 
 std::string to_string(nn::ImplementationAttr implementation) {

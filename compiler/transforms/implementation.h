@@ -3,15 +3,19 @@
 
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/kernel_gradient_parameters.h"
 
 namespace skipper {
 
 nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const DirectConvParameters& parameters);
 
+nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const KernelGradientParameters& parameters);
+
 // An implementation without parameters, or with a panel of weights.
 nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, llvm::StringRef name, int64_t panel = 0);
 
 DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation);
+KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr implementation);
 
 // An integer parameter; 0 if there is none of that name.
 int64_t parameter_of(nn::ImplementationAttr implementation, llvm::StringRef name);

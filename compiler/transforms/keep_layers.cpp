@@ -1,4 +1,5 @@
 // Makes layers outputs of the network.  A layer that is an output has a second reader, so fusion keeps it by itself.
+#include "kernel_body.h"
 #include "layers.h"
 #include "llvm/ADT/StringSet.h"
 #include "passes.h"
@@ -17,6 +18,18 @@ bool is_layer(Operation& op) {
          !isa<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::KernelOp>(op) && op.getNumResults() == 1;
 }
 
+// The value that a layer has in the training form of the graph, or null.
+Value value_in_training(func::FuncOp step, StringRef layer) {
+  for (Operation& op : step.getBody().front()) {
+    if (!isa<nn::NNDialect>(op.getDialect()) || isa<nn::ParameterOp>(op) || is_image_reduction(&op) ||
+        is_batch_reduction(&op) || layer_names(op.getLoc()).back() != layer)
+      continue;
+    if (auto loss = dyn_cast<nn::SoftmaxCrossEntropyOp>(op)) return loss.getProbabilities();
+    return op.getResult(0);
+  }
+  return {};
+}
+
 struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
   using Base::Base;
 
@@ -24,6 +37,7 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
     auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
     if (!forward) return;
     auto result = cast<func::ReturnOp>(forward.getBody().front().getTerminator());
+    unsigned outputs = forward.getNumResults();
     llvm::StringSet<> wanted;
     for (const std::string& layer : layers) wanted.insert(layer);
     for (Operation& op : forward.getBody().front()) {
@@ -34,14 +48,29 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
       if (!all && !asked) continue;
       Value value = op.getResult(0);
       // A layer asked for is found by its own name, even if it is an output under another one.
-      if (!is_output(forward, result, value, asked ? name : "")) add_output(forward, result, value, name);
+      if (!is_output(forward, result, value, asked ? name : ""))
+        add_output(forward, result, value, name, forward.getNumResults());
     }
     for (const std::string& layer : layers)
       if (wanted.contains(layer)) {
         emitError(forward.getLoc()) << "--keep: no layer '" << layer << "' in "
                                     << getOperation().getName().value_or("");
-        signalPassFailure();
+        return signalPassFailure();
       }
+    if (auto step = getOperation().lookupSymbol<func::FuncOp>("train_step"))
+      if (failed(keep_in_training(forward, step, outputs))) signalPassFailure();
+  }
+
+  // train_step gives the same outputs, from `outputs` on, before losses and gradients.
+  static LogicalResult keep_in_training(func::FuncOp forward, func::FuncOp step, unsigned outputs) {
+    auto result = cast<func::ReturnOp>(step.getBody().front().getTerminator());
+    for (unsigned i = outputs; i < forward.getNumResults(); ++i) {
+      auto name = forward.getResultAttrOfType<StringAttr>(i, nn::kNameAttr);
+      Value value = value_in_training(step, name);
+      if (!value) return emitError(forward.getLoc()) << "--keep: train_step has no layer '" << name.getValue() << "'";
+      add_output(step, result, value, name, i);
+    }
+    return success();
   }
 
   // Under this name, or, if that is empty, under any.
@@ -53,11 +82,10 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
     return false;
   }
 
-  static void add_output(func::FuncOp forward, func::ReturnOp result, Value value, StringRef name) {
-    result.getOperandsMutable().append(value);
-    unsigned index = forward.getNumResults();
-    (void)forward.insertResult(index, value.getType(), nullptr);
-    forward.setResultAttr(index, nn::kNameAttr, StringAttr::get(forward.getContext(), name));
+  static void add_output(func::FuncOp function, func::ReturnOp result, Value value, StringRef name, unsigned index) {
+    result->insertOperands(index, value);
+    (void)function.insertResult(index, value.getType(), nullptr);
+    function.setResultAttr(index, nn::kNameAttr, StringAttr::get(function.getContext(), name));
   }
 };
 

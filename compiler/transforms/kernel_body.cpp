@@ -1,6 +1,7 @@
 #include "kernel_body.h"
 
 #include "compiler/dialect/shapes.h"
+#include "implementation.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
@@ -10,51 +11,103 @@ namespace skipper {
 KernelBody kernel_body(Block& block) {
   KernelBody body;
   for (Operation& op : block.without_terminator()) {
-    if (isa<nn::FoldKernelOp, nn::FoldBiasOp>(op))
+    if (isa<nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp>(op))
       body.fold = &op;
     else if (!body.anchor)
       body.anchor = &op;
-    else if (isa<nn::AddOp>(op))
-      body.residual = true;
+    else if (auto add = dyn_cast<nn::AddOp>(op))
+      body.residual = add;
+    else if (auto mask = dyn_cast<nn::ReluGradientOp>(op))
+      body.mask = mask;
     else if (isa<nn::ReluOp>(op))
       body.relu = true;
     else
-      assert((isa<nn::RelayoutOp, nn::PackOp>(op)) && "a kernel's body has an op that no implementation expects");
+      assert((isa<nn::RelayoutOp, nn::PackOp>(op) || is_pointwise(&op) || is_map_source(&op) ||
+              is_image_reduction(&op) || is_batch_reduction(&op)) &&
+             "a kernel's body has an op that no implementation expects");
   }
   body.result = nn::tensor_of(block.getTerminator()->getOperand(0));
   return body;
 }
 
-bool can_fuse(ArrayRef<Operation*> chain, Operation* next) {
-  if (isa<nn::ReluOp>(next)) return isa<nn::Conv2dOp, nn::DenseOp, nn::AddOp, nn::BatchNormOp>(chain.back());
-  return isa<nn::AddOp>(next) && isa<nn::Conv2dOp>(chain.back());
+Value logical_result(Value yielded) {
+  auto relayout = yielded.getDefiningOp<nn::RelayoutOp>();
+  // A relayout alone is the kernel's work.
+  return relayout && relayout.getInput().getDefiningOp() ? relayout.getInput() : yielded;
 }
 
-Operation* wrap_in_kernel(ArrayRef<Operation*> chain) {
+bool is_pointwise(Operation* op) {
+  return isa<nn::ReluOp, nn::AddOp, nn::BatchNormOp, nn::ReluGradientOp, nn::BatchNormGradientOp>(op);
+}
+
+bool is_map_source(Operation* op) {
+  return isa<nn::CropOp, nn::DilateOp, nn::GlobalAveragePoolGradientOp, nn::AveragePoolGradientOp,
+             nn::MaxPoolGradientOp>(op);
+}
+
+bool is_image_reduction(Operation* op) { return isa<nn::ImageStatisticsOp, nn::GradientSumsOp>(op); }
+
+bool is_batch_reduction(Operation* op) { return isa<nn::BatchStatisticsOp, nn::SumBatchOp>(op); }
+
+bool can_fuse(ArrayRef<Operation*> chain, Operation* next) {
   Operation* last = chain.back();
-  OpBuilder builder(last);
-  SmallVector<Value> inputs;
+  bool continues = next->getOperand(0) == last->getResult(0) || isa<nn::AddOp>(next);
+  if (!continues) return false;
+  if (is_pointwise(chain.front()) || is_map_source(chain.front())) return is_pointwise(next) || isa<nn::CropOp>(next);
+  if (isa<nn::DenseOp>(last)) return isa<nn::ReluOp>(next);
+  if (isa<nn::Conv2dOp>(last)) return isa<nn::AddOp, nn::ReluOp, nn::ReluGradientOp>(next);
+  return isa<nn::AddOp>(last) && isa<nn::ReluOp, nn::ReluGradientOp>(next);
+}
+
+static bool is_kernel_result(OpResult value, ArrayRef<Operation*> ops) {
+  return is_image_reduction(value.getOwner()) ||
+         llvm::any_of(value.getUsers(), [&](Operation* user) { return !llvm::is_contained(ops, user); });
+}
+
+nn::KernelOp wrap_in_kernel(ArrayRef<Operation*> ops, Operation* position) {
+  OpBuilder builder(position);
+  SmallVector<Value> inputs, results;
   SmallVector<Location> locations;
-  auto is_outside = [&](Value value) { return !llvm::is_contained(chain, value.getDefiningOp()); };
-  for (Operation* op : chain) {
+  auto is_outside = [&](Value value) { return !llvm::is_contained(ops, value.getDefiningOp()); };
+  for (Operation* op : ops) {
     locations.push_back(op->getLoc());
     llvm::copy_if(op->getOperands(), std::back_inserter(inputs), is_outside);
+    llvm::copy_if(op->getResults(), std::back_inserter(results),
+                  [&](OpResult value) { return op == position || is_kernel_result(value, ops); });
   }
   Location location = builder.getFusedLoc(locations);
-  auto kernel = nn::KernelOp::create(builder, location, last->getResultTypes(), inputs, nullptr);
+  auto kernel = nn::KernelOp::create(builder, location, ValueRange(results).getTypes(), inputs, nullptr);
   Block* body = builder.createBlock(&kernel.getBody());
   for (Value input : inputs) body->addArgument(input.getType(), location);
 
   IRMapping mapping;
   unsigned next_argument = 0;
-  for (Operation* op : chain) {
+  for (Operation* op : ops) {
     Operation* clone = builder.clone(*op, mapping);
     for (OpOperand& operand : clone->getOpOperands())
       if (is_outside(op->getOperand(operand.getOperandNumber()))) operand.set(body->getArgument(next_argument++));
   }
-  nn::YieldOp::create(builder, location, mapping.lookup(last->getResult(0)));
-  last->replaceAllUsesWith(kernel);
-  for (Operation* op : llvm::reverse(chain)) op->erase();
+  SmallVector<Value> yielded;
+  for (Value result : results) yielded.push_back(mapping.lookup(result));
+  nn::YieldOp::create(builder, location, yielded);
+  for (auto [from, to] : llvm::zip_equal(results, kernel.getResults())) from.replaceAllUsesWith(to);
+  for (Operation* op : llvm::reverse(ops)) op->erase();
+  return kernel;
+}
+
+nn::KernelOp wrap_pack(nn::PackOp pack) {
+  SmallVector<Operation*> chain{pack};
+  Operation* producer = pack.getInput().getDefiningOp();
+  if (producer && !isa<nn::ParameterOp>(producer)) {
+    // What two packs share is computed by each.
+    if (!producer->hasOneUse()) {
+      producer = OpBuilder(pack).clone(*producer);
+      pack.getInputMutable().assign(producer->getResult(0));
+    }
+    chain.insert(chain.begin(), producer);
+  }
+  nn::KernelOp kernel = wrap_in_kernel(chain, pack);
+  kernel.setImplementationAttr(implementation_attr(kernel.getContext(), "pack"));
   return kernel;
 }
 

@@ -9,36 +9,53 @@ namespace skipper {
 
 struct KernelBody {
   mlir::Operation* anchor = nullptr;  // the layer that the kernel is built around
-  mlir::Operation* fold = nullptr;    // before a pack: fold_kernel or fold_bias
-  bool residual = false;              // behind a convolution: add
+  mlir::Operation* fold = nullptr;    // before a pack: fold_kernel, fold_bias or transpose_kernel
+  nn::AddOp residual;                 // behind a convolution
+  nn::ReluGradientOp mask;            // behind that
   bool relu = false;                  // last of all: relu
-  mlir::RankedTensorType result;      // as it lies in memory
+  mlir::RankedTensorType result;      // the first one, as it lies in memory
 };
 
 // Of the body of an nn.kernel or of an outlined kernel.
 KernelBody kernel_body(mlir::Block& block);
 
+// The value that a kernel's result is, without the relayout behind it.
+mlir::Value logical_result(mlir::Value yielded);
+
+// Whether the schedules compute `op` from any values in one loop over a map: elementwise ops, and those that read their
+// operand at another pixel.
+bool is_pointwise(mlir::Operation* op);
+bool is_map_source(mlir::Operation* op);
+// Sums over the pixels of each image, and over images.
+bool is_image_reduction(mlir::Operation* op);
+bool is_batch_reduction(mlir::Operation* op);
+
 // Whether `next`, the only user of a kernel's last op, can be computed by the same kernel.
 bool can_fuse(llvm::ArrayRef<mlir::Operation*> chain, mlir::Operation* next);
 
-// Wraps ops, each the only user of the one before, into an nn.kernel in place of the last one.
-mlir::Operation* wrap_in_kernel(llvm::ArrayRef<mlir::Operation*> chain);
+// Wraps ops, in their order, into an nn.kernel at the place of `position`, one of them.  Its results are that one's, the
+// values that somebody else reads, and the sums per image.
+nn::KernelOp wrap_in_kernel(llvm::ArrayRef<mlir::Operation*> ops, mlir::Operation* position);
+
+// Wraps a pack of parameters, with the fold, transposition or zeros before it, into a kernel.
+nn::KernelOp wrap_pack(nn::PackOp pack);
 
 // Shapes for the schedules.  `input` and `output` are what the anchor reads and what the kernel gives, with layouts.
 ConvShape conv_shape(const KernelBody& body);
+KernelGradientShape kernel_gradient_shape(const KernelBody& body);
 PoolShape pool_shape(const KernelBody& body);
 GlobalPoolShape global_pool_shape(const KernelBody& body);
 DenseShape dense_shape(const KernelBody& body);
 SoftmaxShape softmax_shape(const KernelBody& body);
-MapShape map_shape(const KernelBody& body);
 RelayoutShape relayout_shape(const KernelBody& body);
 PackShape pack_shape(const KernelBody& body);
 
-// Strides of an activation in floats.
+// Extents and strides of an activation; a tensor (n, c) counts as a map of one pixel.
+MapShape map_shape(mlir::RankedTensorType type);
 Strides strides(mlir::RankedTensorType type);
 
 // Work of one sample: multiply-adds count 2.  Bytes: what is read and written, parameters once.
 uint64_t kernel_flops(const KernelBody& body);
-uint64_t kernel_bytes(mlir::Block& block, const KernelBody& body);
+uint64_t kernel_bytes(mlir::Block& block);
 
 }  // namespace skipper

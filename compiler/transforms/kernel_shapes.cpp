@@ -26,14 +26,30 @@ ConvShape conv_shape(const KernelBody& body) {
   shape.kernel_w = kernel.getDimSize(1);
   shape.stride_h = conv.getStrides()[0];
   shape.stride_w = conv.getStrides()[1];
-  shape.residual = body.residual;
   shape.relu = body.relu;
   shape.input = strides(input_of(body));
   shape.output = strides(body.result);
-  if (!body.residual) return shape;
-  auto add = cast<nn::AddOp>(*conv->user_begin());
-  Value other = add.getLhs() == conv.getOutput() ? add.getRhs() : add.getLhs();
-  shape.residual_strides = strides(nn::tensor_of(other));
+  if (nn::AddOp add = body.residual) {
+    Value other = add.getLhs() == conv.getOutput() ? add.getRhs() : add.getLhs();
+    shape.residual = true;
+    shape.residual_strides = strides(nn::tensor_of(other));
+  }
+  if (nn::ReluGradientOp mask = body.mask) {
+    shape.mask = true;
+    shape.mask_strides = strides(nn::tensor_of(mask.getRelu()));
+  }
+  return shape;
+}
+
+KernelGradientShape kernel_gradient_shape(const KernelBody& body) {
+  RankedTensorType input = input_of(body), gradient = nn::tensor_of(body.anchor->getOperand(1));
+  MapShape in = map_shape(input), out = map_shape(gradient);
+  KernelGradientShape shape{.in_channels = in.channels, .out_channels = out.channels, .out_w = out.width,
+                            .out_h = out.height, .input = in.strides, .gradient = out.strides};
+  if (auto op = dyn_cast<nn::Conv2dKernelGradientOp>(body.anchor)) {
+    shape.kernel_h = op.getWindow()[0], shape.kernel_w = op.getWindow()[1];
+    shape.stride_h = op.getStrides()[0], shape.stride_w = op.getStrides()[1];
+  }
   return shape;
 }
 
@@ -43,6 +59,8 @@ PoolShape pool_shape(const KernelBody& body) {
     window = pool.getWindow(), stride = pool.getStrides();
   else if (auto mean = dyn_cast<nn::AveragePoolOp>(body.anchor))
     window = mean.getWindow(), stride = mean.getStrides();
+  else if (auto indices = dyn_cast<nn::MaxPoolIndicesOp>(body.anchor))
+    window = indices.getWindow(), stride = indices.getStrides();
   PoolShape shape;
   shape.channels = body.result.getDimSize(3);
   shape.out_h = body.result.getDimSize(1);
@@ -73,22 +91,17 @@ DenseShape dense_shape(const KernelBody& body) {
 }
 
 SoftmaxShape softmax_shape(const KernelBody& body) {
-  return {.channels = body.result.getDimSize(1),
+  return {.channels = input_of(body).getDimSize(1),
           .input_stride = strides(input_of(body)).image,
           .output_stride = strides(body.result).image};
 }
 
-MapShape map_shape(const KernelBody& body) {
-  bool is_map = body.result.getRank() == 4;
-  MapShape shape;
-  shape.channels = body.result.getShape().back();
-  shape.width = is_map ? body.result.getDimSize(2) : 1;
-  shape.height = is_map ? body.result.getDimSize(1) : 1;
-  shape.relu = body.relu;
-  shape.input = strides(input_of(body));
-  if (isa<nn::AddOp>(body.anchor)) shape.second = strides(nn::tensor_of(body.anchor->getOperand(1)));
-  shape.output = strides(body.result);
-  return shape;
+MapShape map_shape(RankedTensorType type) {
+  bool is_map = type.getRank() == 4;
+  return {.channels = type.getShape().back(),
+          .width = is_map ? type.getDimSize(2) : 1,
+          .height = is_map ? type.getDimSize(1) : 1,
+          .strides = strides(type)};
 }
 
 RelayoutShape relayout_shape(const KernelBody& body) {
@@ -119,28 +132,34 @@ PackShape pack_shape(const KernelBody& body) {
     shape.bias = bool(fold.getBias());
     shape.epsilon = fold.getEpsilon().convertToDouble();
   }
-  shape.batch_norm = body.fold != nullptr;
+  shape.transposed = isa_and_nonnull<nn::TransposeKernelOp>(body.fold);
+  shape.batch_norm = body.fold && !shape.transposed;
   return shape;
 }
 
 uint64_t kernel_flops(const KernelBody& body) {
   uint64_t outputs = nn::physical_elements(nn::dense_type(body.result));
-  uint64_t extra = outputs * (body.residual + body.relu);
+  uint64_t extra = outputs * (bool(body.residual) + bool(body.mask) + body.relu);
   if (auto conv = dyn_cast<nn::Conv2dOp>(body.anchor)) {
     RankedTensorType kernel = nn::tensor_of(conv.getKernel());
     return 2 * outputs * kernel.getDimSize(0) * kernel.getDimSize(1) * kernel.getDimSize(2) + extra;
   }
+  if (isa<nn::Conv2dKernelGradientOp, nn::DenseKernelGradientOp>(body.anchor)) {
+    KernelGradientShape shape = kernel_gradient_shape(body);
+    return 2 * outputs * shape.out_w * shape.out_h;
+  }
   if (isa<nn::DenseOp>(body.anchor)) return 2 * outputs * input_of(body).getDimSize(1) + extra;
-  if (isa<nn::MaxPoolOp, nn::AveragePoolOp>(body.anchor)) {
+  if (isa<nn::MaxPoolOp, nn::AveragePoolOp, nn::MaxPoolIndicesOp>(body.anchor)) {
     PoolShape shape = pool_shape(body);
     return outputs * shape.window_w * shape.window_h;
   }
-  if (isa<nn::RelayoutOp, nn::ZeroPadOp>(body.anchor)) return 0;
+  if (isa<nn::RelayoutOp, nn::ZeroPadOp, nn::PackOp, nn::ZerosOp>(body.anchor)) return 0;
   return nn::physical_elements(nn::dense_type(input_of(body))) + extra;
 }
 
-uint64_t kernel_bytes(Block& block, const KernelBody& body) {
-  uint64_t floats = nn::physical_elements(body.result);
+uint64_t kernel_bytes(Block& block) {
+  uint64_t floats = 0;
+  for (Value result : block.getTerminator()->getOperands()) floats += nn::physical_elements(nn::tensor_of(result));
   for (BlockArgument argument : block.getArguments()) floats += nn::physical_elements(nn::tensor_of(argument));
   return floats * sizeof(float);
 }

@@ -1,4 +1,4 @@
-// Lowers prepare and predict to LLVM functions
+// Lowers the entry points to LLVM functions
 //     int32_t <model>_<variant>_<entry>(skipper_context*, int32_t batch, void* const* buffers)
 // that fill a halide_buffer_t for each operand of a launch and call the kernel.  buffers: the arena, the packed blob,
 // then the entry's arguments and results.  Kernels become declarations: code generation compiles them by itself.
@@ -34,14 +34,18 @@ class EntryLowering {
   EntryLowering(func::FuncOp entry, StringRef symbol, DriverSymbols& symbols)
       : entry_(entry), builder_(entry), symbol_(symbol), symbols_(symbols) {}
 
-  void run();
+  // `first_step`: the number of the first launch, for profiles and errors.
+  void run(int32_t first_step);
 
  private:
   void create_function();
   void launch(nn::LaunchOp launch, int32_t step);
   void fill_buffer(int64_t slot, Value host, const BufferView& view);
-  void copy_output(Value value, int64_t index);
+  void zero_halo(Value result);
+  void copy_result(Value value, nn::StorageAttr destination);
+  nn::StorageAttr storage_of(Value value);
   Value address_of(Value value);
+  Value address_of(nn::StorageAttr storage);
   Value load_buffer(int64_t index);
   LLVM::LLVMFuncOp declare(StringRef name, Type result, ArrayRef<Type> arguments);
   void call_hook(StringRef name, int32_t step);
@@ -105,7 +109,8 @@ void EntryLowering::create_function() {
   LLVM::ReturnOp::create(builder_, loc_, status.getResult());
   builder_.setInsertionPointToStart(start);
   size_t most = 0;
-  for (auto launch : entry_.getOps<nn::LaunchOp>()) most = std::max<size_t>(most, launch.getInputs().size() + 1);
+  for (auto launch : entry_.getOps<nn::LaunchOp>())
+    most = std::max<size_t>(most, launch.getInputs().size() + launch.getNumResults());
   halide_buffers_ = zeroed_alloca(static_cast<int64_t>(most) * kBufferBytes);
   halide_dimensions_ = zeroed_alloca(static_cast<int64_t>(most) * kMaxRank * kDimensionBytes);
 }
@@ -114,26 +119,28 @@ Value EntryLowering::load_buffer(int64_t index) {
   return LLVM::LoadOp::create(builder_, loc_, pointer_, at(buffers_, index * static_cast<int64_t>(sizeof(void*))));
 }
 
-Value EntryLowering::address_of(Value value) {
-  if (auto flatten = value.getDefiningOp<nn::FlattenOp>()) return address_of(flatten.getInput());
-  nn::StorageAttr storage;
+nn::StorageAttr EntryLowering::storage_of(Value value) {
   if (auto launch = value.getDefiningOp<nn::LaunchOp>())
-    storage = launch.getStorageAttr();
-  else
-    storage = entry_.getArgAttrOfType<nn::StorageAttr>(cast<BlockArgument>(value).getArgNumber(), nn::kStorageAttr);
+    return cast<nn::StorageAttr>((*launch.getStorage())[cast<OpResult>(value).getResultNumber()]);
+  return entry_.getArgAttrOfType<nn::StorageAttr>(cast<BlockArgument>(value).getArgNumber(), nn::kStorageAttr);
+}
+
+Value EntryLowering::address_of(Value value) {
+  while (isa_and_nonnull<nn::FlattenOp, nn::UnflattenOp>(value.getDefiningOp()))
+    value = value.getDefiningOp()->getOperand(0);
+  return address_of(storage_of(value));
+}
+
+Value EntryLowering::address_of(nn::StorageAttr storage) {
   assert(storage && "the arena was not planned");
-  switch (storage.getKind()) {
-    case nn::StorageKind::arena:
-      return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(0),
-                                 ValueRange{i64(storage.getPosition())});
-    case nn::StorageKind::packed:
-      return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), load_buffer(1),
-                                 ValueRange{i64(storage.getPosition())});
-    case nn::StorageKind::input:
-    case nn::StorageKind::parameter:
-      return load_buffer(kFixedBuffers + storage.getPosition());
-  }
-  llvm_unreachable("a storage kind was added");
+  bool is_argument = storage.getKind() == nn::StorageKind::argument;
+  int64_t bytes = is_argument ? storage.getOffset() : storage.getPosition();
+  int64_t index = is_argument                                        ? kFixedBuffers + storage.getPosition()
+                  : storage.getKind() == nn::StorageKind::arena ? 0
+                                                                    : 1;
+  Value base = load_buffer(index);
+  if (!bytes) return base;
+  return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), base, ValueRange{i64(bytes)});
 }
 
 void EntryLowering::fill_buffer(int64_t slot, Value host, const BufferView& view) {
@@ -158,31 +165,36 @@ void EntryLowering::call_hook(StringRef name, int32_t step) {
   LLVM::CallOp::create(builder_, loc_, hook, ValueRange{context_, i32(step)});
 }
 
+// The border of zeros around what a kernel writes.
+void EntryLowering::zero_halo(Value result) {
+  nn::LayoutAttr layout = nn::layout_of(result.getType());
+  if (!layout || !layout.getHalo()) return;
+  SmallVector<int64_t> shape = nn::physical_shape(nn::tensor_of(result));
+  SmallVector<Value> halo{address_of(result), batch_i64(), i64(shape[1]), i64(shape[2]),
+                          i64(shape[3] * static_cast<int64_t>(sizeof(float)))};
+  for (int64_t border : layout.getHalo().asArrayRef()) halo.push_back(i64(border));
+  SmallVector<Type> types(ValueRange(halo).getTypes());
+  LLVM::CallOp::create(builder_, loc_,
+                       declare("skipper_zero_halo", LLVM::LLVMVoidType::get(builder_.getContext()), types), halo);
+}
+
 void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
   loc_ = launch.getLoc();
   func::FuncOp kernel = symbols_.kernels.lookup(launch.getKernel());
   SmallVector<BufferView> views = buffer_views(kernel);
   SmallVector<Value> operands(launch.getInputs());
-  operands.push_back(launch.getOutput());
-  bool is_predict = entry_.getName() == "predict";
-  if (is_predict) call_hook("skipper_step_begin", step);
+  llvm::append_range(operands, launch.getOutputs());
+  bool is_counted = entry_.getName() != "prepare";
+  if (is_counted) call_hook("skipper_step_begin", step);
 
   SmallVector<Value> arguments{context_};
   for (auto [slot, value] : llvm::enumerate(operands)) {
     fill_buffer(static_cast<int64_t>(slot), address_of(value), views[slot]);
     arguments.push_back(at(halide_buffers_, static_cast<int64_t>(slot) * kBufferBytes));
   }
-  nn::LayoutAttr layout = nn::layout_of(launch.getType());
-  KernelBody body = kernel_body(kernel.getBody().front());
-  if (layout && layout.getHalo() && !isa<nn::RelayoutOp, nn::ZeroPadOp>(body.anchor)) {
-    SmallVector<int64_t> shape = nn::physical_shape(nn::tensor_of(launch.getOutput()));
-    SmallVector<Value> halo{address_of(launch.getOutput()), batch_i64(), i64(shape[1]), i64(shape[2]),
-                            i64(shape[3] * static_cast<int64_t>(sizeof(float)))};
-    for (int64_t border : layout.getHalo().asArrayRef()) halo.push_back(i64(border));
-    SmallVector<Type> types(ValueRange(halo).getTypes());
-    LLVM::CallOp::create(builder_, loc_,
-                         declare("skipper_zero_halo", LLVM::LLVMVoidType::get(builder_.getContext()), types), halo);
-  }
+  // These two write it themselves.
+  if (!isa<nn::RelayoutOp, nn::ZeroPadOp>(kernel_body(kernel.getBody().front()).anchor))
+    for (Value result : launch.getOutputs()) zero_halo(result);
   SmallVector<Type> types(arguments.size(), pointer_);
   LLVM::LLVMFuncOp callee = declare(launch.getKernel(), builder_.getI32Type(), types);
   Value code = LLVM::CallOp::create(builder_, loc_, callee, arguments).getResult();
@@ -192,30 +204,28 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
   builder_.setInsertionPointToEnd(next->getPrevNode());
   LLVM::CondBrOp::create(builder_, loc_, ok, next, ValueRange{}, failed_, ValueRange{step_value, code});
   builder_.setInsertionPointToStart(next);
-  if (is_predict) call_hook("skipper_step_end", step);
+  if (is_counted) call_hook("skipper_step_end", step);
 }
 
-void EntryLowering::copy_output(Value value, int64_t index) {
+// Where a result does not lie in its place already.
+void EntryLowering::copy_result(Value value, nn::StorageAttr destination) {
+  if (value.getDefiningOp<nn::LaunchOp>() && storage_of(value) == destination) return;
   RankedTensorType type = nn::tensor_of(value);
-  Value bytes = LLVM::MulOp::create(builder_, loc_, batch_i64(),
-                                    i64(nn::physical_elements(type) * static_cast<int64_t>(sizeof(float))));
+  Value bytes = i64(nn::physical_elements(type) * static_cast<int64_t>(sizeof(float)));
+  if (!type.hasStaticShape()) bytes = LLVM::MulOp::create(builder_, loc_, batch_i64(), bytes);
   LLVM::LLVMFuncOp copy = declare("skipper_copy_output", LLVM::LLVMVoidType::get(builder_.getContext()),
                                   {pointer_, pointer_, builder_.getI64Type()});
-  LLVM::CallOp::create(builder_, loc_, copy, ValueRange{load_buffer(index), address_of(value), bytes});
+  LLVM::CallOp::create(builder_, loc_, copy, ValueRange{address_of(destination), address_of(value), bytes});
 }
 
-void EntryLowering::run() {
+void EntryLowering::run(int32_t first_step) {
   create_function();
-  int32_t step = 0;
+  int32_t step = first_step;
   for (auto op : entry_.getOps<nn::LaunchOp>()) launch(op, step++);
-  auto result = cast<func::ReturnOp>(entry_.getBody().front().getTerminator());
-  int64_t index = kFixedBuffers;
-  for (BlockArgument argument : entry_.getArguments())
-    index += entry_.getArgAttrOfType<nn::StorageAttr>(argument.getArgNumber(), nn::kStorageAttr).getKind() !=
-             nn::StorageKind::packed;
-  // prepare's results lie in the blob already.
-  if (entry_.getName() == "predict")
-    for (Value value : result.getOperands()) copy_output(value, index++);
+  // prepare's results have no place of their own: they lie in the blob already.
+  for (OpOperand& result : entry_.getBody().front().getTerminator()->getOpOperands())
+    if (auto storage = entry_.getResultAttrOfType<nn::StorageAttr>(result.getOperandNumber(), nn::kStorageAttr))
+      copy_result(result.get(), storage);
   LLVM::ReturnOp::create(builder_, loc_, i32(0));
   failed_->moveBefore(&function_.getBody(), function_.getBody().end());
 }
@@ -227,11 +237,13 @@ struct LowerDriver : impl::LowerDriverBase<LowerDriver> {
     DriverSymbols symbols;
     for (auto function : module.getOps<func::FuncOp>())
       if (function->hasAttr(nn::kImplementationAttr)) symbols.kernels[function.getName()] = function;
-    for (StringRef entry : {"prepare", "predict"}) {
-      auto function = module.lookupSymbol<func::FuncOp>(entry);
-      if (!function) return signalPassFailure();
-      EntryLowering(function, prefix + "_" + entry.str(), symbols).run();
-      function.erase();
+    // An update's steps follow those of train_step.
+    auto train_step = module.lookupSymbol<func::FuncOp>("train_step");
+    int32_t train_steps = train_step ? static_cast<int32_t>(llvm::range_size(train_step.getOps<nn::LaunchOp>())) : 0;
+    for (func::FuncOp entry : entries_of(module)) {
+      bool is_update = entry.getName().starts_with("update_");
+      EntryLowering(entry, prefix + "_" + entry.getName().str(), symbols).run(is_update ? train_steps : 0);
+      entry.erase();
     }
     for (auto& kernel : symbols.kernels) kernel.second.erase();
   }

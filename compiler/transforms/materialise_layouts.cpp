@@ -17,14 +17,15 @@ using namespace mlir;
 
 namespace {
 
-// Lets a kernel write its result in `layout`.
-void write_in_layout(nn::KernelOp kernel, nn::LayoutAttr layout) {
+// Lets a kernel write a result in `layout`.
+void write_in_layout(OpResult result, nn::LayoutAttr layout) {
+  auto kernel = cast<nn::KernelOp>(result.getOwner());
   Operation* yield = kernel.getBody().front().getTerminator();
-  RankedTensorType type = nn::with_layout(nn::tensor_of(kernel.getResult(0)), layout);
+  RankedTensorType type = nn::with_layout(nn::tensor_of(result), layout);
   OpBuilder builder(yield);
-  auto relayout = nn::RelayoutOp::create(builder, kernel.getLoc(), type, yield->getOperand(0));
-  yield->setOperand(0, relayout);
-  kernel.getResult(0).setType(type);
+  OpOperand& yielded = yield->getOpOperand(result.getResultNumber());
+  yielded.set(nn::RelayoutOp::create(builder, kernel.getLoc(), type, yielded.get()));
+  result.setType(type);
 }
 
 // A kernel's body sees its operands as they lie.
@@ -43,28 +44,32 @@ Value relayout_for(OpOperand& use) {
   OpBuilder builder(use.getOwner());
   RankedTensorType type = nn::with_layout(nn::dense_type(nn::tensor_of(value)), layout);
   auto relayout = nn::RelayoutOp::create(builder, use.getOwner()->getLoc(), type, value);
-  return wrap_in_kernel(relayout.getOperation())->getResult(0);
+  return wrap_in_kernel(relayout.getOperation(), relayout).getResult(0);
 }
 
 struct MaterialiseLayouts : impl::MaterialiseLayoutsBase<MaterialiseLayouts> {
   void runOnOperation() override {
     auto machine = machine_of(getOperation());
-    auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
-    if (failed(machine) || !forward) return signalPassFailure();
-    for (auto kernel : forward.getOps<nn::KernelOp>())
-      if (nn::LayoutAttr layout = activation_layout(kernel.getResult(0), *machine)) write_in_layout(kernel, layout);
+    if (failed(machine)) return signalPassFailure();
+    for (auto function : getOperation().getOps<func::FuncOp>()) give_layouts(function, *machine);
+  }
+
+  static void give_layouts(func::FuncOp function, const MachineModel& machine) {
+    for (auto kernel : function.getOps<nn::KernelOp>())
+      for (OpResult result : kernel->getResults())
+        if (nn::LayoutAttr layout = activation_layout(result, machine)) write_in_layout(result, layout);
     SmallVector<Operation*> readers;
-    for (Operation& op : forward.getOps())
-      if (isa<nn::KernelOp, nn::FlattenOp, func::ReturnOp>(op)) readers.push_back(&op);
+    for (Operation& op : function.getOps())
+      if (isa<nn::KernelOp, nn::FlattenOp, nn::UnflattenOp, func::ReturnOp>(op)) readers.push_back(&op);
     for (Operation* reader : readers)
       for (OpOperand& operand : reader->getOpOperands())
         if (is_activation(operand.get()) && !accepts_layout(operand, nn::layout_of(operand.get().getType())))
           operand.set(relayout_for(operand));
-    forward.walk([](nn::KernelOp kernel) { update_arguments(kernel); });
+    function.walk([](nn::KernelOp kernel) { update_arguments(kernel); });
   }
 
   static bool is_activation(Value value) {
-    return !isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp>(value.getDefiningOp());
+    return !nn::tensor_of(value).hasStaticShape();
   }
 };
 

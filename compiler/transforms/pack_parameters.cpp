@@ -30,7 +30,8 @@ void add_zero_bias(nn::KernelOp kernel, Operation* layer, OpBuilder& builder) {
 }
 
 bool is_parameter(Value value) {
-  return isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::ZerosOp>(value.getDefiningOp());
+  return isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp, nn::ZerosOp>(
+      value.getDefiningOp());
 }
 
 struct PackParameters : impl::PackParametersBase<PackParameters> {
@@ -38,8 +39,11 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
     getOperation().walk([&](nn::KernelOp kernel) {
       OpBuilder builder(kernel);
       Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
-      if (isa<nn::Conv2dOp, nn::DenseOp>(anchor) && anchor->getNumOperands() == 2)
-        add_zero_bias(kernel, anchor, builder);
+      bool has_weights = isa<nn::Conv2dOp, nn::DenseOp>(anchor);
+      if (has_weights && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
+      // A training state is read where it lies; a packed blob has all that predict reads.
+      bool is_training = kernel->getParentOfType<func::FuncOp>().getName() != "forward";
+      if (is_training && !has_weights) return;
       // Other layers (batch norms that no convolution took) read theirs as they are: panels of one.
       int64_t panel = std::max<int64_t>(parameter_of(kernel.getImplementationAttr(), "panel"), 1);
       for (OpOperand& operand : kernel->getOpOperands()) {

@@ -4,6 +4,14 @@
 
 include "mlir/Pass/PassBase.td"
 
+def Differentiate : Pass<"nn-differentiate", "::mlir::ModuleOp"> {
+  let summary = "Build train_step from forward: its training form, the loss and the gradients";
+}
+
+def BuildUpdates : Pass<"nn-build-updates", "::mlir::ModuleOp"> {
+  let summary = "Build update_adam and update_sgd, which change the parameters of forward";
+}
+
 def FoldBatchNorm : Pass<"nn-fold-batch-norm", "::mlir::func::FuncOp"> {
   let summary = "Fold batch norms into the convolutions before them, as ops on parameters";
 }
@@ -31,6 +39,10 @@ def ChooseImplementation : Pass<"nn-choose-implementation", "::mlir::ModuleOp"> 
 
 def PackParameters : Pass<"nn-pack-parameters", "::mlir::ModuleOp"> {
   let summary = "Pack parameters into the panels that the chosen implementations read";
+}
+
+def BindState : Pass<"nn-bind-state", "::mlir::ModuleOp"> {
+  let summary = "Give train_step its parameters and gradients in the training state, and its packs as kernels";
 }
 
 def SplitPrepare : Pass<"nn-split-prepare", "::mlir::ModuleOp"> {

@@ -14,6 +14,11 @@ void add_graph_passes(OpPassManager& passes, const GraphOptions& options) {
   keep.all = options.keep_all_layers;
 
   passes.addPass(createCanonicalizerPass());
+  if (options.training) {
+    passes.addPass(createDifferentiate());
+    passes.addPass(createBuildUpdates());
+    passes.addPass(createCanonicalizerPass());
+  }
   passes.addNestedPass<func::FuncOp>(createFoldBatchNorm());
   passes.addPass(createKeepLayers(keep));
   passes.addPass(createCSEPass());
@@ -28,6 +33,8 @@ void add_variant_passes(OpPassManager& passes, bool explain) {
   passes.addPass(createCSEPass());
   passes.addPass(createChooseImplementation(choose));
   passes.addPass(createPackParameters());
+  passes.addPass(createCSEPass());  // a kernel that is packed for two readers
+  passes.addPass(createBindState());
   passes.addPass(createSplitPrepare());
   passes.addPass(createUnifyKernels());
   passes.addPass(createPlanArena());
@@ -36,6 +43,8 @@ void add_variant_passes(OpPassManager& passes, bool explain) {
 void register_pipelines() {
   PassPipelineRegistration<>("nn-graph-pipeline", "From a spec's graph to fused kernels",
                              [](OpPassManager& passes) { add_graph_passes(passes, {}); });
+  PassPipelineRegistration<>("nn-training-graph-pipeline", "From a spec's graph to fused kernels, with training",
+                             [](OpPassManager& passes) { add_graph_passes(passes, {.training = true}); });
   PassPipelineRegistration<>("nn-variant-pipeline", "From fused kernels to planned entry points of one variant",
                              [](OpPassManager& passes) { add_variant_passes(passes, false); });
 }

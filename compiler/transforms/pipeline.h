@@ -8,6 +8,7 @@ namespace skipper {
 struct GraphOptions {
   std::vector<std::string> keep_layers;
   bool keep_all_layers = false;
+  bool training = false;  // train_step and the updates too
 };
 
 // forward as the spec gives it -> fused kernels.  The same for every variant.
@@ -17,7 +18,7 @@ void add_graph_passes(mlir::OpPassManager& passes, const GraphOptions& options);
 // `explain`: remarks say why each implementation was chosen.
 void add_variant_passes(mlir::OpPassManager& passes, bool explain);
 
-// Registers both as --nn-graph-pipeline and --nn-variant-pipeline.
+// Registers them as --nn-graph-pipeline, --nn-training-graph-pipeline and --nn-variant-pipeline.
 void register_pipelines();
 
 }  // namespace skipper

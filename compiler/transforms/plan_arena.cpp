@@ -1,11 +1,13 @@
-// Gives every intermediate of predict a place in the arena, planned at the maximum batch, and every packed parameter
-// one in the blob.  Largest first, each at the lowest offset that is free while it lives (Pisarchyk and Lee, "Efficient
+// Gives every intermediate of an entry a place in its arena, planned at the maximum batch, every packed parameter one in
+// the blob, and what belongs to a training state its place there.  Largest first, each at the lowest offset that is free while it lives (Pisarchyk and Lee, "Efficient
 // Memory Management for Deep Neural Net Inference", 2020: greedy by size).  A result never shares memory with an
 // operand of its launch: kernels may compute pixels twice.
 #include "compiler/dialect/shapes.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
 #include "passes.h"
 #include "skipper/abi.h"
+#include "state_layout.h"
 #include "variant.h"
 
 namespace skipper {
@@ -18,7 +20,7 @@ using namespace mlir;
 namespace {
 
 struct Interval {
-  nn::LaunchOp launch;
+  OpResult value;  // of a launch
   int64_t first = 0, last = 0;  // positions in the block
   int64_t bytes = 0;
   int64_t offset = -1;
@@ -36,7 +38,7 @@ int64_t last_read(Value value, const llvm::DenseMap<Operation*, int64_t>& positi
   int64_t last = 0;
   for (Operation* user : value.getUsers()) {
     last = std::max(last, positions.lookup(user));
-    if (auto view = dyn_cast<nn::FlattenOp>(user)) last = std::max(last, last_read(view.getOutput(), positions));
+    if (isa<nn::FlattenOp, nn::UnflattenOp>(user)) last = std::max(last, last_read(user->getResult(0), positions));
   }
   return last;
 }
@@ -46,9 +48,34 @@ SmallVector<Interval> live_intervals(func::FuncOp function, int64_t batch) {
   for (Operation& op : function.getOps()) positions[&op] = static_cast<int64_t>(positions.size());
   SmallVector<Interval> intervals;
   for (auto launch : function.getOps<nn::LaunchOp>())
-    intervals.push_back({launch, positions.lookup(launch), last_read(launch.getOutput(), positions),
-                         bytes_of(launch.getType(), batch)});
+    for (OpResult result : launch->getResults()) {
+      int64_t first = positions.lookup(launch);
+      // A result that nobody reads is scratch of its kernel.
+      int64_t last = std::max(first, last_read(result, positions));
+      intervals.push_back({result, first, last, bytes_of(result.getType(), batch)});
+    }
   return intervals;
+}
+
+using Places = llvm::MapVector<Operation*, SmallVector<Attribute>>;
+
+// Of results that a training state has a place for: gradients and statistics, and what an update makes of its vectors.
+// A value that is the result twice has one place; the driver copies it to the other.
+Places places_in_state(func::FuncOp function) {
+  Places places;
+  for (OpOperand& operand : function.getBody().front().getTerminator()->getOpOperands()) {
+    auto storage = function.getResultAttrOfType<nn::StorageAttr>(operand.getOperandNumber(), nn::kStorageAttr);
+    bool is_gradient = function.getName() == "train_step" &&
+                       storage.getPosition() == static_cast<int64_t>(TrainStepArgument::gradients);
+    if (!is_gradient && !function.getName().starts_with("update_")) continue;
+    auto launch = operand.get().getDefiningOp<nn::LaunchOp>();
+    if (!launch) continue;
+    SmallVector<Attribute>& known = places[launch];
+    known.resize(launch->getNumResults());
+    Attribute& place = known[cast<OpResult>(operand.get()).getResultNumber()];
+    if (!place) place = storage;
+  }
+  return places;
 }
 
 bool overlap_in_time(const Interval& a, const Interval& b) { return a.first <= b.last && b.first <= a.last; }
@@ -86,20 +113,30 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
     auto predict = module.lookupSymbol<func::FuncOp>("predict");
     auto prepare = module.lookupSymbol<func::FuncOp>("prepare");
     if (!predict || !prepare) return signalPassFailure();
-    plan_predict(predict, max_batch_of(module));
+    for (func::FuncOp entry : entries_of(module))
+      if (entry != prepare) plan_entry(entry, max_batch_of(module));
     plan_packed(prepare, predict);
   }
 
-  void plan_predict(func::FuncOp predict, int64_t batch) {
-    SmallVector<Interval> intervals = live_intervals(predict, batch);
+  void plan_entry(func::FuncOp entry, int64_t batch) {
+    Places places = places_in_state(entry);
+    SmallVector<Interval> intervals = live_intervals(entry, batch);
+    llvm::erase_if(intervals, [&](const Interval& interval) {
+      auto known = places.find(interval.value.getOwner());
+      return known != places.end() && known->second[interval.value.getResultNumber()];
+    });
     int64_t arena_bytes = place(intervals), sum = 0;
     for (Interval& interval : intervals) {
-      interval.launch.setStorageAttr(nn::StorageAttr::get(&getContext(), nn::StorageKind::arena, interval.offset));
+      SmallVector<Attribute>& storages = places[interval.value.getOwner()];
+      storages.resize(interval.value.getOwner()->getNumResults());
+      storages[interval.value.getResultNumber()] =
+          nn::StorageAttr::get(&getContext(), nn::StorageKind::arena, interval.offset, 0);
       sum += interval.bytes;
     }
     Builder builder(&getContext());
-    predict->setAttr(nn::kArenaBytesAttr, builder.getI64IntegerAttr(arena_bytes));
-    predict->setAttr(nn::kIntermediateBytesAttr, builder.getI64IntegerAttr(sum));
+    for (auto& [launch, storages] : places) cast<nn::LaunchOp>(launch).setStorageAttr(builder.getArrayAttr(storages));
+    entry->setAttr(nn::kArenaBytesAttr, builder.getI64IntegerAttr(arena_bytes));
+    entry->setAttr(nn::kIntermediateBytesAttr, builder.getI64IntegerAttr(sum));
   }
 
   // prepare's results are predict's arguments behind the inputs, in order.
@@ -108,8 +145,8 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
     unsigned inputs = predict.getNumArguments() - result->getNumOperands();
     int64_t offset = 0;
     for (auto [index, value] : llvm::enumerate(result->getOperands())) {
-      auto storage = nn::StorageAttr::get(&getContext(), nn::StorageKind::packed, offset);
-      value.getDefiningOp<nn::LaunchOp>().setStorageAttr(storage);
+      auto storage = nn::StorageAttr::get(&getContext(), nn::StorageKind::packed, offset, 0);
+      value.getDefiningOp<nn::LaunchOp>().setStorageAttr(ArrayAttr::get(&getContext(), storage));
       predict.setArgAttr(inputs + index, nn::kStorageAttr, storage);
       offset += bytes_of(value.getType(), 1);
     }

@@ -1,6 +1,5 @@
 // Splits forward into `prepare`, which computes from the parameters alone what kernels read, and `predict`, the rest.
 #include "compiler/dialect/shapes.h"
-#include "implementation.h"
 #include "kernel_body.h"
 #include "passes.h"
 
@@ -14,15 +13,7 @@ using namespace mlir;
 namespace {
 
 nn::StorageAttr storage(MLIRContext* context, nn::StorageKind kind, int64_t position) {
-  return nn::StorageAttr::get(context, kind, position);
-}
-
-// The ops that turn parameters into what `pack` gives, in order.
-SmallVector<Operation*> chain_of(nn::PackOp pack) {
-  SmallVector<Operation*> chain{pack};
-  Operation* producer = pack.getInput().getDefiningOp();
-  if (!isa<nn::ParameterOp>(producer)) chain.insert(chain.begin(), producer);
-  return chain;
+  return nn::StorageAttr::get(context, kind, position, 0);
 }
 
 void erase_unused(Block& block) {
@@ -43,18 +34,7 @@ void build_prepare(func::FuncOp forward) {
   MLIRContext* context = forward.getContext();
 
   SmallVector<Value> packed;
-  for (nn::PackOp pack : llvm::to_vector(block.getOps<nn::PackOp>())) {
-    // An equal fold that two packs share is computed by each.
-    OpBuilder builder(pack);
-    SmallVector<Operation*> chain = chain_of(pack);
-    if (chain.size() == 2 && !chain[0]->hasOneUse()) {
-      chain[0] = builder.clone(*chain[0]);
-      pack.getInputMutable().assign(chain[0]->getResult(0));
-    }
-    auto kernel = cast<nn::KernelOp>(wrap_in_kernel(chain));
-    kernel.setImplementationAttr(implementation_attr(context, "pack"));
-    packed.push_back(kernel.getResult(0));
-  }
+  for (nn::PackOp pack : llvm::to_vector(block.getOps<nn::PackOp>())) packed.push_back(wrap_pack(pack).getResult(0));
   auto result = cast<func::ReturnOp>(block.getTerminator());
   result.getOperandsMutable().assign(packed);
 
@@ -65,7 +45,7 @@ void build_prepare(func::FuncOp forward) {
     argument_types.push_back(parameter.getType());
     NamedAttrList attributes;
     attributes.set(nn::kNameAttr, parameter.getNameAttr());
-    attributes.set(nn::kStorageAttr, storage(context, nn::StorageKind::parameter, argument_attrs.size()));
+    attributes.set(nn::kStorageAttr, storage(context, nn::StorageKind::argument, argument_attrs.size()));
     argument_attrs.push_back(attributes.getDictionary(context));
     parameter.replaceAllUsesWith(block.addArgument(parameter.getType(), parameter.getLoc()));
   }
@@ -80,10 +60,13 @@ void build_predict(func::FuncOp forward) {
   forward.setName("predict");
   Block& block = forward.getBody().front();
   MLIRContext* context = forward.getContext();
+  unsigned inputs = block.getNumArguments();
+  for (unsigned i = 0; i < forward.getNumResults(); ++i)
+    forward.setResultAttr(i, nn::kStorageAttr, storage(context, nn::StorageKind::argument, inputs + i));
   SmallVector<Attribute> argument_attrs;
   for (unsigned i = 0; i < block.getNumArguments(); ++i) {
     NamedAttrList attributes(forward.getArgAttrDict(i));
-    attributes.set(nn::kStorageAttr, storage(context, nn::StorageKind::input, i));
+    attributes.set(nn::kStorageAttr, storage(context, nn::StorageKind::argument, i));
     argument_attrs.push_back(attributes.getDictionary(context));
   }
   for (nn::PackOp pack : llvm::to_vector(block.getOps<nn::PackOp>())) {

@@ -47,6 +47,7 @@ std::string identifier(StringRef name) {
 std::string symbol_of(nn::KernelOp kernel, StringRef prefix) {
   KernelBody body = kernel_body(kernel.getBody().front());
   std::string symbol = (prefix + "_" + identifier(layer_names(kernel.getLoc()).front())).str();
+  if (kernel->getParentOfType<func::FuncOp>().getName() == "train_step") symbol += "_train";
   bool packs = kernel.getImplementationAttr().getName() == "pack";
   if (packs) symbol += body.result.getRank() == 1 ? "_pack_bias" : "_pack_kernel";
   if (isa<nn::RelayoutOp>(body.anchor)) symbol += "_relayout";
@@ -67,26 +68,31 @@ func::FuncOp outline(nn::KernelOp kernel, StringRef symbol, OpBuilder& builder) 
   return function;
 }
 
+// Whether an entry point will have this name: a layer may be called "predict".
+bool is_entry_symbol(ModuleOp module, StringRef symbol) {
+  return llvm::any_of(entries_of(module), [&](func::FuncOp entry) {
+    return symbol == symbol_prefix(module) + "_" + entry.getName().str();
+  });
+}
+
 struct UnifyKernels : impl::UnifyKernelsBase<UnifyKernels> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     std::string prefix = symbol_prefix(module);
     std::map<std::string, StringAttr> known;
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
-    for (StringRef entry : {"prepare", "predict"}) {
-      auto function = module.lookupSymbol<func::FuncOp>(entry);
-      if (!function) return signalPassFailure();
+    for (auto function : entries_of(module)) {
       for (auto kernel : llvm::make_early_inc_range(function.getOps<nn::KernelOp>())) {
         auto [entry_of, is_new] = known.try_emplace(key_of(kernel));
         OpBuilder here(kernel);
         if (is_new) {
           std::string symbol = symbol_of(kernel, prefix);
-          for (int i = 2; module.lookupSymbol(symbol); ++i)
+          for (int i = 2; module.lookupSymbol(symbol) || is_entry_symbol(module, symbol); ++i)
             symbol = symbol_of(kernel, prefix) + "_" + std::to_string(i);
           entry_of->second = builder.getStringAttr(symbol);
           outline(kernel, symbol, builder);
         }
-        auto launch = nn::LaunchOp::create(here, kernel.getLoc(), kernel.getResult(0).getType(),
+        auto launch = nn::LaunchOp::create(here, kernel.getLoc(), kernel.getResultTypes(),
                                            FlatSymbolRefAttr::get(entry_of->second), kernel.getInputs(), nullptr);
         kernel->replaceAllUsesWith(launch);
         kernel.erase();

@@ -16,6 +16,13 @@ int64_t max_batch_of(ModuleOp module) {
   return batch ? batch.getInt() : 1;
 }
 
+SmallVector<func::FuncOp> entries_of(ModuleOp module) {
+  SmallVector<func::FuncOp> entries;
+  for (StringRef name : {"prepare", "predict", "train_step", "update_adam", "update_sgd"})
+    if (auto function = module.lookupSymbol<func::FuncOp>(name)) entries.push_back(function);
+  return entries;
+}
+
 std::string symbol_prefix(ModuleOp module) {
   auto variant = module->getAttrOfType<StringAttr>(nn::kVariantAttr);
   return (module.getName().value_or("model") + "_" + (variant ? variant.getValue() : "none")).str();

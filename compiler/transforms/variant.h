@@ -13,6 +13,9 @@ mlir::FailureOr<MachineModel> machine_of(mlir::ModuleOp module);
 // nn.max_batch, 1 where there is none.
 int64_t max_batch_of(mlir::ModuleOp module);
 
+// The entry points that the module has, in their order: prepare, predict, train_step, update_adam, update_sgd.
+llvm::SmallVector<mlir::func::FuncOp> entries_of(mlir::ModuleOp module);
+
 // "<model>_<variant>"
 std::string symbol_prefix(mlir::ModuleOp module);
 

@@ -23,3 +23,67 @@ skipper_status skipper_check_options(const skipper_options* options) {
   }
   return SKIPPER_OK;
 }
+
+skipper_status skipper_check_context(const skipper_core* core, const skipper_context* context) {
+  if (!context) return skipper_error(NULL, SKIPPER_INVALID_ARGUMENT, "the context is a null pointer");
+  if (context->head.magic != SKIPPER_CONTEXT_MAGIC) {
+    return skipper_error(NULL, SKIPPER_INVALID_ARGUMENT, "the context was destroyed, or is none");
+  }
+  if (context->core == core) return SKIPPER_OK;
+  return skipper_error(&context->options, SKIPPER_INVALID_ARGUMENT, "the context is of another model");
+}
+
+skipper_status skipper_check_batch(const skipper_core* core, const skipper_context* context, int32_t batch) {
+  if (batch >= 1 && batch <= core->max_batch) return SKIPPER_OK;
+  skipper_text text = skipper_error_begin();
+  skipper_text_add(&text, "the batch is ");
+  skipper_text_add_int(&text, batch);
+  skipper_text_add(&text, "; ");
+  skipper_text_add(&text, core->name);
+  skipper_text_add(&text, " was compiled for 1 to ");
+  skipper_text_add_int(&text, core->max_batch);
+  return skipper_error_end(&context->options, SKIPPER_BATCH_OUT_OF_RANGE);
+}
+
+static skipper_status check_tensor(const skipper_tensor_list* list, uint32_t i, const void* data, size_t bytes, int32_t batch,
+                                   const skipper_options* options) {
+  const size_t wanted = (size_t)list->tensors[i].elements * (size_t)batch * sizeof(float);
+  if (!data && list->may_be_null) return SKIPPER_OK;
+  if (data && bytes == wanted && skipper_is_aligned(data, sizeof(float))) return SKIPPER_OK;
+  skipper_text text = skipper_error_begin();
+  skipper_text_add(&text, list->what);
+  skipper_text_add(&text, " ");
+  skipper_text_add(&text, list->tensors[i].name);
+  if (!data) {
+    skipper_text_add(&text, " is a null pointer");
+    return skipper_error_end(options, SKIPPER_INVALID_ARGUMENT);
+  }
+  if (bytes == wanted) {
+    skipper_text_add(&text, " is not aligned to 4 bytes");
+    return skipper_error_end(options, SKIPPER_MISALIGNED);
+  }
+  skipper_text_add(&text, " has ");
+  skipper_text_add_int(&text, (int64_t)bytes);
+  skipper_text_add(&text, " bytes; a batch of ");
+  skipper_text_add_int(&text, batch);
+  skipper_text_add(&text, " has ");
+  skipper_text_add_int(&text, (int64_t)wanted);
+  return skipper_error_end(options, SKIPPER_BUFFER_SIZE);
+}
+
+skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void* const* data, const size_t* bytes, int32_t batch,
+                                   void** buffers, const skipper_options* options) {
+  if (list->count && (!data || !bytes)) {
+    skipper_text text = skipper_error_begin();
+    skipper_text_add(&text, "the list of ");
+    skipper_text_add(&text, list->what);
+    skipper_text_add(&text, data ? " sizes is a null pointer" : "s is a null pointer");
+    return skipper_error_end(options, SKIPPER_INVALID_ARGUMENT);
+  }
+  for (uint32_t i = 0; i < list->count; ++i) {
+    const skipper_status status = check_tensor(list, i, data[i], bytes[i], batch, options);
+    if (status != SKIPPER_OK) return status;
+    buffers[i] = (void*)(uintptr_t)data[i];
+  }
+  return SKIPPER_OK;
+}

@@ -8,7 +8,8 @@
 #include "skipper/abi.h"
 
 /* An entry point of a variant.  predict: buffers = arena, packed payload, inputs, outputs (NULL: not wanted).  prepare:
- * scratch arena, packed payload, parameters; batch 1.  Returns 0 or what skipper_step_failed returned. */
+ * scratch arena, packed payload, parameters; batch 1.  Those of training: see train.c.  Returns 0 or what
+ * skipper_step_failed returned. */
 typedef int32_t (*skipper_entry)(skipper_context* context, int32_t batch, void* const* buffers);
 
 /* What skipper_variant::entries points to. */
@@ -27,6 +28,7 @@ typedef struct skipper_core {
   const skipper_tensor* outputs;
   const skipper_parameter* parameters;
   const skipper_variant* variants;
+  const skipper_training* training; /* null without training */
 } skipper_core;
 
 #endif /* SKIPPER_SUPPORT_CORE_H_ */

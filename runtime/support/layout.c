@@ -6,5 +6,6 @@ const skipper_model skipper_layout_model = {0};
 const skipper_parameter skipper_layout_parameter = {{0}, 0, 0, 0};
 const skipper_step skipper_layout_step = {0};
 const skipper_tensor skipper_layout_tensor = {0};
+const skipper_training skipper_layout_training = {0};
 const skipper_variant skipper_layout_variant = {0};
 const skipper_variant_private skipper_layout_variant_private = {0};

@@ -24,5 +24,7 @@ void free(void* memory);
 int clock_gettime(int clock, skipper_timespec* out);
 int sched_getaffinity(int pid, size_t set_bytes, void* set);
 int sched_yield(void);
+double pow(double base, double exponent);
+double sqrt(double value);
 
 #endif /* SKIPPER_SUPPORT_LIBC_H_ */

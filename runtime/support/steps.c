@@ -25,10 +25,11 @@ int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code
     skipper_text_add_int(&text, step);
     skipper_text_add(&text, " of prepare failed");
   } else {
+    const skipper_step* steps = context->predict ? context->variant->steps : context->variant->train_steps;
     skipper_text_add(&text, "kernel ");
-    skipper_text_add(&text, context->variant->steps[step].kernel);
+    skipper_text_add(&text, steps[step].kernel);
     skipper_text_add(&text, " of layer ");
-    skipper_text_add(&text, context->variant->steps[step].layer);
+    skipper_text_add(&text, steps[step].layer);
     skipper_text_add(&text, " failed");
   }
   skipper_text_add(&text, " with code ");

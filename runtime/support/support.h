@@ -20,7 +20,8 @@ struct skipper_context {
   skipper_context_head head; /* first: pool.c dispatches on it */
   const skipper_core* core;
   const skipper_variant* variant;
-  skipper_entry predict;
+  skipper_entry predict; /* null in a training context */
+  skipper_entry train_step, update[2]; /* by skipper_optimizer; null in a context for predict */
   void* heap; /* what destroy frees; null when the memory is the caller's */
   void* arena;
   void* packed; /* payload; written by prepare alone */
@@ -63,6 +64,19 @@ skipper_status skipper_check_variant(const skipper_core* core, const skipper_var
                                      const skipper_options* options);
 skipper_status skipper_check_options(const skipper_options* options);
 int32_t skipper_is_aligned(const void* pointer, size_t alignment);
+skipper_status skipper_check_context(const skipper_core* core, const skipper_context* context);
+skipper_status skipper_check_batch(const skipper_core* core, const skipper_context* context, int32_t batch);
+
+typedef struct skipper_tensor_list {
+  const skipper_tensor* tensors;
+  uint32_t count;
+  int32_t may_be_null; /* a null output is one that is not wanted */
+  const char* what;
+} skipper_tensor_list;
+
+/* Checks sizes and alignment, and puts the pointers into `buffers`. */
+skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void* const* data, const size_t* bytes,
+                                    int32_t batch, void** buffers, const skipper_options* options);
 
 /* blob.c */
 void skipper_blob_refuse(void* packed);
@@ -93,6 +107,16 @@ void skipper_support_context_destroy(skipper_context* context);
 skipper_status skipper_support_predict(const skipper_core* core, skipper_context* context, int32_t batch,
                                        const float* const* inputs, const size_t* input_bytes, float* const* outputs,
                                        const size_t* output_bytes);
+skipper_status skipper_support_training_create(const skipper_core* core, const skipper_entry* steps,
+                                               const skipper_entry* adam, const skipper_entry* sgd,
+                                               const skipper_variant* variant, const skipper_options* options,
+                                               skipper_context** out);
+skipper_status skipper_support_train_step(const skipper_core* core, skipper_context* context, int32_t batch,
+                                          const float* const* inputs, const size_t* input_bytes, const float* labels,
+                                          size_t label_bytes, const float* parameters, float* gradients, float* losses,
+                                          float* const* outputs, const size_t* output_bytes);
+skipper_status skipper_support_update(const skipper_core* core, skipper_context* context, const skipper_update* update,
+                                      float* parameters, const float* gradients, float* moments);
 const char* skipper_support_last_error(void);
 
 /* What the entry points call (steps.c). */

@@ -4,7 +4,8 @@
 
 #include <Halide.h>
 
-#include "compiler/schedule/kernels.h"
+#include <vector>
+
 #include "compiler/schedule/layout.h"
 
 namespace skipper::cpu {
@@ -35,17 +36,20 @@ void bind_samples(Buffer buffer, int64_t extent, int64_t stride) {
   buffer.dim(1).set_min(0).set_stride(static_cast<int>(stride));
 }
 
+// The buffers of a Func with several components, all laid out as the first: of those behind it Halide takes the extents
+// from it, and refuses to be told.
+inline void bind_other_components(Halide::Func output, const std::vector<int64_t>& strides) {
+  auto buffers = output.output_buffers();
+  for (size_t i = 1; i < buffers.size(); ++i)
+    for (size_t d = 0; d < strides.size(); ++d)
+      buffers[i].dim(static_cast<int>(d)).set_stride(static_cast<int>(strides[d]));
+}
+
 // The widest vector that is not longer than the channels: ShiftInwards then covers any tail without reading or writing
 // outside.
 inline int vector_for(int64_t channels, int lanes) {
   while (lanes > 1 && lanes > channels) lanes /= 2;
   return lanes;
-}
-
-inline kernels::Kernel make_kernel(Halide::Func output, std::vector<Halide::ImageParam> params) {
-  kernels::Kernel kernel{std::move(output), {}, std::move(params)};
-  for (const Halide::ImageParam& param : kernel.params) kernel.inputs.push_back(param);
-  return kernel;
 }
 
 }  // namespace skipper::cpu

@@ -16,6 +16,7 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
   bind_map(conv.input, s.input);
   bind_map(conv.output.output_buffer(), s.output);
   if (s.residual) bind_map(conv.residual, s.residual_strides);
+  if (s.mask) bind_map(conv.mask, s.mask_strides);
   bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)});
   bind_dense(conv.bias, {p.bias_floats(s)});
   conv.output.bound(conv.c, 0, static_cast<int>(s.out_channels));

@@ -22,13 +22,13 @@ void rows_in_parallel(Func out, int64_t channels, int64_t width, int64_t height)
       .parallel(row);
 }
 
-}  // namespace
-
 // One vector of channels at a time, the window unrolled along x: one accumulator, loads decide.
-void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineModel& machine) {
+template <typename Algorithm>
+void schedule_windows(Algorithm& pool, const PoolShape& shape, const MachineModel& machine) {
   const int vector = vector_for(shape.channels, machine.lanes);
   bind_map(pool.input, shape.input);
-  bind_map(pool.output.output_buffer(), shape.output);
+  bind_map(pool.output.output_buffers()[0], shape.output);
+  bind_other_components(pool.output, {1, shape.output.pixel, shape.output.row, shape.output.image});
   rows_in_parallel(pool.output, shape.channels, shape.out_w, shape.out_h);
   Var group("group"), lane("lane");
   pool.output.split(pool.c, group, lane, vector, TailStrategy::ShiftInwards).vectorize(lane);
@@ -38,6 +38,16 @@ void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineM
       .vectorize(pool.c);
   pool.reduced.update().reorder(pool.c, pool.r.x, pool.r.y).vectorize(pool.c);
   if (shape.window_w <= 4) pool.reduced.update().unroll(pool.r.x);
+}
+
+}  // namespace
+
+void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineModel& machine) {
+  schedule_windows(pool, shape, machine);
+}
+
+void schedule_pool(algorithm::MaxPoolIndices& pool, const PoolShape& shape, const MachineModel& machine) {
+  schedule_windows(pool, shape, machine);
 }
 
 // Four vectors of channels are summed over the whole map at once, to hide the latency of the addition.
@@ -61,14 +71,37 @@ void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolSh
   pool.sum.update().reorder(pool.c, pool.r.x, pool.r.y).vectorize(pool.c, vector).unroll(pool.c);
 }
 
-void schedule_elementwise(algorithm::Elementwise& map, const MapShape& shape, const MachineModel& machine) {
+namespace {
+
+// Rows of one task: at least 16 KiB, so that dealing out tasks costs nothing, and a divisor of the height.
+int rows_of_task(const MapShape& shape) {
+  constexpr int64_t least_bytes = 16 << 10;
+  const int64_t row_bytes = shape.channels * shape.width * 4;
+  for (int64_t rows = 1; rows < shape.height; ++rows)
+    if (shape.height % rows == 0 && rows * row_bytes >= least_bytes) return static_cast<int>(rows);
+  return static_cast<int>(shape.height);
+}
+
+}  // namespace
+
+// Tasks are rows of images.  Bound by memory; coefficients lie on the stack, computed once.
+void schedule_map(Func map, const algorithm::Funcs& per_channel, const MapShape& shape, const MachineModel& machine) {
   const int vector = vector_for(shape.channels, machine.lanes);
-  bind_map(map.maps[0], shape.input);
-  if (map.maps.size() > 1) bind_map(map.maps[1], shape.second);
-  for (Halide::ImageParam& parameter : map.parameters) bind_dense(parameter, {shape.channels});
-  bind_map(map.output.output_buffer(), shape.output);
-  rows_in_parallel(map.output, shape.channels, shape.width, shape.height);
-  map.output.vectorize(map.c, vector, TailStrategy::ShiftInwards);
+  bind_map(map.output_buffer(), shape.strides);
+  std::vector<Var> v = map.args();
+  Var rows("rows"), row("row"), task("task");
+  map.bound(v[0], 0, static_cast<int>(shape.channels))
+      .bound(v[1], 0, static_cast<int>(shape.width))
+      .bound(v[2], 0, static_cast<int>(shape.height))
+      .split(v[2], rows, row, rows_of_task(shape), TailStrategy::RoundUp)
+      .fuse(rows, v[3], task)
+      .parallel(task)
+      .vectorize(v[0], vector, TailStrategy::ShiftInwards);
+  for (Func coefficient : per_channel)
+    coefficient.compute_root()
+        .store_in(MemoryType::Stack)
+        .bound(coefficient.args()[0], 0, static_cast<int>(shape.channels))
+        .vectorize(coefficient.args()[0], vector, TailStrategy::ShiftInwards);
 }
 
 void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine) {
@@ -95,6 +128,26 @@ void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, co
     stage->bound_extent(softmax.lane, vector).vectorize(softmax.lane, vector);
     stage->update().reorder(softmax.lane, softmax.r).vectorize(softmax.lane, vector);
   }
+}
+
+// A batch of a few classes: nothing to gain.
+void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape) {
+  bind_samples(entropy.input, shape.channels, shape.input_stride);
+  bind_samples(entropy.labels, shape.channels, shape.channels);
+  bind_samples(entropy.losses.output_buffer(), 1, 1);
+  entropy.losses.bound(entropy.one, 0, 1);
+  for (Func* stage : {&entropy.max, &entropy.sum, &entropy.loss})
+    stage->compute_at(entropy.losses, entropy.n).store_in(MemoryType::Stack);
+}
+
+void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient& gradient, const SoftmaxShape& shape,
+                                     const MachineModel& machine) {
+  for (Halide::ImageParam* map : {&gradient.probabilities, &gradient.labels})
+    bind_samples(*map, shape.channels, shape.channels);
+  bind_samples(gradient.output.output_buffer(), shape.channels, shape.channels);
+  gradient.output.bound(gradient.k, 0, static_cast<int>(shape.channels))
+      .vectorize(gradient.k, vector_for(shape.channels, machine.lanes), TailStrategy::ShiftInwards);
+  gradient.weight.compute_at(gradient.output, gradient.n).store_in(MemoryType::Stack);
 }
 
 }  // namespace skipper::cpu

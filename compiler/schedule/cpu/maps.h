@@ -2,7 +2,8 @@
 #ifndef SKIPPER_SCHEDULE_CPU_MAPS_H_
 #define SKIPPER_SCHEDULE_CPU_MAPS_H_
 
-#include "compiler/algorithm/elementwise.h"
+#include "compiler/algorithm/loss.h"
+#include "compiler/algorithm/maps.h"
 #include "compiler/algorithm/pool.h"
 #include "compiler/algorithm/relayout.h"
 #include "compiler/algorithm/softmax.h"
@@ -12,11 +13,16 @@
 namespace skipper::cpu {
 
 void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineModel& machine);
+void schedule_pool(algorithm::MaxPoolIndices& pool, const PoolShape& shape, const MachineModel& machine);
 void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolShape& shape,
                           const MachineModel& machine);
-void schedule_elementwise(algorithm::Elementwise& map, const MapShape& shape, const MachineModel& machine);
+void schedule_map(Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,
+                  const MachineModel& machine);
 void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine);
 void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine);
+void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape);
+void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient& gradient, const SoftmaxShape& shape,
+                                     const MachineModel& machine);
 
 }  // namespace skipper::cpu
 

@@ -20,7 +20,10 @@ int64_t panels(const PackShape& shape) { return (shape.out_channels + shape.pane
 void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine) {
   const int panel = static_cast<int>(shape.panel);
   const int vector = vector_for(panel, machine.lanes);
-  bind_dense(pack.kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
+  if (shape.transposed)
+    bind_dense(pack.kernel, {shape.in_channels, shape.out_channels, shape.kernel_w, shape.kernel_h});
+  else
+    bind_dense(pack.kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
   for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {shape.out_channels});
   bind_dense(pack.output.output_buffer(), {panel, shape.in_channels, shape.kernel_w, shape.kernel_h, panels(shape)});
 

@@ -14,6 +14,7 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
   cpu::bind_map(conv.input, s.input);
   cpu::bind_map(conv.output.output_buffer(), s.output);
   if (s.residual) cpu::bind_map(conv.residual, s.residual_strides);
+  if (s.mask) cpu::bind_map(conv.mask, s.mask_strides);
   cpu::bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)});
   cpu::bind_dense(conv.bias, {p.bias_floats(s)});
 

@@ -47,7 +47,8 @@ bool is_dense(const Strides& strides, int64_t w, int64_t h) {
 
 bool maps_are_dense(const ConvShape& s) {
   return is_dense(s.input, s.out_w, s.out_h) && is_dense(s.output, s.out_w, s.out_h) &&
-         (!s.residual || is_dense(s.residual_strides, s.out_w, s.out_h));
+         (!s.residual || is_dense(s.residual_strides, s.out_w, s.out_h)) &&
+         (!s.mask || is_dense(s.mask_strides, s.out_w, s.out_h));
 }
 
 bool is_pointwise(const ConvShape& s) {

@@ -1,0 +1,18 @@
+#include "compiler/algorithm/kernel_gradient.h"
+
+namespace skipper::algorithm {
+
+KernelGradient::KernelGradient(const KernelGradientDefinition& d) {
+  sum(o, ci, kx, ky) = 0.0f;
+  if (d.flat) {
+    r = Halide::RDom(0, gradient.dim(1).extent(), "r");
+    sum(o, ci, kx, ky) += input(ci, r.x, 0, 0) * gradient(o, r.x, 0, 0);
+  } else {
+    r = Halide::RDom(0, d.out_w, 0, d.out_h, 0, gradient.dim(3).extent(), "r");
+    sum(o, ci, kx, ky) +=
+        input(ci, r.x * d.stride_w + kx, r.y * d.stride_h + ky, r.z) * gradient(o, r.x, r.y, r.z);
+  }
+  output(o, ci, kx, ky) = sum(o, ci, kx, ky);
+}
+
+}  // namespace skipper::algorithm

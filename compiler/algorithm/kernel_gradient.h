@@ -1,0 +1,28 @@
+// Gradient of a convolution with respect to its kernel: a matrix product whose reduction runs over batch and pixels.
+#ifndef SKIPPER_ALGORITHM_KERNEL_GRADIENT_H_
+#define SKIPPER_ALGORITHM_KERNEL_GRADIENT_H_
+
+#include <Halide.h>
+
+namespace skipper::algorithm {
+
+struct KernelGradientDefinition {
+  int out_w = 1, out_h = 1, stride_w = 1, stride_h = 1;
+  bool flat = false;  // batch, height and width are one dimension x
+};
+
+// output(o, ci, kx, ky) = sum over n, y, x of
+//     input(ci, x * stride_w + kx, y * stride_h + ky, n) * gradient(o, x, y, n)
+struct KernelGradient {
+  explicit KernelGradient(const KernelGradientDefinition& definition);
+
+  Halide::ImageParam input{Halide::Float(32), 4, "input"};
+  Halide::ImageParam gradient{Halide::Float(32), 4, "gradient"};
+  Halide::Var o{"o"}, ci{"ci"}, kx{"kx"}, ky{"ky"};
+  Halide::RDom r;  // x, y, n; or x
+  Halide::Func sum{"sum"}, output{"output"};
+};
+
+}  // namespace skipper::algorithm
+
+#endif  // SKIPPER_ALGORITHM_KERNEL_GRADIENT_H_

@@ -1,0 +1,56 @@
+#include "compiler/schedule/kernel_gradient_parameters.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "compiler/schedule/x86/tile_cost.h"
+
+namespace skipper {
+
+namespace {
+
+bool is_dense(const Strides& s, int64_t width, int64_t height) {
+  return s.row == s.pixel * width && s.image == s.row * height;
+}
+
+int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+// Cycles of one pixel: two FMAs or nearly two loads a cycle, and cache lines from L2, where both maps are: a line of the
+// gradient per vector, and the part of a line that the rows of the input are.
+double pixel_cycles(int rows, int vectors, int lanes) {
+  const double fma = std::max(rows * vectors * 1.0, 9.5) / 2.0, loads = (rows + vectors) / 1.75;
+  const double lines = vectors * lanes / 16.0 + std::max(rows, 8) / 16.0;
+  return std::max({fma, loads, lines * 64 / 28});
+}
+
+}  // namespace
+
+std::string KernelGradientParameters::to_string() const {
+  return std::string("kernel_gradient ") + (flat ? "flat" : "maps") + " tile=" + std::to_string(tile_ci) + "x" +
+         std::to_string(tile_kx) + "x" + std::to_string(panel) + " vector=" + std::to_string(vector);
+}
+
+KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
+  KernelGradientParameters p;
+  p.flat = s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 &&
+           is_dense(s.input, s.out_w, s.out_h) && is_dense(s.gradient, s.out_w, s.out_h);
+  p.vector = machine.lanes;
+  while (p.vector > 1 && p.vector > s.out_channels) p.vector /= 2;
+  const int few_channels = 4;
+  p.tile_kx = s.in_channels <= few_channels ? static_cast<int>(s.kernel_w) : 1;
+  double best = std::numeric_limits<double>::infinity();
+  for (int vectors : {2, 1, 3, 4}) {
+    if (vectors * p.vector > s.out_channels) continue;
+    const int most = std::max(1, x86::most_pixels(machine, vectors) / p.tile_kx);
+    for (int ci = static_cast<int>(std::min<int64_t>(most, s.in_channels)); ci >= 1; --ci) {
+      const int64_t tiles = divide_up(s.out_channels, vectors * p.vector) * divide_up(s.in_channels, ci);
+      const double time = static_cast<double>(tiles) * pixel_cycles(ci * p.tile_kx, vectors, p.vector);
+      if (time >= best * 0.995) continue;
+      best = time;
+      p.panel = vectors * p.vector, p.tile_ci = ci;
+    }
+  }
+  return p;
+}
+
+}  // namespace skipper

@@ -1,0 +1,29 @@
+// The choice of the tile for a kernel's gradient: shape + machine -> parameters.  Pure: no Halide, no MLIR.
+#ifndef SKIPPER_SCHEDULE_KERNEL_GRADIENT_PARAMETERS_H_
+#define SKIPPER_SCHEDULE_KERNEL_GRADIENT_PARAMETERS_H_
+
+#include <compare>
+#include <string>
+
+#include "compiler/schedule/machine_model.h"
+#include "compiler/schedule/shapes.h"
+
+namespace skipper {
+
+// Register tile of output channels x rows, where a row is an input channel and, for few of them, a column of the kernel.
+struct KernelGradientParameters {
+  bool flat = false;  // batch * h * w is one dimension x; y and n have extent 1
+  int vector = 1;     // lanes in use, a power of two <= out_channels
+  int panel = 1;      // output channels of the tile; a multiple of `vector`, <= out_channels
+  int tile_ci = 1;    // input channels of the tile; <= in_channels
+  int tile_kx = 1;    // columns of the kernel in the tile: 1, or all
+  auto operator<=>(const KernelGradientParameters&) const = default;
+
+  std::string to_string() const;
+};
+
+KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& shape, const MachineModel& machine);
+
+}  // namespace skipper
+
+#endif  // SKIPPER_SCHEDULE_KERNEL_GRADIENT_PARAMETERS_H_

@@ -1,0 +1,145 @@
+#include "support.h"
+
+/* Buffers of train_step: arena, nothing, parameters, gradients, inputs, labels, losses, outputs. */
+enum { PARAMETERS = SKIPPER_FIXED_BUFFERS, GRADIENTS, TENSORS };
+/* Of update: arena, nothing, parameters, gradients, moments, scalars. */
+enum { MOMENTS = GRADIENTS + 1, SCALARS, UPDATE_BUFFERS };
+enum { MAX_SCALARS = 5 };
+
+static size_t buffer_count(const skipper_core* core) {
+  const size_t count = TENSORS + core->input_count + 2 + core->output_count;
+  return count < UPDATE_BUFFERS ? UPDATE_BUFFERS : count;
+}
+
+skipper_status skipper_support_training_create(const skipper_core* core, const skipper_entry* steps,
+                                               const skipper_entry* adam, const skipper_entry* sgd,
+                                               const skipper_variant* variant, const skipper_options* options,
+                                               skipper_context** out) {
+  if (!out) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "out is a null pointer");
+  *out = NULL;
+  skipper_status status = skipper_check_options(options);
+  if (status == SKIPPER_OK) status = skipper_check_variant(core, variant, options);
+  if (status != SKIPPER_OK) return status;
+  void* memory = NULL;
+  if (posix_memalign(&memory, SKIPPER_ALIGNMENT, (size_t)variant->train_context_bytes) != 0) {
+    skipper_text text = skipper_error_begin();
+    skipper_text_add(&text, "no memory for a training context of ");
+    skipper_text_add_int(&text, (int64_t)variant->train_context_bytes);
+    skipper_text_add(&text, " bytes");
+    return skipper_error_end(options, SKIPPER_OUT_OF_MEMORY);
+  }
+  skipper_context* context = memory;
+  skipper_context_init(context, core, variant, buffer_count(core), options);
+  context->heap = memory;
+  context->train_step = steps[variant - core->variants];
+  context->update[SKIPPER_ADAM] = adam[variant - core->variants];
+  context->update[SKIPPER_SGD] = sgd[variant - core->variants];
+  *out = context;
+  return SKIPPER_OK;
+}
+
+static skipper_status check_vector(const void* vector, const char* name, const skipper_options* options) {
+  if (vector && skipper_is_aligned(vector, SKIPPER_ALIGNMENT)) return SKIPPER_OK;
+  skipper_text text = skipper_error_begin();
+  skipper_text_add(&text, "the vector of ");
+  skipper_text_add(&text, name);
+  skipper_text_add(&text, vector ? " is not aligned to SKIPPER_ALIGNMENT" : " is a null pointer");
+  return skipper_error_end(options, vector ? SKIPPER_MISALIGNED : SKIPPER_INVALID_ARGUMENT);
+}
+
+static skipper_status check_training(const skipper_core* core, const skipper_context* context) {
+  const skipper_status status = skipper_check_context(core, context);
+  if (status != SKIPPER_OK || context->train_step) return status;
+  return skipper_error(&context->options, SKIPPER_NO_ENTRY, "the context is for predict; training needs one of its own");
+}
+
+static skipper_status run(skipper_context* context, skipper_entry entry, int32_t batch) {
+  context->buffers[0] = context->arena;
+  context->buffers[1] = NULL;
+  context->failed = 0;
+  context->message[0] = 0;
+  if (entry(context, batch, context->buffers) == 0) return SKIPPER_OK;
+  return skipper_entry_failed(context);
+}
+
+skipper_status skipper_support_train_step(const skipper_core* core, skipper_context* context, int32_t batch,
+                                          const float* const* inputs, const size_t* input_bytes, const float* labels,
+                                          size_t label_bytes, const float* parameters, float* gradients, float* losses,
+                                          float* const* outputs, const size_t* output_bytes) {
+  skipper_status status = check_training(core, context);
+  if (status == SKIPPER_OK) status = skipper_check_batch(core, context, batch);
+  if (status != SKIPPER_OK) return status;
+  const skipper_options* options = &context->options;
+  status = check_vector(parameters, "parameters", options);
+  if (status == SKIPPER_OK) status = check_vector(gradients, "gradients", options);
+  if (status != SKIPPER_OK) return status;
+  context->buffers[PARAMETERS] = (void*)(uintptr_t)parameters;
+  context->buffers[GRADIENTS] = gradients;
+  void** tensors = context->buffers + TENSORS;
+  const skipper_tensor_list input_list = {core->inputs, core->input_count, 0, "input"};
+  status = skipper_take_tensors(&input_list, (const void* const*)inputs, input_bytes, batch, tensors, options);
+  if (status != SKIPPER_OK) return status;
+  tensors += core->input_count;
+  const void* label_data = labels;
+  const skipper_tensor_list label_list = {core->training->labels, 1, 0, "tensor"};
+  status = skipper_take_tensors(&label_list, &label_data, &label_bytes, batch, tensors, options);
+  if (status != SKIPPER_OK) return status;
+  if (!losses) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "losses is a null pointer");
+  tensors[1] = losses;
+  const skipper_tensor_list output_list = {core->outputs, core->output_count, 1, "output"};
+  status = skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, tensors + 2, options);
+  return status == SKIPPER_OK ? run(context, context->train_step, batch) : status;
+}
+
+static int32_t is_in(double value, double least, double below) { return value >= least && value < below; }
+
+/* Empty, or what is wrong with the update. */
+static const char* problem(const skipper_update* update) {
+  const double huge = 1e30;
+  if (!update) return "the update is a null pointer";
+  if (!is_in(update->learning_rate, -huge, huge)) return "the learning rate is no number";
+  if (!is_in(update->weight_decay, 0, huge)) return "the weight decay is negative or no number";
+  if (update->optimizer == SKIPPER_SGD) {
+    return is_in(update->momentum, 0, huge) ? NULL : "the momentum is negative or no number";
+  }
+  if (update->optimizer != SKIPPER_ADAM) return "the optimizer is unknown";
+  if (update->step < 1) return "Adam's first step is 1";
+  if (!is_in(update->beta1, 0, 1) || !is_in(update->beta2, 0, 1)) return "Adam's betas must lie in [0, 1)";
+  return is_in(update->epsilon, 0, huge) ? NULL : "Adam's epsilon is negative or no number";
+}
+
+static void fill_scalars(const skipper_update* update, float* scalars) {
+  const double rate = update->learning_rate;
+  if (update->optimizer == SKIPPER_SGD) {
+    scalars[0] = (float)rate;
+    scalars[1] = (float)update->momentum;
+    scalars[2] = (float)update->weight_decay;
+    return;
+  }
+  const double step = (double)update->step;
+  scalars[0] = (float)(rate * sqrt(1 - pow(update->beta2, step)) / (1 - pow(update->beta1, step)));
+  scalars[1] = (float)(1 - update->beta1);
+  scalars[2] = (float)(1 - update->beta2);
+  scalars[3] = (float)update->epsilon;
+  scalars[4] = (float)update->weight_decay;
+}
+
+skipper_status skipper_support_update(const skipper_core* core, skipper_context* context, const skipper_update* update,
+                                      float* parameters, const float* gradients, float* moments) {
+  skipper_status status = check_training(core, context);
+  if (status != SKIPPER_OK) return status;
+  const skipper_options* options = &context->options;
+  const char* why = problem(update);
+  if (why) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, why);
+  status = check_vector(parameters, "parameters", options);
+  if (status == SKIPPER_OK) status = check_vector(gradients, "gradients", options);
+  if (status == SKIPPER_OK) status = check_vector(moments, "moments", options);
+  if (status != SKIPPER_OK) return status;
+  float scalars[MAX_SCALARS];
+  fill_scalars(update, scalars);
+  context->buffers[PARAMETERS] = parameters;
+  context->buffers[GRADIENTS] = (void*)(uintptr_t)gradients;
+  context->buffers[MOMENTS] = moments;
+  context->buffers[SCALARS] = scalars;
+  return run(context, context->update[update->optimizer], 1);
+}
