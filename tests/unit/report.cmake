@@ -1,7 +1,4 @@
 # Tests of the report page of examples/mnist_train/: included by tests/CMakeLists.txt.
-if(NOT TARGET mnist_report)
-  add_subdirectory(${PROJECT_SOURCE_DIR}/examples/mnist_train ${PROJECT_BINARY_DIR}/examples/mnist_train)
-endif()
 find_package(fmt REQUIRED)
 find_package(LibXml2 REQUIRED)
 find_package(nlohmann_json REQUIRED)
