@@ -1,0 +1,14 @@
+# Training: what the compiler makes of a network, interpreted, jitted and compiled, against TensorFlow, against
+# differences and against each other.  Included by tests/CMakeLists.txt.
+set(here ${CMAKE_CURRENT_LIST_DIR})
+add_library(skipper_test_training STATIC ${here}/training_module.cpp ${here}/interpreted_step.cpp
+  ${here}/mnist_training.cpp)
+target_compile_options(skipper_test_training PRIVATE -Wall -Wextra -Wno-restrict -Wno-unused-parameter)
+target_compile_definitions(skipper_test_training PRIVATE
+  SKIPPER_EXAMPLE_MNIST="${PROJECT_SOURCE_DIR}/examples/data/mnist"
+  SKIPPER_MNIST_WEIGHTS="${PROJECT_BINARY_DIR}/weights/mnist_resnet.safetensors")
+target_link_libraries(skipper_test_training
+  PUBLIC skipper_interpreter Skipper::test_support Skipper::runtime PRIVATE Skipper::train Skipper::dsl)
+add_dependencies(skipper_test_training mnist_resnet_weights)
+
+skipper_add_test(training_graph SOURCES ${here}/training_graph_test.cpp LIBS skipper_test_training LABELS numerical)
