@@ -105,7 +105,8 @@ def compare(options, workers, results):
 
 
 def profile(options, skipper, variant, results):
-    rows = skipper.call("profile", PROFILED_STEPS)
+    with measure.OtherLoad([skipper.process.pid]) as others:
+        rows = skipper.call("profile", PROFILED_STEPS)
     peak = measure.fma_peak(BUILD / "bin/bench_fma_peak", options.threads, variant)
     for row in rows:
         row["gflops"] = 1e-6 * row.pop("flop") / row["ms"] if row["ms"] > 0 else 0.0
@@ -113,11 +114,16 @@ def profile(options, skipper, variant, results):
     results["fma_peak_gflops"], results["kernels"] = peak, rows
     table(f"Skipper's launches in a training step; FMA peak of {options.threads} threads: {peak:.0f} GFLOP/s",
           ["layer", "kernel", "algorithm", "ms", "GFLOP/s", "% of peak"],
-          [[row["layer"], row["kernel"], algorithm(row), f"{row['ms']:.3f}", row["gflops"], row["percent_of_peak"]]
-           for row in rows])
+          [[shortened(row["layer"]), row["kernel"], algorithm(row), f"{row['ms']:.3f}", row["gflops"],
+            row["percent_of_peak"]] for row in rows])
     total = sum(row["ms"] for row in rows)
     table("The same by algorithm", ["algorithm", "launches", "ms", "% of time", "GFLOP/s", "% of peak"],
           [summary(name, group, total, peak) for name, group in groups(rows)])
+    note_other_load(others)
+
+
+def shortened(text, width=44):
+    return text if len(text) <= width else text[:width - 3] + "..."
 
 
 def algorithm(row):
