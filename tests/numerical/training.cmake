@@ -12,3 +12,12 @@ target_link_libraries(skipper_test_training
 add_dependencies(skipper_test_training mnist_resnet_weights)
 
 skipper_add_test(training_graph SOURCES ${here}/training_graph_test.cpp LIBS skipper_test_training LABELS numerical)
+
+# With all relus as outputs: their signs are the decisions that gradients depend on.
+foreach(number RANGE 1 22)
+  list(APPEND activations activation_${number})
+endforeach()
+skipper_add_model(mnist_training_kept MODEL mnist_resnet SPEC ${PROJECT_SOURCE_DIR}/examples/models/mnist_resnet.cpp
+  ENTRIES predict train_step update MAX_BATCH 32 KEEP ${activations})
+skipper_add_test(training_step SOURCES ${here}/training_step_test.cpp ${here}/compiled_training.cpp
+  LIBS mnist_training_kept skipper_test_training LABELS numerical)

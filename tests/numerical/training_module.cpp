@@ -23,7 +23,9 @@ void add_passes(PassManager& passes, Stage stage) {
     passes.addPass(createCanonicalizerPass());
     return;
   }
-  add_graph_passes(passes, {.training = true});
+  GraphOptions options;
+  options.training = true;
+  add_graph_passes(passes, options);
   if (stage == Stage::launches) add_variant_passes(passes, false);
 }
 
