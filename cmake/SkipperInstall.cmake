@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Skipper)
 
 install(TARGETS skipper_dsl skipper_runtime EXPORT SkipperTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-foreach(component hdf5 vision)
+foreach(component hdf5 vision train)
   if(TARGET skipper_${component})
     install(TARGETS skipper_${component} EXPORT Skipper_${component} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
     install(EXPORT Skipper_${component} NAMESPACE Skipper:: DESTINATION ${package_folder})

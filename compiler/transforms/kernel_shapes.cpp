@@ -91,9 +91,11 @@ DenseShape dense_shape(const KernelBody& body) {
 }
 
 SoftmaxShape softmax_shape(const KernelBody& body) {
-  return {.channels = input_of(body).getDimSize(1),
+  // The probabilities; a loss comes before them.
+  RankedTensorType output = nn::tensor_of(body.anchor->getResults().back());
+  return {.channels = output.getDimSize(1),
           .input_stride = strides(input_of(body)).image,
-          .output_stride = strides(body.result).image};
+          .output_stride = strides(output).image};
 }
 
 MapShape map_shape(RankedTensorType type) {

@@ -10,7 +10,7 @@
 // NN-NOT: nn.kernel
 
 // KERNELS: module @net attributes {nn.max_batch = 3 : i64, nn.target = "x86-64-linux-{{.*}}avx2", nn.variant = "avx2"}
-// KERNELS: nn.launch @net_avx2_r(%arg0) {storage = #nn.storage<arena, {{[0-9]+}}>}
+// KERNELS: nn.launch @net_avx2_r(%arg0) {storage = [#nn.storage<arena, {{[0-9]+}}>]}
 // KERNELS: nn.launch @net_avx2_p(
 // KERNELS: func.func private @net_avx2_r({{.*}} attributes {nn.implementation = #nn.implementation<"relu", {}>}
 // KERNELS: nn.variant = "sse41"

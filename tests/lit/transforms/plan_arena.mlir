@@ -4,12 +4,12 @@
 // then; the view of a flatten keeps what it shows alive.
 // CHECK-LABEL: func.func @predict
 // CHECK-SAME: nn.arena_bytes = 49152 : i64, nn.intermediate_bytes = 81920 : i64
-// CHECK: %[[A:.*]] = nn.launch @net_avx512_a(%arg0) {storage = #nn.storage<arena, [[PA:[0-9]+]]>}
-// CHECK: %[[B:.*]] = nn.launch @net_avx512_b(%[[A]]) {storage = #nn.storage<arena, [[PB:[0-9]+]]>}
-// CHECK: %[[C:.*]] = nn.launch @net_avx512_b(%[[B]]) {storage = #nn.storage<arena, [[PC:[0-9]+]]>}
-// CHECK: %[[D:.*]] = nn.launch @net_avx512_d(%[[C]], %[[A]]) {storage = #nn.storage<arena, [[PB]]>}
+// CHECK: %[[A:.*]] = nn.launch @net_avx512_a(%arg0) {storage = [#nn.storage<arena, [[PA:[0-9]+]]>]}
+// CHECK: %[[B:.*]] = nn.launch @net_avx512_b(%[[A]]) {storage = [#nn.storage<arena, [[PB:[0-9]+]]>]}
+// CHECK: %[[C:.*]] = nn.launch @net_avx512_b(%[[B]]) {storage = [#nn.storage<arena, [[PC:[0-9]+]]>]}
+// CHECK: %[[D:.*]] = nn.launch @net_avx512_d(%[[C]], %[[A]]) {storage = [#nn.storage<arena, [[PB]]>]}
 // CHECK: %[[F:.*]] = nn.flatten %[[D]]
-// CHECK: %[[E:.*]] = nn.launch @net_avx512_e(%[[F]]) {storage = #nn.storage<arena, {{[0-9]+}}>}
+// CHECK: %[[E:.*]] = nn.launch @net_avx512_e(%[[F]]) {storage = [#nn.storage<arena, {{[0-9]+}}>]}
 // CHECK: return %[[E]], %[[F]]
 module @net attributes {nn.variant = "avx512", nn.max_batch = 4 : i64} {
   func.func @forward(%x: tensor<?x10x10x16xf32>) -> (tensor<?x1024xf32>, tensor<?x1024xf32>) {

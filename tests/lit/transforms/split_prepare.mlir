@@ -4,21 +4,21 @@
 // that depends on them alone, the folding of batch norms too.
 // CHECK-NOT: func.func @forward
 // CHECK-LABEL: func.func @predict
-// CHECK-SAME: %arg0: tensor<?x4x4x8xf32> {nn.name = "x", nn.storage = #nn.storage<input, 0>}
-// CHECK-SAME: %[[K:.*]]: tensor<1x1x8x16xf32, #nn.layout<{{.*}}>>, %[[B:.*]]: tensor<16xf32, #nn.layout<{{.*}}>>) -> (tensor<?x4x4x16xf32> {nn.name = "y"})
+// CHECK-SAME: %arg0: tensor<?x4x4x8xf32> {nn.name = "x", nn.storage = #nn.storage<argument, 0>}
+// CHECK-SAME: %[[K:.*]]: tensor<1x1x8x16xf32, #nn.layout<{{.*}}>>, %[[B:.*]]: tensor<16xf32, #nn.layout<{{.*}}>>) -> (tensor<?x4x4x16xf32> {nn.name = "y", nn.storage = #nn.storage<argument, 1>})
 // CHECK-NOT: nn.fold
 // CHECK: nn.kernel(%arg0, %[[K]], %[[B]])
 // CHECK-LABEL: func.func @prepare
-// CHECK-SAME: nn.name = "conv/kernel", nn.storage = #nn.storage<parameter, 0>
-// CHECK-SAME: nn.name = "bn/gamma", nn.storage = #nn.storage<parameter, 1>
-// CHECK-SAME: nn.name = "bn/beta", nn.storage = #nn.storage<parameter, 2>
+// CHECK-SAME: nn.name = "conv/kernel", nn.storage = #nn.storage<argument, 0>
+// CHECK-SAME: nn.name = "bn/gamma", nn.storage = #nn.storage<argument, 1>
+// CHECK-SAME: nn.name = "bn/beta", nn.storage = #nn.storage<argument, 2>
 // CHECK: nn.fold_kernel
 // CHECK-NEXT: nn.pack
 // CHECK: nn.fold_bias
 // CHECK-NEXT: nn.pack
 // CHECK: return %{{.*}}, %{{.*}} :
 module @net attributes {nn.variant = "avx512", nn.max_batch = 4 : i64} {
-  func.func @forward(%x: tensor<?x4x4x8xf32> {nn.name = "x"}) -> (tensor<?x4x4x16xf32> {nn.name = "y"}) {
+  func.func @forward(%x: tensor<?x4x4x8xf32> {nn.name = "x"}) -> (tensor<?x4x4x16xf32> {nn.name = "y", nn.storage = #nn.storage<argument, 1>}) {
     %k = nn.parameter "conv/kernel" {initializer = #nn.initializer<ones>} : tensor<1x1x8x16xf32>
     %g = nn.parameter "bn/gamma" {initializer = #nn.initializer<ones>} : tensor<16xf32>
     %b = nn.parameter "bn/beta" {initializer = #nn.initializer<zeros>} : tensor<16xf32>
