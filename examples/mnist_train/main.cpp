@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
   if (!options) return exit_status;
   try {
     skipper::Status status = mnist_train::TrainingApp(*options).run();
-    if (status.ok() && std::fflush(stdout) != 0)
+    if (status.ok() && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0))
       status = skipper::Status(SKIPPER_IO_ERROR, "standard output cannot be written");
     if (!status.ok()) std::fprintf(stderr, "mnist_train: %s\n", status.message().c_str());
     return mnist_train::exit_code(status);

@@ -107,6 +107,7 @@ std::optional<Options> parse(int argc, char** argv, int& exit_status) {
   app.footer(examples);
   app.set_version_flag("--version",
                        fmt::format("mnist_train, {}, ABI version {}", mnist_resnet_model()->name, SKIPPER_ABI_VERSION));
+  app.option_defaults()->take_last();  // a script's options can be followed by others
   Options options = usual_options();
   declare_recipe(app, options.training);
   declare_files(app, options);

@@ -1,5 +1,6 @@
 #include "output_folder.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -34,15 +35,21 @@ std::string temporary_name(const std::string& path) { return fmt::format("{}.{}.
 
 }  // namespace
 
+Status check_place(const std::string& path) {
+  const std::string probe = temporary_name(path);
+  const int file = ::open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return cannot(path, "written", std::strerror(errno));
+  ::unlink(probe.c_str());
+  ::close(file);
+  return {};
+}
+
 Status OutputFolder::open(const std::string& path) {
   path_ = path;
   std::error_code error;
   std::filesystem::create_directories(path, error);
-  if (error && !std::filesystem::is_directory(path)) return cannot(path, "made", error.message());
-  const std::string probe = temporary_name(*this / "probe");
-  const int failure = write_whole(probe, "x");
-  ::unlink(probe.c_str());
-  return failure == 0 ? Status() : cannot(path, "written to", std::strerror(failure));
+  if (error) return cannot(path, "made", error.message());
+  return check_place(*this / "history.json");
 }
 
 Status OutputFolder::write_text(const std::string& name, const std::string& text) const {

@@ -7,10 +7,13 @@
 
 namespace mnist_train {
 
+// Whether files can be written beside the one of this path: what takes minutes should not end with "permission denied".
+// Errors of all functions here: SKIPPER_IO_ERROR.
+skipper::Status check_place(const std::string& path);
+
 class OutputFolder {
  public:
-  // Makes the folder unless it is there, and tries whether files can be written: what takes minutes should not end with
-  // "permission denied".  Errors of all functions: SKIPPER_IO_ERROR.
+  // Makes the folder unless it is there, and tries whether files can be written.
   skipper::Status open(const std::string& path);
 
   std::string operator/(const std::string& name) const { return path_ + "/" + name; }

@@ -42,9 +42,10 @@ TrainingApp::TrainingApp(const Options& options)
 
 Status TrainingApp::run() {
   using Step = Status (TrainingApp::*)();
-  Status status = folder_.open(options_.output);
-  for (const Step step : {&TrainingApp::read_data, &TrainingApp::open_trainer, &TrainingApp::train,
-                          &TrainingApp::save_weights, &TrainingApp::evaluate, &TrainingApp::save_report})
+  Status status;
+  for (const Step step : {&TrainingApp::read_data, &TrainingApp::open_trainer, &TrainingApp::open_folder,
+                          &TrainingApp::train, &TrainingApp::save_weights, &TrainingApp::evaluate,
+                          &TrainingApp::save_report})
     if (status.ok()) status = (this->*step)();
   progress_.clear();
   bar_.clear();
@@ -84,6 +85,11 @@ Status TrainingApp::open_trainer() {
   skipper::Weights weights;
   if (Status status = classify::read_weights(options_.weights, weights); !status.ok()) return status;
   return trainer_.load(weights);
+}
+
+Status TrainingApp::open_folder() {
+  const Status status = folder_.open(options_.output);
+  return status.ok() ? check_place(options_.training.checkpoint) : status;
 }
 
 void TrainingApp::watch_training() {

@@ -24,6 +24,7 @@ class TrainingApp {
  private:
   skipper::Status read_data();
   skipper::Status open_trainer();
+  skipper::Status open_folder();
   skipper::Status train();
   skipper::Status save_weights();
   skipper::Status evaluate();
