@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Sets up, builds what is needed, and classifies the two example photos.
+# Sets up, builds what is needed, classifies the two example photos with ResNet50, and trains the MNIST ResNet for one
+# epoch, which takes about a minute.
 #   scripts/demo.sh [OPTION ...]      options of classify, e.g. --json, --variant avx2
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
-scripts/build.sh classify resnet50_weights
+scripts/build.sh classify resnet50_weights mnist_train mnist_predict
 
 echo
 echo "demo: ResNet50, compiled from examples/models/resnet50.cpp, on two photos;"
@@ -21,3 +22,16 @@ demo:   https://github.com/fchollet/deep-learning-models/releases
 demo: Give that file to classify as it is:
 demo:   build/release/bin/classify --weights resnet50_weights_tf_dim_ordering_tf_kernels.h5 PHOTO ...
 END
+
+echo
+echo "demo: MNIST ResNet, compiled from examples/models/mnist_resnet.cpp for training too: one epoch of the 60,000 images,"
+echo "demo: then the 10,000 test images (three epochs are scripts/train_mnist.sh's)"
+echo "demo: build/release/bin/mnist_train --epochs 1 --no-summary --output build/mnist_demo"
+echo
+build/release/bin/mnist_train --epochs 1 --no-summary --output build/mnist_demo
+echo
+echo "demo: build/release/bin/mnist_predict --weights build/mnist_demo/weights.safetensors --index 0,1,2"
+build/release/bin/mnist_predict --weights build/mnist_demo/weights.safetensors --index 0,1,2
+echo
+echo "demo: curves, confusion matrix and misclassified digits are on this page:"
+echo "demo:   file://$root/build/mnist_demo/report.html"

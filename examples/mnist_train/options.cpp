@@ -86,6 +86,7 @@ void declare_files(CLI::App& app, Options& options) {
   app.add_flag("--resume", options.resume, "continue from the checkpoint")->excludes(weights);
   app.add_flag("--hdf5", options.hdf5, "write weights.h5 too, as Keras does");
   app.add_flag("--no-report{false}", options.report, "write no report.html");
+  app.add_flag("--no-summary{false}", options.summary, "print no table of the model's layers");
   app.add_flag("-q,--quiet", options.quiet, "print nothing but errors");
 }
 

@@ -18,6 +18,7 @@ struct Options {
   bool resume = false;
   bool hdf5 = false;
   bool report = true;
+  bool summary = true;
   bool quiet = false;
 };
 

@@ -43,9 +43,9 @@ TrainingApp::TrainingApp(const Options& options)
 Status TrainingApp::run() {
   using Step = Status (TrainingApp::*)();
   Status status;
-  for (const Step step : {&TrainingApp::read_data, &TrainingApp::open_trainer, &TrainingApp::open_folder,
-                          &TrainingApp::train, &TrainingApp::save_weights, &TrainingApp::evaluate,
-                          &TrainingApp::save_report})
+  for (const Step step :
+       {&TrainingApp::read_data, &TrainingApp::open_trainer, &TrainingApp::open_folder, &TrainingApp::train,
+        &TrainingApp::save_weights, &TrainingApp::evaluate, &TrainingApp::save_report})
     if (status.ok()) status = (this->*step)();
   progress_.clear();
   bar_.clear();
@@ -69,12 +69,16 @@ void TrainingApp::print_data() const {
              shape_of(train_), train_.size(), train_.classes, shape_of(test_), test_.size(), test_.classes);
 }
 
+void TrainingApp::print_recipe() const {
+  const skipper::TrainingOptions& o = options_.training;
+  if (options_.summary) fmt::print(out_, "{}\n", model_summary(model()));
+  fmt::print(out_, "{}\nLearning rate {}\nBatch {}, seed {}, variant {}\n\n", optimizer_text(o), schedule_text(o),
+             o.batch, o.seed, trainer_.variant()->name);
+}
+
 Status TrainingApp::open_trainer() {
   if (Status status = trainer_.open(model(), options_.training); !status.ok()) return status;
-  if (out_ != nullptr)
-    fmt::print(out_, "{}\n{}\nLearning rate {}\nBatch {}, seed {}, variant {}\n\n", model_summary(model()),
-               optimizer_text(options_.training), schedule_text(options_.training), options_.training.batch,
-               options_.training.seed, trainer_.variant()->name);
+  if (out_ != nullptr) print_recipe();
   if (options_.resume) {
     if (Status status = trainer_.resume(options_.training.checkpoint); !status.ok()) return status;
     const skipper::TrainingPosition position = trainer_.position();

@@ -31,6 +31,7 @@ class TrainingApp {
   skipper::Status save_report();
   void watch_training();
   void print_data() const;
+  void print_recipe() const;
   void say(const std::string& line);
 
   Options options_;
