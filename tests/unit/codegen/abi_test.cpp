@@ -23,7 +23,7 @@ TEST_CASE("choose refuses what it must", "[codegen][abi]") {
   CHECK(toy_choose(SKIPPER_ABI_VERSION, nullptr, nullptr) == SKIPPER_INVALID_ARGUMENT);
   CHECK(toy_choose(SKIPPER_ABI_VERSION + 1, nullptr, &variant) == SKIPPER_ABI_MISMATCH);
   CHECK(variant == nullptr);
-  CHECK(message().find("SKIPPER_ABI_VERSION is 2") != std::string::npos);
+  CHECK(message().find("SKIPPER_ABI_VERSION is " + std::to_string(SKIPPER_ABI_VERSION + 1)) != std::string::npos);
   CHECK(toy_choose(SKIPPER_ABI_VERSION, "avx1024", &variant) == SKIPPER_UNKNOWN_VARIANT);
   CHECK(message() == "toy has no variant \"avx1024\"; it has: unsupported, fast, plain");
   CHECK(toy_choose(SKIPPER_ABI_VERSION, "unsupported", &variant) == SKIPPER_UNSUPPORTED_CPU);
