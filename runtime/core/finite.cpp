@@ -93,4 +93,6 @@ bool all_finite(const std::vector<FloatSpan>& spans, std::size_t& span, std::siz
   return false;
 }
 
+bool all_finite(const float* data, std::size_t count) { return first_bad(data, count) == count; }
+
 }  // namespace skipper::detail

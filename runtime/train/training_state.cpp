@@ -126,6 +126,13 @@ Status TrainingState::check_finite() const {
   });
 }
 
+bool TrainingState::gradients_finite() const {
+  for (std::size_t i = 0; i < pointers_.size(); ++i)
+    if (!detail::all_finite(gradients() + model_->training->offsets[i], model_->parameters[i].tensor.elements))
+      return false;
+  return true;
+}
+
 std::size_t TrainingState::moment_floats() const {
   return model_ == nullptr ? 0 : 2 * static_cast<std::size_t>(model_->training->trainable_floats);
 }

@@ -128,6 +128,21 @@ TEST_CASE("a training that diverges stops, names what is not finite, and keeps t
   require_ok(trainer.train(data));  // the update was not made: the state is still good
 }
 
+TEST_CASE("a parameter that is not finite and shows in no loss is found before it gets into a checkpoint") {
+  const TemporaryFolder folder;
+  TrainingOptions options = few_epochs(2);
+  options.checkpoint = folder / "c";
+  options.checkpoint_steps = GENERATE(0, 4);  // of 5 batches in an epoch; the fault is in the second one
+  Trainer trainer;
+  require_ok(trainer.open(fake_tiny(), options));
+  fake_faults().infinite_mean = 7;
+  const Status status = trainer.train(fake_data(40));
+  CHECK(status.code() == SKIPPER_DIVERGED);
+  CHECK_THAT(status.message(), Catch::Contains("parameter 'norm/moving_mean' holds infinity, at element 0"));
+  require_ok(trainer.resume(folder / "c"));
+  CHECK(trainer.position().step == 5);
+}
+
 TEST_CASE("a learning rate that is far too large ends as divergence") {
   TrainingOptions options = few_epochs(50);
   options.optimizer = SKIPPER_SGD;

@@ -201,6 +201,7 @@ struct Model {
     if (!aligned(p) || !aligned(gradients) || !aligned(moments)) return fail(SKIPPER_MISALIGNED, "misaligned state");
     apply(*rule, training.trainable_floats, training.decayed_floats, p, gradients, moments);
     for (std::size_t i = mean_at; i < mean_at + pixels; ++i) p[i] = p[i] * 0.99f + gradients[i] * 0.01f;
+    if (strikes(fake_faults().infinite_mean)) p[mean_at] = std::numeric_limits<float>::infinity();
     return SKIPPER_OK;
   }
 

@@ -16,9 +16,11 @@ namespace skipper::test {
 const skipper_model& fake_tiny();
 const skipper_model& fake_digits();
 
-// Makes the next training steps go wrong.  Each is the number of a later call of train_step, 1 for the next; 0: never.
+// Makes the next training steps go wrong.  Each is the number of a later call of train_step, of infinite_mean a call of
+// update, 1 for the next; 0: never.
 struct FakeFaults {
   std::atomic<int> nan_loss{0}, nan_gradient{0}, failure{0};
+  std::atomic<int> infinite_mean{0};  // a moving average, which no loss and no gradient shows
 };
 FakeFaults& fake_faults();
 

@@ -39,6 +39,9 @@ class TrainingState {
   // Padding is not looked at.
   Status check_finite() const;
 
+  // The gradients alone, without telling which: cheap enough for each step.
+  bool gradients_finite() const;
+
   // One pointer per parameter, in the model's order, for prepare.  Valid as long as the state; they follow changes.
   const std::vector<const float*>& parameter_pointers() const { return pointers_; }
 
