@@ -35,9 +35,9 @@ extern "C" {
 #endif
 
 /* Raised when a struct below changes incompatibly.  Passed to <model>_choose, which refuses another one. */
-#define SKIPPER_ABI_VERSION 1
+#define SKIPPER_ABI_VERSION 2
 
-/* Bytes.  Alignment of packed blobs and of context memory. */
+/* Bytes.  Alignment of packed blobs, of context memory and of the vectors of a training state. */
 #define SKIPPER_ALIGNMENT 256
 
 #define SKIPPER_MAX_RANK 6
@@ -54,9 +54,13 @@ typedef enum skipper_status {
   SKIPPER_OUT_OF_MEMORY = 8,
   SKIPPER_FOREIGN_BLOB = 9,       /* a packed blob of another model, variant or version, or not prepared */
   SKIPPER_KERNEL_FAILED = 10,     /* a kernel reported an error; the message names it and its layer */
+  SKIPPER_NO_ENTRY = 11,          /* the context is for other entries, e.g. one for predict given to train_step */
   SKIPPER_IO_ERROR = 20,          /* runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /* runtime: a file is not what it should be: magic, truncation, offsets, syntax */
-  SKIPPER_BAD_WEIGHTS = 22        /* runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_WEIGHTS = 22,       /* runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_DATA = 23,          /* runtime: samples and labels do not fit together, or a label is out of range */
+  SKIPPER_DIVERGED = 24,          /* training: a loss, gradient or parameter is NaN or infinite */
+  SKIPPER_INTERRUPTED = 25        /* training: asked to stop; what was reached is saved */
 } skipper_status;
 
 typedef struct skipper_tensor {
@@ -126,8 +130,50 @@ typedef struct skipper_variant {
   const skipper_step* steps;        /* of predict */
   uint32_t step_count;
   uint32_t kernel_count;            /* distinct kernels of predict */
+  uint32_t train_step_count;        /* entries of train_steps; 0 without training */
+  uint32_t update_step_count;       /* how many of them, the last ones, are update's */
+  const skipper_step* train_steps;  /* of train_step, then of update: a profile of a training context */
+  uint64_t train_context_bytes;     /* of a training context, arena included */
+  uint64_t train_arena_bytes;       /* of its arena alone: forward and backward, at max_batch */
+  uint64_t train_intermediate_bytes; /* what all intermediates together would take, at max_batch */
   const void* entries;              /* private */
 } skipper_variant;
+
+/* Training state: three vectors of float32, each aligned to SKIPPER_ALIGNMENT, that belong to the caller.
+ *
+ *   parameters  parameter_floats: every parameter, dense and in its canonical shape, at its offset.  The trainable ones
+ *               come first, of those the ones that weight decay applies to (rank 2 and more).
+ *   gradients   parameter_floats, the same layout: d loss / d parameter; for moving averages the statistics of the
+ *               batch (mean, biased variance).  To train on several machines, average this vector between them.
+ *   moments     2 * trainable_floats: Adam's first moments, then its second ones; SGD's velocity, then nothing.  Start
+ *               with zeros.
+ * Floats between parameters are padding: zeros in `parameters` at first, and they stay zeros. */
+typedef struct skipper_training {
+  uint64_t parameter_floats;
+  uint64_t trainable_floats;        /* <= parameter_floats */
+  uint64_t decayed_floats;          /* <= trainable_floats */
+  const uint64_t* offsets;          /* of each parameter in floats, in the order of skipper_model::parameters */
+  const skipper_tensor* labels;     /* (batch, classes): the wanted probabilities, e.g. one-hot */
+  uint32_t probabilities;           /* index of the output that is compared with the labels: a softmax */
+  uint32_t reserved;
+} skipper_training;
+
+typedef enum skipper_optimizer { SKIPPER_ADAM = 0, SKIPPER_SGD = 1 } skipper_optimizer;
+
+/* One update.  With g = gradient + weight_decay * p for the decayed parameters, g = gradient for the others:
+ *   Adam (Kingma and Ba 2015 as Keras 2 has it): m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2,
+ *     p -= learning_rate sqrt(1 - beta2^step) / (1 - beta1^step) m / (sqrt(v) + epsilon)
+ *   SGD: m = momentum m - learning_rate g,  p += m
+ * Moving averages: a = a momentum' + statistic (1 - momentum'), momentum' of their batch norm in the spec. */
+typedef struct skipper_update {
+  int32_t optimizer;                /* skipper_optimizer */
+  int32_t reserved;
+  int64_t step;                     /* Adam: 1 for the first update */
+  double learning_rate;
+  double beta1, beta2, epsilon;     /* Adam */
+  double momentum;                  /* SGD */
+  double weight_decay;              /* L2; 0: none */
+} skipper_update;
 
 /* The descriptor of a model: what <model>_model() returns, and what a shared object exports.  Static storage.  The
  * functions are those of <model>.h, which documents them. */
@@ -153,6 +199,14 @@ typedef struct skipper_model {
   skipper_status (*predict)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
                             float* const* outputs, const size_t* output_bytes);
   const char* (*last_error)(void);
+  /* Null without the entries train_step and update. */
+  const skipper_training* training;
+  skipper_status (*training_create)(const skipper_variant*, const skipper_options*, skipper_context** out);
+  skipper_status (*train_step)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
+                               const float* labels, size_t label_bytes, const float* parameters, float* gradients,
+                               float* losses, float* const* outputs, const size_t* output_bytes);
+  skipper_status (*update)(skipper_context*, const skipper_update*, float* parameters, const float* gradients,
+                           float* moments);
 } skipper_model;
 
 #ifdef __cplusplus
@@ -160,14 +214,14 @@ typedef struct skipper_model {
 #endif
 #endif /* SKIPPER_ABI_H_ */
 
-#if SKIPPER_ABI_VERSION != 1
-#error "blocks.h was generated for SKIPPER_ABI_VERSION 1; another header of this program has another one"
+#if SKIPPER_ABI_VERSION != 2
+#error "blocks.h was generated for SKIPPER_ABI_VERSION 2; another header of this program has another one"
 #endif
 
 
 /* The model.  All sizes are those of the archive that this header was generated with. */
 #define BLOCKS_NAME "blocks"
-#define BLOCKS_FINGERPRINT "3816abd5ca4c3ad014e40d917990b20c2e0246ecd87d243325c00365712d7985"
+#define BLOCKS_FINGERPRINT "bf19182e3b29b7f028f7579f020dcd46f31d8df0dee275e9a21e91e24a8d19b8"
 #define BLOCKS_MAX_BATCH 4
 
 /* Inputs and outputs in the order of predict's lists: name, rank, shape (-1 is the batch), floats of one

@@ -35,9 +35,9 @@ extern "C" {
 #endif
 
 /* Raised when a struct below changes incompatibly.  Passed to <model>_choose, which refuses another one. */
-#define SKIPPER_ABI_VERSION 1
+#define SKIPPER_ABI_VERSION 2
 
-/* Bytes.  Alignment of packed blobs and of context memory. */
+/* Bytes.  Alignment of packed blobs, of context memory and of the vectors of a training state. */
 #define SKIPPER_ALIGNMENT 256
 
 #define SKIPPER_MAX_RANK 6
@@ -54,9 +54,13 @@ typedef enum skipper_status {
   SKIPPER_OUT_OF_MEMORY = 8,
   SKIPPER_FOREIGN_BLOB = 9,       /* a packed blob of another model, variant or version, or not prepared */
   SKIPPER_KERNEL_FAILED = 10,     /* a kernel reported an error; the message names it and its layer */
+  SKIPPER_NO_ENTRY = 11,          /* the context is for other entries, e.g. one for predict given to train_step */
   SKIPPER_IO_ERROR = 20,          /* runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /* runtime: a file is not what it should be: magic, truncation, offsets, syntax */
-  SKIPPER_BAD_WEIGHTS = 22        /* runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_WEIGHTS = 22,       /* runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_DATA = 23,          /* runtime: samples and labels do not fit together, or a label is out of range */
+  SKIPPER_DIVERGED = 24,          /* training: a loss, gradient or parameter is NaN or infinite */
+  SKIPPER_INTERRUPTED = 25        /* training: asked to stop; what was reached is saved */
 } skipper_status;
 
 typedef struct skipper_tensor {
@@ -126,8 +130,50 @@ typedef struct skipper_variant {
   const skipper_step* steps;        /* of predict */
   uint32_t step_count;
   uint32_t kernel_count;            /* distinct kernels of predict */
+  uint32_t train_step_count;        /* entries of train_steps; 0 without training */
+  uint32_t update_step_count;       /* how many of them, the last ones, are update's */
+  const skipper_step* train_steps;  /* of train_step, then of update: a profile of a training context */
+  uint64_t train_context_bytes;     /* of a training context, arena included */
+  uint64_t train_arena_bytes;       /* of its arena alone: forward and backward, at max_batch */
+  uint64_t train_intermediate_bytes; /* what all intermediates together would take, at max_batch */
   const void* entries;              /* private */
 } skipper_variant;
+
+/* Training state: three vectors of float32, each aligned to SKIPPER_ALIGNMENT, that belong to the caller.
+ *
+ *   parameters  parameter_floats: every parameter, dense and in its canonical shape, at its offset.  The trainable ones
+ *               come first, of those the ones that weight decay applies to (rank 2 and more).
+ *   gradients   parameter_floats, the same layout: d loss / d parameter; for moving averages the statistics of the
+ *               batch (mean, biased variance).  To train on several machines, average this vector between them.
+ *   moments     2 * trainable_floats: Adam's first moments, then its second ones; SGD's velocity, then nothing.  Start
+ *               with zeros.
+ * Floats between parameters are padding: zeros in `parameters` at first, and they stay zeros. */
+typedef struct skipper_training {
+  uint64_t parameter_floats;
+  uint64_t trainable_floats;        /* <= parameter_floats */
+  uint64_t decayed_floats;          /* <= trainable_floats */
+  const uint64_t* offsets;          /* of each parameter in floats, in the order of skipper_model::parameters */
+  const skipper_tensor* labels;     /* (batch, classes): the wanted probabilities, e.g. one-hot */
+  uint32_t probabilities;           /* index of the output that is compared with the labels: a softmax */
+  uint32_t reserved;
+} skipper_training;
+
+typedef enum skipper_optimizer { SKIPPER_ADAM = 0, SKIPPER_SGD = 1 } skipper_optimizer;
+
+/* One update.  With g = gradient + weight_decay * p for the decayed parameters, g = gradient for the others:
+ *   Adam (Kingma and Ba 2015 as Keras 2 has it): m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2,
+ *     p -= learning_rate sqrt(1 - beta2^step) / (1 - beta1^step) m / (sqrt(v) + epsilon)
+ *   SGD: m = momentum m - learning_rate g,  p += m
+ * Moving averages: a = a momentum' + statistic (1 - momentum'), momentum' of their batch norm in the spec. */
+typedef struct skipper_update {
+  int32_t optimizer;                /* skipper_optimizer */
+  int32_t reserved;
+  int64_t step;                     /* Adam: 1 for the first update */
+  double learning_rate;
+  double beta1, beta2, epsilon;     /* Adam */
+  double momentum;                  /* SGD */
+  double weight_decay;              /* L2; 0: none */
+} skipper_update;
 
 /* The descriptor of a model: what <model>_model() returns, and what a shared object exports.  Static storage.  The
  * functions are those of <model>.h, which documents them. */
@@ -153,6 +199,14 @@ typedef struct skipper_model {
   skipper_status (*predict)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
                             float* const* outputs, const size_t* output_bytes);
   const char* (*last_error)(void);
+  /* Null without the entries train_step and update. */
+  const skipper_training* training;
+  skipper_status (*training_create)(const skipper_variant*, const skipper_options*, skipper_context** out);
+  skipper_status (*train_step)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
+                               const float* labels, size_t label_bytes, const float* parameters, float* gradients,
+                               float* losses, float* const* outputs, const size_t* output_bytes);
+  skipper_status (*update)(skipper_context*, const skipper_update*, float* parameters, const float* gradients,
+                           float* moments);
 } skipper_model;
 
 #ifdef __cplusplus
@@ -160,14 +214,14 @@ typedef struct skipper_model {
 #endif
 #endif /* SKIPPER_ABI_H_ */
 
-#if SKIPPER_ABI_VERSION != 1
-#error "mnist_resnet.h was generated for SKIPPER_ABI_VERSION 1; another header of this program has another one"
+#if SKIPPER_ABI_VERSION != 2
+#error "mnist_resnet.h was generated for SKIPPER_ABI_VERSION 2; another header of this program has another one"
 #endif
 
 
 /* The model.  All sizes are those of the archive that this header was generated with. */
 #define MNIST_RESNET_NAME "mnist_resnet"
-#define MNIST_RESNET_FINGERPRINT "6b48fbcaa3315e29a4672557ef73e06da54ca77bc0e440b563b212fa7566a2d1"
+#define MNIST_RESNET_FINGERPRINT "32520b883c3c04758da62329dd74f9411b5096c73f2827fca2e0ae39eb8aebfa"
 #define MNIST_RESNET_MAX_BATCH 32
 
 /* Inputs and outputs in the order of predict's lists: name, rank, shape (-1 is the batch), floats of one
@@ -502,6 +556,16 @@ typedef struct skipper_model {
 #define MNIST_RESNET_MAX_PACKED_BYTES UINT64_C(5767680)
 #define MNIST_RESNET_MAX_CONTEXT_BYTES UINT64_C(4261120)
 
+/* Training state in floats: see skipper_training.  _OFFSETS is in the order of the parameters. */
+#define MNIST_RESNET_STATE_PARAMETER_FLOATS UINT64_C(1458960)
+#define MNIST_RESNET_STATE_TRAINABLE_FLOATS UINT64_C(1448848)
+#define MNIST_RESNET_STATE_DECAYED_FLOATS UINT64_C(1433664)
+#define MNIST_RESNET_STATE_OFFSETS {0, 1433664, 1433728, 1433792, 1448848, 1448912, 3136, 1433856, 1433920, 1433984, 1448976, 1449040, 7232, 1434048, 1434112, 1434176, 1449104, 1449168, 44096, 1434240, 1434496, 1434752, 1449232, 1449488, 60480, 1435008, 1435264, 1435520, 1449744, 1450000, 76864, 1435776, 1435840, 1435904, 1450256, 1450320, 93248, 1435968, 1436032, 1436096, 1450384, 1450448, 130112, 1436160, 1436416, 1436672, 1450512, 1450768, 146496, 1436928, 1436992, 1437056, 1451024, 1451088, 162880, 1437120, 1437184, 1437248, 1451152, 1451216, 199744, 1437312, 1437568, 1437824, 1451280, 1451536, 216128, 1438080, 1438208, 1438336, 1451792, 1451920, 248896, 1438464, 1438592, 1438720, 1452048, 1452176, 396352, 1438848, 1439360, 1439872, 1452304, 1452816, 461888, 1440384, 1440896, 1441408, 1453328, 1453840, 592960, 1441920, 1442048, 1442176, 1454352, 1454480, 658496, 1442304, 1442432, 1442560, 1454608, 1454736, 805952, 1442688, 1443200, 1443712, 1454864, 1455376, 871488, 1444224, 1444352, 1444480, 1455888, 1456016, 937024, 1444608, 1444736, 1444864, 1456144, 1456272, 1084480, 1444992, 1445504, 1446016, 1456400, 1456912, 1150016, 1446528, 1446656, 1446784, 1457424, 1457552, 1215552, 1446912, 1447040, 1447168, 1457680, 1457808, 1363008, 1447296, 1447808, 1448320, 1457936, 1458448, 1428544, 1448832}
+#define MNIST_RESNET_LABELS_ELEMENTS UINT64_C(10)
+#define MNIST_RESNET_VARIANT_AVX512_TRAIN_ARENA_BYTES UINT64_C(37249536)
+#define MNIST_RESNET_VARIANT_AVX2_TRAIN_ARENA_BYTES UINT64_C(37249536)
+#define MNIST_RESNET_VARIANT_SSE41_TRAIN_ARENA_BYTES UINT64_C(37249536)
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -576,6 +640,43 @@ skipper_status mnist_resnet_predict(skipper_context* context, int32_t batch, con
 /* Why the last call of this thread to this model failed; "" if none did.  Valid until the next failure or the
  * thread's end. */
 const char* mnist_resnet_last_error(void);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Training.  The state (parameters, gradients, moments) is the caller's: see skipper_training and skipper_update above,
+ * and mnist_resnet_model()->training for sizes and offsets. */
+
+/* Creates a context for train_step and update, with the arena for forward and backward (variant->train_context_bytes).
+ * Arguments and errors as of mnist_resnet_context_create; options.step_ns has variant->train_step_count entries.  Ended by
+ * mnist_resnet_context_destroy. */
+skipper_status mnist_resnet_training_create(const skipper_variant* variant, const skipper_options* options,
+                                       skipper_context** out);
+
+/* One pass forward and backward over `batch` samples, 1 to MNIST_RESNET_MAX_BATCH.
+ *   inputs, input_bytes    as of mnist_resnet_predict
+ *   labels, label_bytes    the wanted probabilities of each sample, e.g. one-hot: batch * classes floats
+ *   parameters             the state's parameters; only read
+ *   gradients              receives d (mean loss of the batch) / d parameter, and the statistics of the batch
+ *   losses                 receives the categorical cross-entropy of each sample: batch floats
+ *   outputs, output_bytes  as of mnist_resnet_predict, in training mode; the list may be of null pointers
+ * The same bits for any number of threads.  Allocates no memory.  After SKIPPER_KERNEL_FAILED gradients, losses and
+ * outputs are undefined.
+ * Errors: those of mnist_resnet_predict; SKIPPER_NO_ENTRY for a context of predict's. */
+skipper_status mnist_resnet_train_step(skipper_context* context, int32_t batch, const float* const* inputs,
+                                  const size_t* input_bytes, const float* labels, size_t label_bytes,
+                                  const float* parameters, float* gradients, float* losses, float* const* outputs,
+                                  const size_t* output_bytes);
+
+/* Changes parameters and moments by the gradients; see skipper_update.
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_NO_ENTRY, SKIPPER_KERNEL_FAILED. */
+skipper_status mnist_resnet_update(skipper_context* context, const skipper_update* update, float* parameters,
+                              const float* gradients, float* moments);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -35,9 +35,9 @@ extern "C" {
 #endif
 
 /* Raised when a struct below changes incompatibly.  Passed to <model>_choose, which refuses another one. */
-#define SKIPPER_ABI_VERSION 1
+#define SKIPPER_ABI_VERSION 2
 
-/* Bytes.  Alignment of packed blobs and of context memory. */
+/* Bytes.  Alignment of packed blobs, of context memory and of the vectors of a training state. */
 #define SKIPPER_ALIGNMENT 256
 
 #define SKIPPER_MAX_RANK 6
@@ -54,9 +54,13 @@ typedef enum skipper_status {
   SKIPPER_OUT_OF_MEMORY = 8,
   SKIPPER_FOREIGN_BLOB = 9,       /* a packed blob of another model, variant or version, or not prepared */
   SKIPPER_KERNEL_FAILED = 10,     /* a kernel reported an error; the message names it and its layer */
+  SKIPPER_NO_ENTRY = 11,          /* the context is for other entries, e.g. one for predict given to train_step */
   SKIPPER_IO_ERROR = 20,          /* runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /* runtime: a file is not what it should be: magic, truncation, offsets, syntax */
-  SKIPPER_BAD_WEIGHTS = 22        /* runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_WEIGHTS = 22,       /* runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_DATA = 23,          /* runtime: samples and labels do not fit together, or a label is out of range */
+  SKIPPER_DIVERGED = 24,          /* training: a loss, gradient or parameter is NaN or infinite */
+  SKIPPER_INTERRUPTED = 25        /* training: asked to stop; what was reached is saved */
 } skipper_status;
 
 typedef struct skipper_tensor {
@@ -126,8 +130,50 @@ typedef struct skipper_variant {
   const skipper_step* steps;        /* of predict */
   uint32_t step_count;
   uint32_t kernel_count;            /* distinct kernels of predict */
+  uint32_t train_step_count;        /* entries of train_steps; 0 without training */
+  uint32_t update_step_count;       /* how many of them, the last ones, are update's */
+  const skipper_step* train_steps;  /* of train_step, then of update: a profile of a training context */
+  uint64_t train_context_bytes;     /* of a training context, arena included */
+  uint64_t train_arena_bytes;       /* of its arena alone: forward and backward, at max_batch */
+  uint64_t train_intermediate_bytes; /* what all intermediates together would take, at max_batch */
   const void* entries;              /* private */
 } skipper_variant;
+
+/* Training state: three vectors of float32, each aligned to SKIPPER_ALIGNMENT, that belong to the caller.
+ *
+ *   parameters  parameter_floats: every parameter, dense and in its canonical shape, at its offset.  The trainable ones
+ *               come first, of those the ones that weight decay applies to (rank 2 and more).
+ *   gradients   parameter_floats, the same layout: d loss / d parameter; for moving averages the statistics of the
+ *               batch (mean, biased variance).  To train on several machines, average this vector between them.
+ *   moments     2 * trainable_floats: Adam's first moments, then its second ones; SGD's velocity, then nothing.  Start
+ *               with zeros.
+ * Floats between parameters are padding: zeros in `parameters` at first, and they stay zeros. */
+typedef struct skipper_training {
+  uint64_t parameter_floats;
+  uint64_t trainable_floats;        /* <= parameter_floats */
+  uint64_t decayed_floats;          /* <= trainable_floats */
+  const uint64_t* offsets;          /* of each parameter in floats, in the order of skipper_model::parameters */
+  const skipper_tensor* labels;     /* (batch, classes): the wanted probabilities, e.g. one-hot */
+  uint32_t probabilities;           /* index of the output that is compared with the labels: a softmax */
+  uint32_t reserved;
+} skipper_training;
+
+typedef enum skipper_optimizer { SKIPPER_ADAM = 0, SKIPPER_SGD = 1 } skipper_optimizer;
+
+/* One update.  With g = gradient + weight_decay * p for the decayed parameters, g = gradient for the others:
+ *   Adam (Kingma and Ba 2015 as Keras 2 has it): m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2,
+ *     p -= learning_rate sqrt(1 - beta2^step) / (1 - beta1^step) m / (sqrt(v) + epsilon)
+ *   SGD: m = momentum m - learning_rate g,  p += m
+ * Moving averages: a = a momentum' + statistic (1 - momentum'), momentum' of their batch norm in the spec. */
+typedef struct skipper_update {
+  int32_t optimizer;                /* skipper_optimizer */
+  int32_t reserved;
+  int64_t step;                     /* Adam: 1 for the first update */
+  double learning_rate;
+  double beta1, beta2, epsilon;     /* Adam */
+  double momentum;                  /* SGD */
+  double weight_decay;              /* L2; 0: none */
+} skipper_update;
 
 /* The descriptor of a model: what <model>_model() returns, and what a shared object exports.  Static storage.  The
  * functions are those of <model>.h, which documents them. */
@@ -153,6 +199,14 @@ typedef struct skipper_model {
   skipper_status (*predict)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
                             float* const* outputs, const size_t* output_bytes);
   const char* (*last_error)(void);
+  /* Null without the entries train_step and update. */
+  const skipper_training* training;
+  skipper_status (*training_create)(const skipper_variant*, const skipper_options*, skipper_context** out);
+  skipper_status (*train_step)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
+                               const float* labels, size_t label_bytes, const float* parameters, float* gradients,
+                               float* losses, float* const* outputs, const size_t* output_bytes);
+  skipper_status (*update)(skipper_context*, const skipper_update*, float* parameters, const float* gradients,
+                           float* moments);
 } skipper_model;
 
 #ifdef __cplusplus
@@ -160,14 +214,14 @@ typedef struct skipper_model {
 #endif
 #endif /* SKIPPER_ABI_H_ */
 
-#if SKIPPER_ABI_VERSION != 1
-#error "tiny.h was generated for SKIPPER_ABI_VERSION 1; another header of this program has another one"
+#if SKIPPER_ABI_VERSION != 2
+#error "tiny.h was generated for SKIPPER_ABI_VERSION 2; another header of this program has another one"
 #endif
 
 
 /* The model.  All sizes are those of the archive that this header was generated with. */
 #define TINY_NAME "tiny"
-#define TINY_FINGERPRINT "5fb16408212a9cc5cdf8e63db3d79900289ce31b88bd098e60c0fc569a5b5faf"
+#define TINY_FINGERPRINT "395c7d82ba66033b0722773a2ec790846bd6ab615a7c5c30dd25136b681ba55d"
 #define TINY_MAX_BATCH 5
 
 /* Inputs and outputs in the order of predict's lists: name, rank, shape (-1 is the batch), floats of one
@@ -262,6 +316,16 @@ typedef struct skipper_model {
 #define TINY_MAX_PACKED_BYTES UINT64_C(7168)
 #define TINY_MAX_CONTEXT_BYTES UINT64_C(52480)
 
+/* Training state in floats: see skipper_training.  _OFFSETS is in the order of the parameters. */
+#define TINY_STATE_PARAMETER_FLOATS UINT64_C(1680)
+#define TINY_STATE_TRAINABLE_FLOATS UINT64_C(1552)
+#define TINY_STATE_DECAYED_FLOATS UINT64_C(1344)
+#define TINY_STATE_OFFSETS {0, 1344, 1360, 1376, 1552, 1568, 432, 1392, 1408, 1424, 1584, 1600, 560, 1440, 1456, 1472, 1616, 1632, 1136, 1488, 1504, 1520, 1648, 1664, 1264, 1536}
+#define TINY_LABELS_ELEMENTS UINT64_C(5)
+#define TINY_VARIANT_AVX512_TRAIN_ARENA_BYTES UINT64_C(166656)
+#define TINY_VARIANT_AVX2_TRAIN_ARENA_BYTES UINT64_C(166656)
+#define TINY_VARIANT_SSE41_TRAIN_ARENA_BYTES UINT64_C(166656)
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -336,6 +400,43 @@ skipper_status tiny_predict(skipper_context* context, int32_t batch, const float
 /* Why the last call of this thread to this model failed; "" if none did.  Valid until the next failure or the
  * thread's end. */
 const char* tiny_last_error(void);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Training.  The state (parameters, gradients, moments) is the caller's: see skipper_training and skipper_update above,
+ * and tiny_model()->training for sizes and offsets. */
+
+/* Creates a context for train_step and update, with the arena for forward and backward (variant->train_context_bytes).
+ * Arguments and errors as of tiny_context_create; options.step_ns has variant->train_step_count entries.  Ended by
+ * tiny_context_destroy. */
+skipper_status tiny_training_create(const skipper_variant* variant, const skipper_options* options,
+                                       skipper_context** out);
+
+/* One pass forward and backward over `batch` samples, 1 to TINY_MAX_BATCH.
+ *   inputs, input_bytes    as of tiny_predict
+ *   labels, label_bytes    the wanted probabilities of each sample, e.g. one-hot: batch * classes floats
+ *   parameters             the state's parameters; only read
+ *   gradients              receives d (mean loss of the batch) / d parameter, and the statistics of the batch
+ *   losses                 receives the categorical cross-entropy of each sample: batch floats
+ *   outputs, output_bytes  as of tiny_predict, in training mode; the list may be of null pointers
+ * The same bits for any number of threads.  Allocates no memory.  After SKIPPER_KERNEL_FAILED gradients, losses and
+ * outputs are undefined.
+ * Errors: those of tiny_predict; SKIPPER_NO_ENTRY for a context of predict's. */
+skipper_status tiny_train_step(skipper_context* context, int32_t batch, const float* const* inputs,
+                                  const size_t* input_bytes, const float* labels, size_t label_bytes,
+                                  const float* parameters, float* gradients, float* losses, float* const* outputs,
+                                  const size_t* output_bytes);
+
+/* Changes parameters and moments by the gradients; see skipper_update.
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_NO_ENTRY, SKIPPER_KERNEL_FAILED. */
+skipper_status tiny_update(skipper_context* context, const skipper_update* update, float* parameters,
+                              const float* gradients, float* moments);
 
 #ifdef __cplusplus
 } /* extern "C" */
