@@ -42,48 +42,50 @@ bool is_ready(Operation* op, ArrayRef<Operation*> known, Operation* position) {
   });
 }
 
-// The consumer that can join the kernel `chain`: the only user of its result, with every other operand ready before.
-Operation* next_in_kernel(ArrayRef<Operation*> chain, Operation* anchor) {
+// The only user of the chain's result, if one kernel can compute it too.
+Operation* next_in_kernel(ArrayRef<Operation*> chain) {
   Operation* last = chain.back();
   if (last->getNumResults() != 1 || !last->hasOneUse()) return nullptr;
   Operation* user = *last->user_begin();
-  if (user->getBlock() != last->getBlock() || !can_fuse(chain, user)) return nullptr;
-  return user;
+  return user->getBlock() == last->getBlock() && can_fuse(chain, user) ? user : nullptr;
 }
 
 // The ops of a kernel that starts at `anchor`, in order, without sums.
 Ops chain_from(Operation* anchor) {
   Ops chain{anchor};
-  while (Operation* next = next_in_kernel(chain, anchor)) {
-    Ops joining;
-    for (Value operand : next->getOperands())
-      if (Operation* producer = operand.getDefiningOp())
-        if (!llvm::is_contained(chain, producer) && joins_later_batch_norm(producer)) joining.push_back(producer);
+  while (Operation* next = next_in_kernel(chain)) {
     if (!is_ready(next, chain, anchor)) break;
+    Ops joining;
+    for (Value operand : next->getOperands()) {
+      Operation* producer = operand.getDefiningOp();
+      if (producer && !llvm::is_contained(chain, producer) && joins_later_batch_norm(producer))
+        joining.push_back(producer);
+    }
     chain.insert(chain.begin(), joining.begin(), joining.end());
     chain.push_back(next);
   }
   return chain;
 }
 
-// The sums over the last result of `ops`, and what is summed over the batch from them.
-Ops sums_behind(ArrayRef<Operation*> ops, Operation* anchor) {
+// The sums over images that a kernel takes: those over the map that `ops` compute.
+Ops image_sums_of(ArrayRef<Operation*> ops, Operation* anchor) {
   Ops sums;
-  if (is_image_reduction(ops.back())) sums.push_back(ops.back());
-  bool is_map = isa<nn::Conv2dOp>(anchor) || is_pointwise(anchor) || is_map_source(anchor);
-  if (is_map)
-    for (Operation* user : ops.back()->getUsers())
-      if (is_image_reduction(user) && user->getOperand(0) == ops.back()->getResult(0) && is_ready(user, ops, anchor) &&
-          !llvm::is_contained(sums, user))
-        sums.push_back(user);
+  if (!isa<nn::Conv2dOp>(anchor) && !is_pointwise(anchor) && !is_map_source(anchor)) return sums;
+  Value map = ops.back()->getResult(0);
+  for (Operation* user : map.getUsers())
+    if (is_image_reduction(user) && user->getOperand(0) == map && is_ready(user, ops, anchor) &&
+        !llvm::is_contained(sums, user))
+      sums.push_back(user);
   llvm::sort(sums, [](Operation* a, Operation* b) { return a->isBeforeInBlock(b); });
-  Ops over_batch;
-  for (Operation* sum : sums)
-    for (Value result : sum->getResults())
-      for (Operation* user : result.getUsers())
-        if (is_batch_reduction(user) && !llvm::is_contained(over_batch, user)) over_batch.push_back(user);
-  if (is_image_reduction(ops.back())) sums.clear();
-  sums.append(over_batch);
+  return sums;
+}
+
+// The sums over the batch of what `ops` sum over images.
+Ops batch_sums_of(ArrayRef<Operation*> ops) {
+  Ops sums;
+  for (Operation* op : ops)
+    for (Operation* user : op->getUsers())
+      if (is_image_reduction(op) && is_batch_reduction(user) && !llvm::is_contained(sums, user)) sums.push_back(user);
   return sums;
 }
 
@@ -97,7 +99,8 @@ struct FormKernels : impl::FormKernelsBase<FormKernels> {
       if (!pending.contains(anchor) || joins_later_batch_norm(anchor)) continue;
       Ops chain = chain_from(anchor);
       Operation* last = chain.back();
-      chain.append(sums_behind(chain, anchor));
+      chain.append(image_sums_of(chain, anchor));
+      chain.append(batch_sums_of(chain));
       for (Operation* op : chain) pending.remove(op);
       wrap_in_kernel(chain, last);
     }
