@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the runs of scripts/train_mnist.sh gave, as a table, and whether it is what it should be.
 
-  mnist_table.py FOLDER      has <recipe>_<seed>/{history.json,finished.txt}
+  mnist_table.py FOLDER [SEED ...]     the folder has <recipe>_<seed>/{history.json,finished.txt}; seeds: 1 2 3
 
 Exit status: 0 passed, 1 missed or runs are not there.
 """
@@ -49,11 +49,13 @@ def verdict(what, passed):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    runs = {recipe: {path.parent.name.split("_")[1]: read(path.parent)
-                     for path in sorted(folder.glob(f"{recipe}_*/finished.txt"))} for recipe in ("constant", "cosine")}
-    if not all(runs.values()):
-        sys.exit(f"mnist_table.py: {folder}: no finished runs")
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    folder, seeds = pathlib.Path(sys.argv[1]), sys.argv[2:] or ["1", "2", "3"]
+    try:
+        runs = {recipe: {seed: read(folder / f"{recipe}_{seed}") for seed in seeds} for recipe in ("constant", "cosine")}
+    except (OSError, ValueError, TypeError) as error:
+        sys.exit(f"mnist_table.py: {folder}: a run is not finished: {error}")
     means, _ = table("Adam, learning rate 0.001, constant: loss and accuracy", runs["constant"])
     row("notebook", NOTEBOOK + [(0.0448, 0.9876)])
     _, medians = table("Adam, learning rate 0.001, cosine to 0: loss and accuracy", runs["cosine"])
