@@ -84,13 +84,26 @@ CompiledStep CompiledTraining::step(const std::vector<Tensor>& inputs) {
   return step;
 }
 
-void CompiledTraining::update(int step) {
+skipper_update adam(int step) {
   skipper_update update = {};
   update.optimizer = SKIPPER_ADAM;
   update.step = step;
   update.learning_rate = 1e-3;
   update.beta1 = 0.9, update.beta2 = 0.999, update.epsilon = 1e-7;
+  return update;
+}
+
+void CompiledTraining::update(const skipper_update& update) {
   REQUIRE(model_.update(context_, &update, parameters_.floats(), gradients_.floats(), moments_.floats()) == SKIPPER_OK);
+}
+
+StateVectors CompiledTraining::state() const {
+  const auto doubles = [](const GuardedMemory& memory, std::size_t floats) {
+    return std::vector<double>(memory.floats(), memory.floats() + floats);
+  };
+  const skipper_training& training = *model_.training;
+  return {doubles(parameters_, training.parameter_floats), doubles(gradients_, training.parameter_floats),
+          doubles(moments_, 2 * training.trainable_floats)};
 }
 
 Tensors CompiledTraining::values(const std::vector<float>& vector) const {

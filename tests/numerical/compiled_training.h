@@ -22,6 +22,9 @@ struct CompiledStep {
   bool operator==(const CompiledStep&) const = default;
 };
 
+// Keras's defaults.
+skipper_update adam(int step);
+
 class CompiledTraining {
  public:
   // The state starts with `parameters`.  All of its memory borders on unmapped pages.
@@ -33,8 +36,10 @@ class CompiledTraining {
 
   // inputs: the model's, then labels; all hold one batch.
   CompiledStep step(const std::vector<Tensor>& inputs);
-  // Adam with Keras's defaults, with the gradients of the last step.
-  void update(int step);
+  // With the gradients of the last step.
+  void update(const skipper_update& update);
+  // The state: parameters, gradients and moments as they are now.
+  StateVectors state() const;
 
   // The parameters' places in a vector, as values.
   Tensors values(const std::vector<float>& vector) const;

@@ -87,7 +87,8 @@ Tensors State::get(const std::vector<double>& vector) const {
   return values;
 }
 
-void run_update(func::FuncOp update, StateVectors& vectors, const std::vector<double>& scalars) {
+void run_update(func::FuncOp update, StateVectors& vectors, const std::vector<double>& scalars,
+                const interpreter::Options& options) {
   std::vector<double> last = scalars;
   std::vector<double>* const all[] = {&vectors.parameters, &vectors.gradients, &vectors.moments, &last};
   const auto place = [&](nn::StorageAttr storage) {
@@ -99,7 +100,7 @@ void run_update(func::FuncOp update, StateVectors& vectors, const std::vector<do
     std::copy_n(place(update.getArgAttrOfType<nn::StorageAttr>(i, nn::kStorageAttr)), inputs.back().data.size(),
                 inputs.back().data.begin());
   }
-  const std::vector<Tensor> results = interpret(update, std::move(inputs));
+  const std::vector<Tensor> results = interpret(update, std::move(inputs), options);
   for (unsigned i = 0; i < results.size(); ++i)
     std::copy(results[i].data.begin(), results[i].data.end(),
               place(update.getResultAttrOfType<nn::StorageAttr>(i, nn::kStorageAttr)));

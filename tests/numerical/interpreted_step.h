@@ -53,7 +53,8 @@ class State {
 };
 
 // scalars: of nn.adam or nn.sgd.
-void run_update(mlir::func::FuncOp update, StateVectors& vectors, const std::vector<double>& scalars);
+void run_update(mlir::func::FuncOp update, StateVectors& vectors, const std::vector<double>& scalars,
+                const interpreter::Options& options = {});
 
 // Of Adam's step `step`, counted from 1, with Keras's defaults.
 std::vector<double> adam_scalars(int step);

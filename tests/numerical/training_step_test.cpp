@@ -132,11 +132,42 @@ void check_losses(const std::string& variant) {
   CompiledTraining training(model(), variant, mnist_parameters(), {.threads = 2});
   for (int number = 1; number <= 3; ++number) {
     const double loss = training.step(samples(number - 1, mnist_batch_size)).loss();
-    training.update(number);
+    training.update(adam(number));
     const double off = std::abs(loss / mnist_oracle()["loss"].values.at(static_cast<std::size_t>(number - 1)) - 1);
     std::printf("%s: loss of step %d: %.7f, off by %.2g\n", variant.c_str(), number, loss, off);
     if (number == 1) CHECK(off <= loss_tolerance);
   }
+}
+
+// The largest difference of two vectors.
+double distance(const std::vector<double>& values, const std::vector<double>& expected) {
+  REQUIRE(values.size() == expected.size());
+  double worst = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double difference = std::abs(values[i] - expected[i]);
+    if (!(difference <= worst)) worst = difference;
+  }
+  return worst;
+}
+
+// Two updates, compiled and interpreted, of one state with one gradient.
+void check_update(const std::string& variant, const skipper_update& first, const skipper_update& second,
+                  const std::vector<std::vector<double>>& scalars) {
+  const TrainingModule module(mnist_ir(), Stage::layers);
+  CompiledTraining training(model(), variant, mnist_parameters(), {.threads = 3});
+  training.step(samples(0, mnist_batch_size));
+  StateVectors expected = training.state();
+  const bool is_adam = first.optimizer == SKIPPER_ADAM;
+  for (const std::vector<double>& scalar : scalars)
+    run_update(module.function(is_adam ? "update_adam" : "update_sgd"), expected, scalar);
+  training.update(first);
+  training.update(second);
+  const StateVectors state = training.state();
+  INFO(variant << (is_adam ? ", Adam" : ", SGD"));
+  CHECK(state.gradients == expected.gradients);
+  // Samples are around 1, steps around 1e-3.
+  CHECK(distance(state.parameters, expected.parameters) < 5e-7);
+  CHECK(distance(state.moments, expected.moments) < 1e-6);
 }
 
 int run_backwards(void*, std::int32_t tasks, skipper_task body, void* data) {
@@ -152,7 +183,7 @@ void check_bits(const std::string& variant, std::int64_t batch) {
   const auto steps = [&](const skipper_options& options) {
     CompiledTraining training(model(), variant, parameters, options);
     std::vector<CompiledStep> result{training.step(samples(0, batch))};
-    training.update(1);
+    training.update(adam(1));
     result.push_back(training.step(samples(1, batch)));
     return result;
   };
@@ -178,6 +209,16 @@ TEST_CASE("the first loss is TensorFlow's") { for_variants(check_losses); }
 TEST_CASE("gradients are the interpreter's at the same decisions") {
   for_variants([](const char* variant) {
     for (const std::int64_t batch : {32, 5, 1}) check_gradients(variant, batch);
+  });
+}
+
+TEST_CASE("updates are the interpreter's, in place") {
+  for_variants([](const char* variant) {
+    check_update(variant, adam(1), adam(2), {adam_scalars(1), adam_scalars(2)});
+    skipper_update sgd = {};
+    sgd.optimizer = SKIPPER_SGD;
+    sgd.learning_rate = 1e-3, sgd.momentum = 0.9, sgd.weight_decay = 0.02;
+    check_update(variant, sgd, sgd, {{1e-3, 0.9, 0.02}, {1e-3, 0.9, 0.02}});
   });
 }
 
