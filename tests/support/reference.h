@@ -105,6 +105,20 @@ inline Tensor batch_norm(Tensor a, const BatchNorm& p) {
   return a;
 }
 
+// With the statistics of the batch: mean and biased variance of each channel.
+inline Tensor batch_norm_of_batch(const Tensor& a, const std::vector<double>& gamma, const std::vector<double>& beta,
+                                  double epsilon) {
+  const size_t channels = static_cast<size_t>(a.c);
+  const double count = static_cast<double>(a.data.size() / channels);
+  BatchNorm p{gamma, beta, std::vector<double>(channels), std::vector<double>(channels), epsilon};
+  for (size_t i = 0; i < a.data.size(); ++i) p.mean[i % channels] += a.data[i] / count;
+  for (size_t i = 0; i < a.data.size(); ++i) {
+    const double distance = a.data[i] - p.mean[i % channels];
+    p.variance[i % channels] += distance * distance / count;
+  }
+  return batch_norm(a, p);
+}
+
 // Reduces every window with `step`, starting from `start`; no padding.
 inline Tensor pool(const Tensor& a, const Window& w, double start, const std::function<double(double, double)>& step) {
   Tensor out(a.n, (a.h - w.h) / w.stride_h + 1, (a.w - w.w) / w.stride_w + 1, a.c);
@@ -153,6 +167,14 @@ inline Tensor softmax(Tensor a) {
     for (auto it = first; it != last; ++it) *it /= sum;
   }
   return a;
+}
+
+// The mean over the samples of - sum over k of labels(k) log softmax(logits)(k).
+inline double cross_entropy(const Tensor& logits, const Tensor& labels) {
+  const Tensor probabilities = softmax(logits);
+  double sum = 0;
+  for (size_t i = 0; i < labels.data.size(); ++i) sum -= labels.data.at(i) * std::log(probabilities.data.at(i));
+  return sum / static_cast<double>(labels.n);
 }
 
 }  // namespace skipper::reference
