@@ -87,9 +87,10 @@ void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std:
   Halide::Target target(machine.target);
   target.set_feature(Halide::Target::JIT);
   if (!asserts) target = target.with_feature(Halide::Target::NoAsserts).with_feature(Halide::Target::NoBoundsQuery);
-  if (machine.family != Family::gpu) kernel.output.jit_handlers().custom_malloc = refuse_malloc;
+  Halide::Pipeline pipeline = kernel.pipeline();
+  if (machine.family != Family::gpu) pipeline.jit_handlers().custom_malloc = refuse_malloc;
   Halide::Buffer<float> view = output.view();
-  kernel.output.realize(Halide::Pipeline::RealizationArg(view), target);
+  pipeline.realize(Halide::Pipeline::RealizationArg(view), target);
   view.copy_to_host();  // from a GPU; nothing on a CPU
 }
 

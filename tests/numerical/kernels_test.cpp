@@ -1,4 +1,4 @@
-// All kernels but convolutions against the reference: random shapes, each x86 variant, on guarded memory.
+// All kernels but convolutions and those that are built op by op against the reference: random shapes, each x86 variant, on guarded memory.
 #include <catch2/catch.hpp>
 
 #include "tests/numerical/kernels_support.h"
@@ -109,30 +109,6 @@ TEST_CASE("softmax equals the reference, also for large inputs", "[kernels]") {
     const Argument in = samples(a, guard_end), out = samples(blank(expected), guard_end);
     run_kernel(kernel, machine, {&in}, out, asserts);
     check(out, expected, 1e-6);
-  });
-}
-
-TEST_CASE("relu, add and batch norm equal the reference", "[kernels]") {
-  for_seeds(9, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
-    const Tensor a = random_map(r), b = random_tensor(r, a.n, a.h, a.w, a.c);
-    const Placement where{.pixel = a.c + 16}, second{.pixel = a.c}, out_where{a.c, 1, 2, 0, 1};
-    MapShape shape{.channels = a.c, .width = a.w, .height = a.h, .relu = uniform(r, 0, 1) != 0,
-                   .input = strides_in(a, where), .second = strides_in(b, second), .output = strides_in(a, out_where)};
-    const reference::BatchNorm bn{random_values(r, a.c), random_values(r, a.c), random_values(r, a.c),
-                                  random_values(r, a.c, 0.1, 2), 1e-3};
-    const Argument in = place(a, where, guard_end), in2 = place(b, second, guard_end);
-    const Argument gamma = place_dense(bn.gamma, {a.c}, guard_end), beta = place_dense(bn.beta, {a.c}, guard_end);
-    const Argument mean = place_dense(bn.mean, {a.c}, guard_end), var = place_dense(bn.variance, {a.c}, guard_end);
-    auto verify = [&](kernels::Kernel kernel, const std::vector<const Argument*>& inputs, Tensor expected, bool relu) {
-      if (relu) expected = reference::relu(expected);
-      const Argument out = place(blank(expected), out_where, guard_end);
-      run_kernel(kernel, machine, inputs, out, asserts);
-      check(out, expected);
-    };
-    verify(kernels::relu(shape, machine), {&in}, a, true);
-    verify(kernels::add(shape, machine), {&in, &in2}, reference::add(a, b), shape.relu);
-    verify(kernels::batch_norm(shape, bn.epsilon, machine), {&in, &gamma, &beta, &mean, &var},
-           reference::batch_norm(a, bn), shape.relu);
   });
 }
 
