@@ -4,7 +4,8 @@ target_link_libraries(skipper_test_kernels PUBLIC skipper_schedule)
 
 skipper_add_test(kernels
   SOURCES ${CMAKE_CURRENT_LIST_DIR}/kernels_test.cpp ${CMAKE_CURRENT_LIST_DIR}/kernels_conv_test.cpp
-  LIBS skipper_test_kernels LABELS numerical)
+    ${CMAKE_CURRENT_LIST_DIR}/kernels_maps_test.cpp
+  LIBS skipper_test_kernels skipper_test_jit LABELS numerical)
 skipper_add_test(kernels_opencl SOURCES ${CMAKE_CURRENT_LIST_DIR}/kernels_opencl_test.cpp
   LIBS skipper_test_kernels LABELS numerical)
 skipper_add_test(schedule_choice SOURCES ${PROJECT_SOURCE_DIR}/tests/unit/schedule_choice_test.cpp

@@ -21,3 +21,12 @@ skipper_add_model(mnist_training_kept MODEL mnist_resnet SPEC ${PROJECT_SOURCE_D
   ENTRIES predict train_step update MAX_BATCH 32 KEEP ${activations})
 skipper_add_test(training_step SOURCES ${here}/training_step_test.cpp ${here}/compiled_training.cpp
   LIBS mnist_training_kept skipper_test_training LABELS numerical)
+
+add_library(skipper_test_jit STATIC ${here}/jit_kernel.cpp)
+target_link_libraries(skipper_test_jit PUBLIC skipper_test_kernels skipper_interpreter skipper_model_compiler Skipper::test_support)
+skipper_add_test(training_kernels
+  SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp ${here}/random_operands.cpp
+  LIBS skipper_test_jit skipper_test_training Skipper::dsl LABELS numerical)
+
+skipper_add_test(gradients SOURCES ${here}/gradients_test.cpp ${here}/training_reference.cpp
+  LIBS skipper_test_training skipper_test_graphs LABELS numerical)
