@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "interpreted_step.h"
+#include "graph_tensors.h"
 #include "support/random.h"
 #include "support/random_network.h"
 #include "training_module.h"
@@ -22,14 +22,6 @@ namespace {
 constexpr double tolerance = 1e-6;  // of the largest derivative of a network
 constexpr double step_size = 1e-5;
 constexpr std::int64_t most_samples = 40;  // of a parameter
-
-interpreter::Tensor tensor(const reference::Tensor& values, const Shape& shape) {
-  std::vector<int64_t> extents{values.n};
-  for (int i = 0; i < shape.rank; ++i) extents.push_back(shape.dimensions[static_cast<std::size_t>(i)]);
-  interpreter::Tensor tensor(extents);
-  tensor.data = values.data;
-  return tensor;
-}
 
 struct Problem {
   Graph graph;
@@ -49,20 +41,12 @@ Problem problem_of(Graph graph, Random& random) {
 }
 
 Step interpreted(const Problem& problem) {
-  Tensors parameters;
   const Graph& graph = problem.graph;
-  for (const Op& op : graph.ops)
-    for (int i = op.first_parameter; i < op.first_parameter + op.parameter_count; ++i) {
-      const Parameter& parameter = graph.parameters[static_cast<std::size_t>(i)];
-      interpreter::Tensor value(std::vector<int64_t>(parameter.shape.dimensions.begin(),
-                                                     parameter.shape.dimensions.begin() + parameter.shape.rank));
-      value.data = problem.parameters[static_cast<std::size_t>(i)];
-      parameters[std::string(op.name.view()) + "/" + std::string(parameter.name)] = std::move(value);
-    }
   const TrainingModule module(print_ir(graph, "gradients"), Stage::layers);
-  return run_step(module.function("train_step"),
-                  {tensor(problem.input, graph.ops.front().shape), tensor(problem.labels, graph.ops.back().shape)},
-                  parameters);
+  return run_step(
+      module.function("train_step"),
+      {tensor_of(problem.input, graph.ops.front().shape), tensor_of(problem.labels, graph.ops.back().shape)},
+      named_parameters(graph, problem.parameters));
 }
 
 double loss(const Problem& problem) {

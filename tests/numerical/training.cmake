@@ -28,5 +28,14 @@ skipper_add_test(training_kernels
   SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp ${here}/random_operands.cpp
   LIBS skipper_test_jit skipper_test_training Skipper::dsl LABELS numerical)
 
-skipper_add_test(gradients SOURCES ${here}/gradients_test.cpp ${here}/training_reference.cpp
+skipper_add_test(gradients
+  SOURCES ${here}/gradients_test.cpp ${here}/graph_tensors.cpp ${here}/training_reference.cpp
   LIBS skipper_test_training skipper_test_graphs LABELS numerical)
+
+skipper_add_test(training_random
+  SOURCES ${here}/training_random_test.cpp ${here}/compiled_graph.cpp ${here}/compiled_training.cpp
+    ${here}/graph_tensors.cpp ${here}/random_classifier.cpp
+  LIBS skipper_test_training skipper_test_graphs LABELS numerical)
+target_compile_definitions(training_random PRIVATE
+  SKIPPER_COMPILE_PROGRAM="$<TARGET_FILE:skipper-compile>" SKIPPER_CXX="${CMAKE_CXX_COMPILER}")
+add_dependencies(training_random skipper-compile)
