@@ -3,7 +3,7 @@
 #   [MODEL <model>]             the name given to SKIPPER_MODEL, where it is not <name>
 #   [TARGETS <target>...]       avx512, avx2, sse41, or a Halide target such as arm-64-linux (default: the first three, or arm-64-linux
 #                               where the app is for ARM)
-#   [ENTRIES <entry>...]        predict, and train_step with update for training (default: predict)
+#   [ENTRIES <entry>...]        predict, cam for class activation maps, and train_step with update for training (default: predict)
 #   [MAX_BATCH <n>]             default: 1
 #   [KEEP <layer>...] [KEEP_ALL_LAYERS]
 #                               layers that become outputs too, after the spec's

@@ -41,6 +41,7 @@ void describe_interface(func::FuncOp forward, ModelDescription& model) {
   }
   for (auto [index, type] : llvm::enumerate(forward.getResultTypes())) {
     unsigned position = static_cast<unsigned>(index);
+    if (forward.getResultAttr(position, nn::kHiddenAttr)) continue;
     model.outputs.push_back(
         tensor(name_of(forward.getResultAttrDict(position), "output_" + Twine(position + 1)), type));
   }
@@ -71,6 +72,14 @@ void describe_training(const Variant& variant, VariantDescription& description) 
     for (auto launch : entry.getOps<nn::LaunchOp>())
       description.train_steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
   description.update_step_count = static_cast<size_t>(llvm::range_size(adam.getOps<nn::LaunchOp>()));
+}
+
+// cam_maps runs behind predict, in the same arena.
+void describe_cam_maps(func::FuncOp maps, VariantDescription& description) {
+  auto module = maps->getParentOfType<ModuleOp>();
+  description.cam_maps_symbol = symbol_prefix(module) + "_cam_maps";
+  description.arena_bytes = std::max(description.arena_bytes, bytes_attr(maps, nn::kArenaBytesAttr));
+  description.cam_step_count = static_cast<size_t>(llvm::range_size(maps.getOps<nn::LaunchOp>()));
 }
 
 // Entries that launch a kernel, joined by ", ", and the layers that it serves.
@@ -108,8 +117,15 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
 
   llvm::StringMap<KernelUse> uses = kernel_uses(module);
   if (module.lookupSymbol("train_step")) describe_training(variant, description);
-  for (auto launch : predict.getOps<nn::LaunchOp>())
-    description.steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
+  auto add_steps = [&](func::FuncOp entry) {
+    for (auto launch : entry.getOps<nn::LaunchOp>())
+      description.steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
+  };
+  add_steps(predict);
+  if (auto maps = module.lookupSymbol<func::FuncOp>("cam_maps")) {
+    describe_cam_maps(maps, description);
+    add_steps(maps);
+  }
   for (auto [job, bytes] : llvm::zip_equal(kernel_jobs(variant), object_bytes)) {
     func::FuncOp kernel = job.kernel;
     auto implementation = kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
@@ -118,6 +134,17 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
                                    to_string(implementation), bytes});
   }
   return description;
+}
+
+CamDescription describe_cam(ModuleOp graph, const ModelDescription& model) {
+  auto maps = graph.lookupSymbol<func::FuncOp>("cam_maps");
+  auto activation = cast<RankedTensorType>(maps.getArgument(0).getType());
+  CamDescription cam;
+  cam.height = static_cast<int32_t>(activation.getDimSize(1));
+  cam.width = static_cast<int32_t>(activation.getDimSize(2));
+  cam.activation_floats = static_cast<uint64_t>(nn::physical_elements(activation));
+  cam.classes = static_cast<uint32_t>(model.outputs.front().elements());  // the output whose head it is
+  return cam;
 }
 
 TrainingDescription describe_training(ModuleOp graph, const ModelDescription& model) {
@@ -158,6 +185,7 @@ llvm::Expected<ModelDescription> describe(const CompiledModel& model, const Mode
   description.fingerprint = fingerprint(model);
   description.max_batch = static_cast<int32_t>(options.max_batch);
   describe_interface(ModuleOp(*model.graph).lookupSymbol<func::FuncOp>("forward"), description);
+  if (options.cam) description.cam = describe_cam(*model.graph, description);
   if (options.training) description.training = describe_training(*model.graph, description);
   for (const Variant& variant : model.variants) {
     size_t count = kernel_jobs(variant).size();

@@ -1,6 +1,7 @@
 #include "compiler/codegen/descriptor.h"
 
 #include <cstddef>
+#include <map>
 #include <utility>
 
 #include "llvm/IR/Constants.h"
@@ -48,6 +49,9 @@ class Table {
   std::vector<Constant*> fields_;
 };
 
+// Fields of skipper_model by their offset.
+using Functions = std::map<size_t, Constant*>;
+
 class DescriptorBuilder {
  public:
   DescriptorBuilder(llvm::Module& module, const ModelDescription& model) : module_(module), model_(model) {}
@@ -71,9 +75,10 @@ class DescriptorBuilder {
   Constant* variant(const VariantDescription& variant);
   Constant* tensors(const std::string& suffix, const std::vector<TensorDescription>& tensors);
   Constant* training(const TrainingDescription& training);
-  llvm::Error add_training(Constant* shared, std::vector<llvm::Function*>& functions);
+  Constant* cam(const CamDescription& cam);
+  llvm::Error add_training(Constant* shared, Functions& functions);
   Constant* core();
-  Constant* descriptor(const std::vector<llvm::Function*>& functions);
+  Constant* descriptor(Functions fields);
   llvm::Expected<Constant*> entries(const std::string& entry, std::string VariantDescription::*symbol);
   llvm::Function* function(const std::string& name, const std::string& support, const std::vector<Constant*>& leading);
 
@@ -84,6 +89,7 @@ class DescriptorBuilder {
   Constant* parameters_ = nullptr;
   Constant* variants_ = nullptr;
   Constant* training_ = nullptr;  // null without training
+  Constant* cam_ = nullptr;       // null without cam
 };
 
 Constant* DescriptorBuilder::text(const std::string& string) {
@@ -152,7 +158,7 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   table.set(offsetof(skipper_variant, features), i64s({variant.features[0], variant.features[1]}));
   table.set(offsetof(skipper_variant, packed_bytes), i64(variant.packed_bytes()));
   table.set(offsetof(skipper_variant, context_bytes),
-            i64(variant.context_bytes(model_.inputs.size(), model_.outputs.size())));
+            i64(variant.context_bytes(model_)));
   table.set(offsetof(skipper_variant, arena_bytes), i64(variant.arena_bytes));
   table.set(offsetof(skipper_variant, intermediate_bytes), i64(variant.intermediate_bytes));
   table.set(offsetof(skipper_variant, steps), array(variant.name + "_steps", steps));
@@ -162,10 +168,11 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   for (const StepDescription& one : variant.train_steps) train_steps.push_back(step(one));
   table.set(offsetof(skipper_variant, train_step_count), count(train_steps.size()));
   table.set(offsetof(skipper_variant, update_step_count), count(variant.update_step_count));
+  table.set(offsetof(skipper_variant, cam_step_count), count(variant.cam_step_count));
   if (model_.training) {
     table.set(offsetof(skipper_variant, train_steps), array(variant.name + "_train_steps", train_steps));
     table.set(offsetof(skipper_variant, train_context_bytes),
-              i64(variant.train_context_bytes(model_.inputs.size(), model_.outputs.size())));
+              i64(variant.train_context_bytes(model_)));
     table.set(offsetof(skipper_variant, train_arena_bytes), i64(variant.train_arena_bytes));
     table.set(offsetof(skipper_variant, train_intermediate_bytes), i64(variant.train_intermediate_bytes));
   }
@@ -193,6 +200,7 @@ Constant* DescriptorBuilder::core() {
   table.set(offsetof(skipper_core, parameters), parameters_);
   table.set(offsetof(skipper_core, variants), variants_);
   if (training_) table.set(offsetof(skipper_core, training), training_);
+  if (cam_) table.set(offsetof(skipper_core, cam), cam_);
   return global("core", table.finish());
 }
 
@@ -207,8 +215,18 @@ Constant* DescriptorBuilder::training(const TrainingDescription& training) {
   return global("training", table.finish());
 }
 
-// `functions` in the order of skipper_model's fields; those of training last, if there are any.
-Constant* DescriptorBuilder::descriptor(const std::vector<llvm::Function*>& functions) {
+Constant* DescriptorBuilder::cam(const CamDescription& cam) {
+  Table table(module_, sizeof(skipper_cam));
+  table.set(offsetof(skipper_cam, height), i32(static_cast<uint32_t>(cam.height)));
+  table.set(offsetof(skipper_cam, width), i32(static_cast<uint32_t>(cam.width)));
+  table.set(offsetof(skipper_cam, classes), i32(cam.classes));
+  table.set(offsetof(skipper_cam, probabilities), i32(cam.probabilities));
+  table.set(offsetof(skipper_cam, activation_floats), i64(cam.activation_floats));
+  return global("cam_info", table.finish());
+}
+
+// `functions` by the offsets of their fields in skipper_model, ascending.
+Constant* DescriptorBuilder::descriptor(Functions fields) {
   Table table(module_, sizeof(skipper_model));
   table.set(offsetof(skipper_model, abi_version), i32(SKIPPER_ABI_VERSION));
   table.set(offsetof(skipper_model, struct_bytes), count(sizeof(skipper_model)));
@@ -223,16 +241,9 @@ Constant* DescriptorBuilder::descriptor(const std::vector<llvm::Function*>& func
   table.set(offsetof(skipper_model, outputs), outputs_);
   table.set(offsetof(skipper_model, parameters), parameters_);
   table.set(offsetof(skipper_model, variants), variants_);
-  const size_t offsets[] = {offsetof(skipper_model, choose),          offsetof(skipper_model, prepare),
-                            offsetof(skipper_model, context_create),  offsetof(skipper_model, context_create_in),
-                            offsetof(skipper_model, context_destroy), offsetof(skipper_model, predict),
-                            offsetof(skipper_model, last_error),      offsetof(skipper_model, training_create),
-                            offsetof(skipper_model, train_step),      offsetof(skipper_model, update)};
-  assert(functions.size() == std::size(offsets) - (training_ ? 0 : 3));
-  for (size_t i = 0; i < functions.size(); ++i) {
-    if (offsets[i] == offsetof(skipper_model, training_create)) table.set(offsetof(skipper_model, training), training_);
-    table.set(offsets[i], functions[i]);
-  }
+  if (cam_) fields[offsetof(skipper_model, cam_info)] = cam_;
+  if (training_) fields[offsetof(skipper_model, training)] = training_;
+  for (const auto& [offset, value] : fields) table.set(offset, value);
   return global("descriptor", table.finish());
 }
 
@@ -271,7 +282,8 @@ llvm::Function* DescriptorBuilder::function(const std::string& name, const std::
 }
 
 llvm::Error check_layouts(llvm::Module& module) {
-  const std::pair<const char*, size_t> sizes[] = {{"core", sizeof(skipper_core)},
+  const std::pair<const char*, size_t> sizes[] = {{"cam", sizeof(skipper_cam)},
+                                                  {"core", sizeof(skipper_core)},
                                                   {"model", sizeof(skipper_model)},
                                                   {"parameter", sizeof(skipper_parameter)},
                                                   {"step", sizeof(skipper_step)},
@@ -314,23 +326,31 @@ llvm::Error DescriptorBuilder::build() {
   variants_ = array("variants", variants);
 
   if (model_.training) training_ = training(*model_.training);
+  if (model_.cam) cam_ = cam(*model_.cam);
   Constant* shared = core();
   function("context_bytes", "skipper_support_context_bytes", {shared});
-  std::vector<llvm::Function*> functions{
-      function("choose", "skipper_support_choose", {shared}),
-      function("prepare", "skipper_support_prepare", {shared, *prepare}),
-      function("context_create", "skipper_support_context_create", {shared, *predict}),
-      function("context_create_in", "skipper_support_context_create_in", {shared, *predict}),
-      function("context_destroy", "skipper_support_context_destroy", {}),
-      function("predict", "skipper_support_predict", {shared}),
-      function("last_error", "skipper_support_last_error", {})};
+  Functions functions{
+      {offsetof(skipper_model, choose), function("choose", "skipper_support_choose", {shared})},
+      {offsetof(skipper_model, prepare), function("prepare", "skipper_support_prepare", {shared, *prepare})},
+      {offsetof(skipper_model, context_create),
+       function("context_create", "skipper_support_context_create", {shared, *predict})},
+      {offsetof(skipper_model, context_create_in),
+       function("context_create_in", "skipper_support_context_create_in", {shared, *predict})},
+      {offsetof(skipper_model, context_destroy), function("context_destroy", "skipper_support_context_destroy", {})},
+      {offsetof(skipper_model, predict), function("predict", "skipper_support_predict", {shared})},
+      {offsetof(skipper_model, last_error), function("last_error", "skipper_support_last_error", {})}};
+  if (cam_) {
+    llvm::Expected<Constant*> maps = entries("cam_maps", &VariantDescription::cam_maps_symbol);
+    if (!maps) return maps.takeError();
+    functions[offsetof(skipper_model, cam)] = function("cam", "skipper_support_cam", {shared, *maps});
+  }
   if (training_)
     if (llvm::Error error = add_training(shared, functions)) return error;
   add_getter(module_, model_.name + "_model", descriptor(functions), llvm::GlobalValue::ExternalLinkage);
   return llvm::Error::success();
 }
 
-llvm::Error DescriptorBuilder::add_training(Constant* shared, std::vector<llvm::Function*>& functions) {
+llvm::Error DescriptorBuilder::add_training(Constant* shared, Functions& functions) {
   std::vector<Constant*> leading{shared};
   const std::pair<const char*, std::string VariantDescription::*> tables[] = {
       {"train_step", &VariantDescription::train_step_symbol},
@@ -341,9 +361,10 @@ llvm::Error DescriptorBuilder::add_training(Constant* shared, std::vector<llvm::
     if (!table) return table.takeError();
     leading.push_back(*table);
   }
-  functions.push_back(function("training_create", "skipper_support_training_create", leading));
-  functions.push_back(function("train_step", "skipper_support_train_step", {shared}));
-  functions.push_back(function("update", "skipper_support_update", {shared}));
+  functions[offsetof(skipper_model, training_create)] =
+      function("training_create", "skipper_support_training_create", leading);
+  functions[offsetof(skipper_model, train_step)] = function("train_step", "skipper_support_train_step", {shared});
+  functions[offsetof(skipper_model, update)] = function("update", "skipper_support_update", {shared});
   return llvm::Error::success();
 }
 

@@ -73,7 +73,7 @@ void define_variants(Constants& out, const ModelDescription& model) {
   uint64_t max_packed = 0, max_context = 0;
   for (size_t i = 0; i < model.variants.size(); ++i) {
     const VariantDescription& variant = model.variants[i];
-    const uint64_t context_bytes = variant.context_bytes(model.inputs.size(), model.outputs.size());
+    const uint64_t context_bytes = variant.context_bytes(model);
     const std::string name = "VARIANT_" + macro_name(variant.name);
     out.define_text(name, variant.name);
     out.define_size(name + "_PACKED_BYTES", variant.packed_bytes());
@@ -115,6 +115,12 @@ std::string header_constants(const ModelDescription& model) {
   define_tensors(out, "OUTPUT", model.outputs);
   define_parameters(out, model);
   define_variants(out, model);
+  if (model.cam) {
+    out.comment("Class activation maps: the size of one before it is enlarged.");
+    out.define_int("CAM_HEIGHT", static_cast<uint64_t>(model.cam->height));
+    out.define_int("CAM_WIDTH", static_cast<uint64_t>(model.cam->width));
+    out.define_int("CAM_CLASSES", model.cam->classes);
+  }
   if (model.training) define_training(out, model);
   return out.text();
 }

@@ -84,6 +84,30 @@ const char* @model@_last_error(void);
 #endif
 )";
 
+constexpr const char* cam_functions = R"(
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the dense
+ * layer takes from it for a class, without a backward pass.
+ *   batch ... output_bytes  as of @model@_predict
+ *   top          maps of each sample, 1 to the number of classes
+ *   classes      batch * top numbers: the class of each map; -1 at place j of a sample asks for the (j+1)-th most probable
+ *                class, which is written there
+ *   height, width  of each map, 1 to 32768: enlarged bilinearly with aligned corners from cam_info->height x width
+ *   maps         receives batch * top * height * width floats; not normalised
+ *   map_bytes    their size
+ * Uses the context's arena; allocates no memory.  Errors: those of @model@_predict. */
+skipper_status @model@_cam(skipper_context* context, int32_t batch, const float* const* inputs,
+                           const size_t* input_bytes, float* const* outputs, const size_t* output_bytes, int32_t top,
+                           int32_t* classes, int32_t height, int32_t width, float* maps, size_t map_bytes);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+)";
+
 constexpr const char* training_functions = R"(
 #ifdef __cplusplus
 extern "C" {
@@ -129,6 +153,7 @@ std::string header_functions(const ModelDescription& model) {
   std::string text = fill_in(functions, model.name);
   const std::string mark = "@first_variant@";
   text.replace(text.find(mark), mark.size(), model.variants.front().name);
+  if (model.cam) text += fill_in(cam_functions, model.name);
   return model.training ? text + fill_in(training_functions, model.name) : text;
 }
 

@@ -40,6 +40,13 @@ struct Builder {
   kernels::Kernel operator()(nn::SoftmaxCrossEntropyGradientOp) const {
     return kernels::softmax_cross_entropy_gradient(softmax_shape(body), machine);
   }
+  kernels::Kernel operator()(nn::ClassActivationMapOp) const {
+    return kernels::class_activation_map(class_activation_shape(body), machine);
+  }
+  kernels::Kernel operator()(nn::ResizeBilinearOp op) const {
+    MapShape input = map_shape(nn::tensor_of(op.getInput()));
+    return kernels::resize_bilinear(input.width, input.height, machine);
+  }
   kernels::Kernel operator()(nn::AdamOp op) const {
     return kernels::adam(extent(), static_cast<int64_t>(op.getDecayed()), machine);
   }

@@ -60,14 +60,14 @@ Json variant_json(const ModelDescription& model, const VariantDescription& varia
   Json json = {{"name", variant.name},
           {"target", variant.target},
           {"packed_bytes", variant.packed_bytes()},
-          {"context_bytes", variant.context_bytes(model.inputs.size(), model.outputs.size())},
+          {"context_bytes", variant.context_bytes(model)},
           {"arena_bytes", variant.arena_bytes},
           {"intermediate_bytes", variant.intermediate_bytes},
           {"prepare_arena_bytes", variant.prepare_arena_bytes},
           {"steps", list_json(variant.steps, step_json)},
           {"kernels", list_json(variant.kernels, kernel_json)}};
   if (!model.training) return json;
-  json["train_context_bytes"] = variant.train_context_bytes(model.inputs.size(), model.outputs.size());
+  json["train_context_bytes"] = variant.train_context_bytes(model);
   json["train_arena_bytes"] = variant.train_arena_bytes;
   json["train_intermediate_bytes"] = variant.train_intermediate_bytes;
   json["train_steps"] = list_json(variant.train_steps, step_json);
@@ -98,6 +98,8 @@ std::string manifest_text(const ModelDescription& model, const std::map<std::str
       {"parameter_elements", elements},
       {"variants", list_json(model.variants, [&](const auto& variant) { return variant_json(model, variant); })},
       {"parameters", list_json(model.parameters, parameter_json)}};
+  if (model.cam)
+    manifest["cam"] = {{"height", model.cam->height}, {"width", model.cam->width}, {"classes", model.cam->classes}};
   if (model.training) manifest["training"] = training_json(*model.training);
   return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

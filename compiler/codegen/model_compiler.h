@@ -17,6 +17,7 @@ struct ModelOptions {
   int64_t max_batch = 1;
   std::vector<std::string> keep_layers;
   bool keep_all_layers = false;
+  bool cam = false;
   bool training = false;  // entries train_step and update
   bool explain = false;
   KernelCompilerOptions kernels;

@@ -89,14 +89,17 @@ uint64_t TensorDescription::elements() const {
 
 uint64_t VariantDescription::packed_bytes() const { return SKIPPER_BLOB_HEADER_BYTES + payload_bytes; }
 
-uint64_t VariantDescription::context_bytes(size_t input_count, size_t output_count) const {
-  const uint64_t buffers = (SKIPPER_FIXED_BUFFERS + input_count + output_count) * sizeof(void*);
-  return round_up(SKIPPER_CONTEXT_HEADER_BYTES + buffers) + arena_bytes;
+uint64_t VariantDescription::context_bytes(const ModelDescription& model) const {
+  const uint64_t buffers = SKIPPER_PREDICT_BUFFERS(model.inputs.size(), model.outputs.size()) * sizeof(void*);
+  // Behind the arena: what cam keeps of a batch.
+  const uint64_t cam_floats = model.cam ? model.cam->activation_floats + model.cam->classes : 0;
+  return round_up(SKIPPER_CONTEXT_HEADER_BYTES + buffers) + arena_bytes +
+         round_up(cam_floats * static_cast<uint64_t>(model.max_batch) * sizeof(float));
 }
 
-uint64_t VariantDescription::train_context_bytes(size_t input_count, size_t output_count) const {
+uint64_t VariantDescription::train_context_bytes(const ModelDescription& model) const {
   constexpr size_t state_vectors = 2, labels_and_losses = 2;
-  const size_t tensors = state_vectors + labels_and_losses + input_count + output_count;
+  const size_t tensors = state_vectors + labels_and_losses + model.inputs.size() + model.outputs.size();
   return round_up(SKIPPER_CONTEXT_HEADER_BYTES + (SKIPPER_FIXED_BUFFERS + tensors) * sizeof(void*)) + train_arena_bytes;
 }
 
@@ -127,6 +130,7 @@ std::vector<std::string> public_symbols(const ModelDescription& model) {
                              "context_destroy", "predict", "last_error"}) {
     symbols.push_back(model.name + "_" + suffix);
   }
+  if (model.cam) symbols.push_back(model.name + "_cam");
   if (model.training)
     for (const char* suffix : {"training_create", "train_step", "update"}) symbols.push_back(model.name + "_" + suffix);
   return symbols;

@@ -46,6 +46,8 @@ struct KernelDescription {
   uint64_t object_bytes = 0;
 };
 
+struct ModelDescription;
+
 struct VariantDescription {
   std::string name;                    // part of C identifiers: [A-Za-z0-9_]+
   std::string target;                  // Halide target string
@@ -54,20 +56,22 @@ struct VariantDescription {
   uint64_t arena_bytes = 0;            // of predict, at max_batch
   uint64_t prepare_arena_bytes = 0;    // of prepare's scratch arena; 0: none
   uint64_t intermediate_bytes = 0;
-  std::vector<StepDescription> steps;  // of predict
+  std::vector<StepDescription> steps;  // of predict, then those that cam adds
+  size_t cam_step_count = 0;
   std::vector<KernelDescription> kernels;
   uint64_t train_arena_bytes = 0;         // of train_step, at max_batch
   uint64_t train_intermediate_bytes = 0;
   std::vector<StepDescription> train_steps;  // of train_step, then of update_adam
   size_t update_step_count = 0;              // how many of them are update_adam's
   std::string train_step_symbol, update_adam_symbol, update_sgd_symbol;  // empty without training
+  std::string cam_maps_symbol;  // empty without cam
   std::string predict_symbol;  // entry points: int32_t f(skipper_context*, int32_t batch, void* const* buffers)
   std::string prepare_symbol;
 
   // Sizes that the C ABI shows: those above and what the support code adds.
   uint64_t packed_bytes() const;
-  uint64_t context_bytes(size_t input_count, size_t output_count) const;
-  uint64_t train_context_bytes(size_t input_count, size_t output_count) const;
+  uint64_t context_bytes(const ModelDescription& model) const;
+  uint64_t train_context_bytes(const ModelDescription& model) const;
   uint32_t kernel_count(const std::string& entry) const;
 };
 
@@ -79,6 +83,13 @@ struct TrainingDescription {
   uint32_t probabilities = 0;
 };
 
+// Fields as in skipper_cam.
+struct CamDescription {
+  int32_t height = 0, width = 0;
+  uint32_t classes = 0, probabilities = 0;
+  uint64_t activation_floats = 0;
+};
+
 struct ModelDescription {
   std::string name;         // a C identifier; prefix of every public symbol
   std::string fingerprint;  // 64 lower-case hex digits
@@ -88,6 +99,7 @@ struct ModelDescription {
   std::vector<ParameterDescription> parameters;
   std::vector<VariantDescription> variants;  // the most specific first
   std::optional<TrainingDescription> training;
+  std::optional<CamDescription> cam;
 };
 
 // Empty if the description can be compiled, otherwise what is wrong with it, in a sentence for the user: a name that

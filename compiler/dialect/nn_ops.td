@@ -134,6 +134,25 @@ def NN_ZerosOp : NN_Op<"zeros", [Pure, NN_Anchor]> {
   let assemblyFormat = "attr-dict `:` type($output)";
 }
 
+//===--- Class activation maps ---------------------------------------------------------------------------------------===//
+
+def NN_ClassActivationMapOp : NN_LayerOp<"class_activation_map", [NN_Anchor]> {
+  let summary = "How much each pixel of the last activation speaks for a class: ?xHxWxC, (C, K), ?x1 to ?xHxWx1";
+  let description = [{
+    `output[n, y, x] = sum_c input[n, y, x, c] kernel[c, classes[n]]`, with the kernel of the dense layer behind global average
+    pooling (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016).
+  }];
+  let arguments = (ins Activation:$input, Tensor:$kernel, Activation:$classes);
+}
+
+def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor]> {
+  let summary = "Maps of one channel enlarged bilinearly to `size` = [H', W'], a run-time value, with aligned corners";
+  let description = [{
+    Pixel y' of the output lies at y' (H - 1) / (H' - 1) of the input, at 0 if H' = 1; so for x'.
+  }];
+  let arguments = (ins Activation:$input, Tensor:$size);
+}
+
 //===--- Layouts -----------------------------------------------------------------------------------------------------===//
 
 class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure, NN_Anchor]> {

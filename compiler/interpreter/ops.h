@@ -53,6 +53,8 @@ Results evaluate(nn::MovingAverageOp op, Operands operands);
 
 // pooling.cpp
 Results evaluate(nn::MaxPoolOp op, Operands operands);
+Results evaluate(nn::ClassActivationMapOp op, Operands operands);
+Results evaluate(nn::ResizeBilinearOp op, Operands operands);
 Results evaluate(nn::AveragePoolOp op, Operands operands);
 Results evaluate(nn::GlobalAveragePoolOp op, Operands operands);
 Results evaluate(nn::MaxPoolIndicesOp op, Operands operands);

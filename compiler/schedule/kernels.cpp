@@ -88,6 +88,22 @@ Kernel softmax(const SoftmaxShape& s, const MachineModel& machine) {
   return {{softmax.output}, {softmax.input}};
 }
 
+Kernel class_activation_map(const ClassActivationShape& s, const MachineModel& machine) {
+  require_cpu(machine, "class_activation_map");
+  const int64_t panel = dense_panel({.inputs = s.channels, .outputs = s.classes}, machine);
+  algorithm::ClassActivationMap map(static_cast<int>(s.channels), static_cast<int>(s.classes), static_cast<int>(panel),
+                                    cpu::vector_for(s.channels, machine.lanes));
+  cpu::schedule_class_activation_map(map, s, panel, machine);
+  return {{map.output}, {map.input, map.weights, map.classes}};
+}
+
+Kernel resize_bilinear(int64_t width, int64_t height, const MachineModel& machine) {
+  require_cpu(machine, "resize_bilinear");
+  algorithm::ResizeBilinear resize(static_cast<int>(width), static_cast<int>(height));
+  cpu::schedule_resize_bilinear(resize, width, height, machine);
+  return {{resize.output}, {resize.input, resize.size}};
+}
+
 Kernel relayout(const RelayoutShape& s, const MachineModel& machine) {
   require_cpu(machine, "relayout");
   const bool borders = s.top + s.bottom + s.left + s.right > 0;

@@ -44,6 +44,10 @@ Kernel dense(const DenseShape&, const MachineModel&);
 
 Kernel softmax(const SoftmaxShape&, const MachineModel&);    // input (c,n) -> output (c,n)
 
+// input (c,x,y,n), weights as dense reads them for (channels -> classes), classes (1,n) -> output (1,x,y,n)
+Kernel class_activation_map(const ClassActivationShape&, const MachineModel&);
+// input (1,x,y,n), size (2): height, width -> output (1,x,y,n), dense, of that size
+Kernel resize_bilinear(int64_t width, int64_t height, const MachineModel&);
 Kernel relayout(const RelayoutShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,x,y,n) with zero borders
 
 // kernel (O, I, KW, KH), [gamma (O), variance (O) if batch_norm] -> packed (panel, I, KW, KH, panels)

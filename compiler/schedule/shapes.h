@@ -66,6 +66,14 @@ struct RelayoutShape {
   auto operator<=>(const RelayoutShape&) const = default;
 };
 
+// output(0, x, y, n) = sum over c of input(c, x, y, n) * kernel(classes(0, n), c)
+struct ClassActivationShape {
+  int64_t channels = 0, classes = 0;
+  int64_t width = 1, height = 1;
+  Strides input;
+  auto operator<=>(const ClassActivationShape&) const = default;
+};
+
 // Also of the loss behind a softmax, whose tensors are all dense.
 struct SoftmaxShape {
   int64_t channels = 0;

@@ -28,7 +28,7 @@ cl::list<std::string> targets("target", cl::CommaSeparated, cl::cat(category),
                               cl::desc("Variants, the most specific first: avx512, avx2, sse41, or a Halide target "
                                        "string such as arm-64-linux (default: avx512,avx2,sse41)"));
 cl::list<std::string> entries("entry", cl::CommaSeparated, cl::cat(category),
-                              cl::desc("Entry points: predict, and for training train_step,update (default: predict)"));
+                              cl::desc("Entry points: predict, cam, and for training train_step,update (default: predict)"));
 cl::opt<int64_t> max_batch("max-batch", cl::init(1), cl::cat(category), cl::desc("Largest batch (default: 1)"));
 cl::list<std::string> keep("keep", cl::CommaSeparated, cl::cat(category), cl::desc("Layers that become outputs too"));
 cl::opt<bool> keep_all("keep-all-layers", cl::cat(category),
@@ -71,8 +71,8 @@ std::string check_options() {
   if (jobs < 0) return "--jobs must not be negative";
   if (!sanitize.empty() && sanitize != "thread") return "--sanitize knows 'thread' alone, not '" + sanitize + "'";
   for (const std::string& entry : entries)
-    if (entry != "predict" && entry != "train_step" && entry != "update")
-      return "unknown entry '" + entry + "'; known are predict, train_step and update";
+    if (entry != "predict" && entry != "cam" && entry != "train_step" && entry != "update")
+      return "unknown entry '" + entry + "'; known are predict, cam, train_step and update";
   if (llvm::is_contained(entries, "train_step") != llvm::is_contained(entries, "update"))
     return "the entries train_step and update come together";
   return {};
@@ -85,6 +85,7 @@ ModelOptions model_options() {
   options.max_batch = max_batch;
   options.keep_layers.assign(keep.begin(), keep.end());
   options.keep_all_layers = keep_all;
+  options.cam = llvm::is_contained(entries, "cam");
   options.training = llvm::is_contained(entries, "train_step");
   options.explain = explain;
   options.kernels.jobs = jobs ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));

@@ -73,7 +73,7 @@ bool is_batched(RankedTensorType type) { return !type.hasStaticShape(); }
 // Whether `op` sees a tensor (n, c) as samples, not as maps of one pixel.
 bool takes_samples(Operation* op) {
   return isa<nn::DenseOp, nn::SoftmaxOp, nn::GlobalAveragePoolGradientOp, nn::BatchStatisticsOp, nn::SumBatchOp,
-             nn::SoftmaxCrossEntropyOp, nn::SoftmaxCrossEntropyGradientOp>(op);
+             nn::SoftmaxCrossEntropyOp, nn::SoftmaxCrossEntropyGradientOp, nn::ClassActivationMapOp>(op);
 }
 bool gives_samples(Operation* op) {
   return takes_samples(op) || is_image_reduction(op) || isa<nn::GlobalAveragePoolOp>(op);
@@ -87,7 +87,7 @@ BufferView pixel_view(RankedTensorType type) {
 
 // An activation, seen by `op`, which takes or gives it.
 BufferView activation_view(RankedTensorType type, Operation* op, bool samples, bool flat, ArrayRef<int64_t> padding) {
-  if (samples) return vector_view(type);
+  if (samples && type.getRank() == 2) return vector_view(type);
   // Sums see maps, whatever the kernel before them does.
   if (flat && !is_image_reduction(op)) return flat_view(type);
   return type.getRank() == 4 ? map_view(type, padding) : pixel_view(type);
@@ -96,10 +96,20 @@ BufferView activation_view(RankedTensorType type, Operation* op, bool samples, b
 BufferView argument_view(BlockArgument argument, Operation* anchor, bool flat) {
   RankedTensorType type = nn::tensor_of(argument);
   if (!is_batched(type))
-    return isa<nn::DenseOp>(anchor) && type.getRank() == 2 ? dense_weights_view(type) : parameter_view(type);
+    return isa<nn::DenseOp, nn::ClassActivationMapOp>(anchor) && type.getRank() == 2 ? dense_weights_view(type) : parameter_view(type);
   Operation* user = *argument.user_begin();
   ArrayRef<int64_t> padding = argument.getArgNumber() == 0 ? input_padding(anchor) : ArrayRef<int64_t>();
   return activation_view(type, user, takes_samples(user), flat, padding);
+}
+
+// (1, x, y, n) of maps whose size is known at run time.
+BufferView sized_view() {
+  using Size = BufferDimension::Size;
+  BufferView view{0, {{1, 1}, {1, 1}, {1, 1}, {1, 1, true}}};
+  view.dimensions[1].sized_extent = view.dimensions[2].sized_stride = Size::width;
+  view.dimensions[2].sized_extent = Size::height;
+  view.dimensions[3].sized_stride = Size::area;
+  return view;
 }
 
 // The whole of a tensor that a relayout writes, halo and all.
@@ -113,6 +123,7 @@ BufferView result_view(Value yielded, Operation* anchor, bool flat) {
   RankedTensorType type = nn::tensor_of(yielded);
   if (!is_batched(type)) return parameter_view(type);
   if (isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor)) return whole_view(type);
+  if (isa<nn::ResizeBilinearOp>(anchor)) return sized_view();
   Operation* producer = logical_result(yielded).getDefiningOp();
   return activation_view(type, producer, gives_samples(producer), flat && !is_image_reduction(producer), {});
 }

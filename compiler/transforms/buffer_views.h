@@ -10,6 +10,9 @@ struct BufferDimension {
   int64_t extent = 0;    // of one sample
   int64_t stride = 0;    // floats
   bool batched = false;  // the true extent is `extent` times the batch
+  // Of what has a run-time size: the true extent or stride is its height, its width, or both multiplied.
+  enum class Size { none, height, width, area };
+  Size sized_extent = Size::none, sized_stride = Size::none;
 };
 
 struct BufferView {

@@ -36,6 +36,11 @@ Choice choose(nn::KernelOp kernel, const MachineModel& machine, int64_t batch) {
   // The other layers have one implementation each.
   StringRef name = body.anchor->getName().stripDialect();
   int64_t panel = isa<nn::DenseOp>(body.anchor) ? dense_panel(dense_shape(body), machine) : 0;
+  // The panels of the dense layer whose weights it reads.
+  if (isa<nn::ClassActivationMapOp>(body.anchor)) {
+    ClassActivationShape shape = class_activation_shape(body);
+    panel = dense_panel({.inputs = shape.channels, .outputs = shape.classes}, machine);
+  }
   nn::ImplementationAttr implementation = implementation_attr(context, name, panel);
   return {implementation, to_string(implementation) + ": the only one for this layer"};
 }

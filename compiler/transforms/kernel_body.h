@@ -46,6 +46,7 @@ KernelGradientShape kernel_gradient_shape(const KernelBody& body);
 PoolShape pool_shape(const KernelBody& body);
 GlobalPoolShape global_pool_shape(const KernelBody& body);
 DenseShape dense_shape(const KernelBody& body);
+ClassActivationShape class_activation_shape(const KernelBody& body);
 SoftmaxShape softmax_shape(const KernelBody& body);
 RelayoutShape relayout_shape(const KernelBody& body);
 PackShape pack_shape(const KernelBody& body);

@@ -90,6 +90,15 @@ DenseShape dense_shape(const KernelBody& body) {
           .output_stride = strides(body.result).image};
 }
 
+ClassActivationShape class_activation_shape(const KernelBody& body) {
+  MapShape input = map_shape(input_of(body));
+  return {.channels = input.channels,
+          .classes = nn::tensor_of(body.anchor->getOperand(1)).getShape().back(),
+          .width = input.width,
+          .height = input.height,
+          .input = input.strides};
+}
+
 SoftmaxShape softmax_shape(const KernelBody& body) {
   // The probabilities; a loss comes before them.
   RankedTensorType output = nn::tensor_of(body.anchor->getResults().back());
@@ -156,6 +165,8 @@ uint64_t kernel_flops(const KernelBody& body) {
     return outputs * shape.window_w * shape.window_h;
   }
   if (isa<nn::RelayoutOp, nn::ZeroPadOp, nn::PackOp, nn::ZerosOp>(body.anchor)) return 0;
+  if (isa<nn::ResizeBilinearOp>(body.anchor)) return 0;  // its size is known at run time alone
+  if (isa<nn::ClassActivationMapOp>(body.anchor)) return 2 * nn::physical_elements(nn::dense_type(input_of(body)));
   return nn::physical_elements(nn::dense_type(input_of(body))) + extra;
 }
 

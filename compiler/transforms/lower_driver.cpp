@@ -41,6 +41,8 @@ class EntryLowering {
   void create_function();
   void launch(nn::LaunchOp launch, int32_t step);
   void fill_buffer(int64_t slot, Value host, const BufferView& view);
+  Value sized(int64_t number, BufferDimension::Size size);
+  void read_size(Value size);
   void zero_halo(Value result);
   void copy_result(Value value, nn::StorageAttr destination);
   nn::StorageAttr storage_of(Value value);
@@ -74,6 +76,7 @@ class EntryLowering {
   Type pointer_ = LLVM::LLVMPointerType::get(builder_.getContext());
   LLVM::LLVMFuncOp function_;
   Value context_, batch_, buffers_, halide_buffers_, halide_dimensions_;
+  Value height_, width_;  // of maps whose size is known at run time
   Block* failed_ = nullptr;
 };
 
@@ -143,6 +146,31 @@ Value EntryLowering::address_of(nn::StorageAttr storage) {
   return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), base, ValueRange{i64(bytes)});
 }
 
+Value EntryLowering::sized(int64_t number, BufferDimension::Size size) {
+  switch (size) {
+    case BufferDimension::Size::none:
+      return i32(number);
+    case BufferDimension::Size::height:
+      return height_;
+    case BufferDimension::Size::width:
+      return width_;
+    case BufferDimension::Size::area:
+      return LLVM::MulOp::create(builder_, loc_, height_, width_);
+  }
+  llvm_unreachable("a run-time size was added");
+}
+
+// The run-time size that a launch's operand holds: height, width.
+void EntryLowering::read_size(Value size) {
+  Value base = address_of(size);
+  auto read = [&](int64_t bytes) -> Value {
+    Value number = LLVM::LoadOp::create(builder_, loc_, builder_.getF32Type(), at(base, bytes));
+    return LLVM::FPToSIOp::create(builder_, loc_, builder_.getI32Type(), number);
+  };
+  height_ = read(0);
+  width_ = read(sizeof(float));
+}
+
 void EntryLowering::fill_buffer(int64_t slot, Value host, const BufferView& view) {
   Value buffer = at(halide_buffers_, slot * kBufferBytes);
   Value dimensions = at(halide_dimensions_, slot * kMaxRank * kDimensionBytes);
@@ -151,11 +179,11 @@ void EntryLowering::fill_buffer(int64_t slot, Value host, const BufferView& view
   store(i32(static_cast<int64_t>(view.dimensions.size())), buffer, kRankOffset);
   store(dimensions, buffer, kDimOffset);
   for (auto [index, dimension] : llvm::enumerate(view.dimensions)) {
-    Value extent = i32(dimension.extent);
+    Value extent = sized(dimension.extent, dimension.sized_extent);
     if (dimension.batched) extent = LLVM::MulOp::create(builder_, loc_, extent, batch_);
     int64_t position = static_cast<int64_t>(index) * kDimensionBytes;
     store(extent, dimensions, position + kExtentOffset);
-    store(i32(dimension.stride), dimensions, position + kStrideOffset);
+    store(sized(dimension.stride, dimension.sized_stride), dimensions, position + kStrideOffset);
   }
 }
 
@@ -187,13 +215,15 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
   bool is_counted = entry_.getName() != "prepare";
   if (is_counted) call_hook("skipper_step_begin", step);
 
+  Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
+  if (isa<nn::ResizeBilinearOp>(anchor)) read_size(launch.getInputs()[1]);
   SmallVector<Value> arguments{context_};
   for (auto [slot, value] : llvm::enumerate(operands)) {
     fill_buffer(static_cast<int64_t>(slot), address_of(value), views[slot]);
     arguments.push_back(at(halide_buffers_, static_cast<int64_t>(slot) * kBufferBytes));
   }
   // These two write it themselves.
-  if (!isa<nn::RelayoutOp, nn::ZeroPadOp>(kernel_body(kernel.getBody().front()).anchor))
+  if (!isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor))
     for (Value result : launch.getOutputs()) zero_halo(result);
   SmallVector<Type> types(arguments.size(), pointer_);
   LLVM::LLVMFuncOp callee = declare(launch.getKernel(), builder_.getI32Type(), types);
@@ -237,12 +267,16 @@ struct LowerDriver : impl::LowerDriverBase<LowerDriver> {
     DriverSymbols symbols;
     for (auto function : module.getOps<func::FuncOp>())
       if (function->hasAttr(nn::kImplementationAttr)) symbols.kernels[function.getName()] = function;
-    // An update's steps follow those of train_step.
-    auto train_step = module.lookupSymbol<func::FuncOp>("train_step");
-    int32_t train_steps = train_step ? static_cast<int32_t>(llvm::range_size(train_step.getOps<nn::LaunchOp>())) : 0;
+    // The steps of cam_maps follow those of predict, an update's those of train_step.
+    auto steps_of = [&](StringRef name) {
+      auto entry = module.lookupSymbol<func::FuncOp>(name);
+      return entry ? static_cast<int32_t>(llvm::range_size(entry.getOps<nn::LaunchOp>())) : 0;
+    };
+    int32_t predict_steps = steps_of("predict"), train_steps = steps_of("train_step");
     for (func::FuncOp entry : entries_of(module)) {
-      bool is_update = entry.getName().starts_with("update_");
-      EntryLowering(entry, prefix + "_" + entry.getName().str(), symbols).run(is_update ? train_steps : 0);
+      StringRef name = entry.getName();
+      int32_t first = name == "cam_maps" ? predict_steps : name.starts_with("update_") ? train_steps : 0;
+      EntryLowering(entry, prefix + "_" + name.str(), symbols).run(first);
       entry.erase();
     }
     for (auto& kernel : symbols.kernels) kernel.second.erase();

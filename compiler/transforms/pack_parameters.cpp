@@ -42,7 +42,8 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
       bool has_weights = isa<nn::Conv2dOp, nn::DenseOp>(anchor);
       if (has_weights && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
       // A training state is read where it lies; a packed blob has all that predict reads.
-      bool is_training = kernel->getParentOfType<func::FuncOp>().getName() != "forward";
+      StringRef entry = kernel->getParentOfType<func::FuncOp>().getName();
+      bool is_training = entry != "forward" && entry != "cam_maps";
       if (is_training && !has_weights) return;
       // Other layers (batch norms that no convolution took) read theirs as they are: panels of one.
       int64_t panel = std::max<int64_t>(parameter_of(kernel.getImplementationAttr(), "panel"), 1);

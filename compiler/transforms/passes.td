@@ -16,6 +16,10 @@ def FoldBatchNorm : Pass<"nn-fold-batch-norm", "::mlir::func::FuncOp"> {
   let summary = "Fold batch norms into the convolutions before them, as ops on parameters";
 }
 
+def BuildCam : Pass<"nn-build-cam", "::mlir::ModuleOp"> {
+  let summary = "Build cam_maps, and make the last activation a hidden result of forward";
+}
+
 def FormKernels : Pass<"nn-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Group layers into fused kernels: an anchor with the elementwise layers behind it";
 }

@@ -21,6 +21,7 @@ void add_graph_passes(OpPassManager& passes, const GraphOptions& options) {
   }
   passes.addNestedPass<func::FuncOp>(createFoldBatchNorm());
   passes.addPass(createKeepLayers(keep));
+  if (options.cam) passes.addPass(createBuildCam());
   passes.addPass(createCSEPass());
   passes.addNestedPass<func::FuncOp>(createFormKernels());
 }
@@ -43,6 +44,8 @@ void add_variant_passes(OpPassManager& passes, bool explain) {
 void register_pipelines() {
   PassPipelineRegistration<>("nn-graph-pipeline", "From a spec's graph to fused kernels",
                              [](OpPassManager& passes) { add_graph_passes(passes, {}); });
+  PassPipelineRegistration<>("nn-cam-graph-pipeline", "From a spec's graph to fused kernels, with class activation maps",
+                             [](OpPassManager& passes) { add_graph_passes(passes, {.cam = true}); });
   PassPipelineRegistration<>("nn-training-graph-pipeline", "From a spec's graph to fused kernels, with training",
                              [](OpPassManager& passes) { add_graph_passes(passes, {.training = true}); });
   PassPipelineRegistration<>("nn-variant-pipeline", "From fused kernels to planned entry points of one variant",

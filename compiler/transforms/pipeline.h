@@ -8,6 +8,7 @@ namespace skipper {
 struct GraphOptions {
   std::vector<std::string> keep_layers;
   bool keep_all_layers = false;
+  bool cam = false;       // class activation maps too
   bool training = false;  // train_step and the updates too
 };
 

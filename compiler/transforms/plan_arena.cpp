@@ -59,7 +59,8 @@ SmallVector<Interval> live_intervals(func::FuncOp function, int64_t batch) {
 
 using Places = llvm::MapVector<Operation*, SmallVector<Attribute>>;
 
-// Of results that a training state has a place for: gradients and statistics, and what an update makes of its vectors.
+// Of results that have a place outside: gradients and statistics, what an update makes of its vectors, and maps of a size
+// that is known at run time.
 // A value that is the result twice has one place; the driver copies it to the other.
 Places places_in_state(func::FuncOp function) {
   Places places;
@@ -67,7 +68,8 @@ Places places_in_state(func::FuncOp function) {
     auto storage = function.getResultAttrOfType<nn::StorageAttr>(operand.getOperandNumber(), nn::kStorageAttr);
     bool is_gradient = function.getName() == "train_step" &&
                        storage.getPosition() == static_cast<int64_t>(TrainStepArgument::gradients);
-    if (!is_gradient && !function.getName().starts_with("update_")) continue;
+    bool is_in_place = is_gradient || function.getName() == "cam_maps" || function.getName().starts_with("update_");
+    if (!is_in_place) continue;
     auto launch = operand.get().getDefiningOp<nn::LaunchOp>();
     if (!launch) continue;
     SmallVector<Attribute>& known = places[launch];
@@ -150,6 +152,10 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
       predict.setArgAttr(inputs + index, nn::kStorageAttr, storage);
       offset += bytes_of(value.getType(), 1);
     }
+    if (auto maps = prepare->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>("cam_maps"))
+      for (unsigned i = 0; i < maps.getNumArguments(); ++i)
+        if (auto shared = maps.getArgAttrOfType<IntegerAttr>(i, nn::kSharedAttr))
+          maps.setArgAttr(i, nn::kStorageAttr, predict.getArgAttr(shared.getInt(), nn::kStorageAttr));
     prepare->setAttr(nn::kPackedBytesAttr, Builder(&getContext()).getI64IntegerAttr(offset));
   }
 };

@@ -79,10 +79,40 @@ void build_predict(func::FuncOp forward) {
   forward.setAllArgAttrs(argument_attrs);
 }
 
+// What a pack gives: equal text, equal value.
+std::string key_of(nn::PackOp pack) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  auto parameter = pack.getInput().getDefiningOp<nn::ParameterOp>();
+  stream << (parameter ? parameter.getName() : "") << ' ' << pack.getType();
+  return text;
+}
+
+// cam_maps reads weights that predict has in the blob: `packed` has predict's arguments.
+LogicalResult share_packs(func::FuncOp maps, const llvm::StringMap<unsigned>& packed) {
+  Block& block = maps.getBody().front();
+  for (nn::PackOp pack : llvm::to_vector(block.getOps<nn::PackOp>())) {
+    auto known = packed.find(key_of(pack));
+    if (known == packed.end()) return pack.emitError("cam_maps reads weights that predict does not");
+    unsigned index = maps.getNumArguments();
+    pack.replaceAllUsesWith(block.addArgument(pack.getType(), pack.getLoc()));
+    pack.erase();
+    maps.setType(FunctionType::get(maps.getContext(), block.getArgumentTypes(), maps.getResultTypes()));
+    maps.setArgAttr(index, nn::kSharedAttr, Builder(maps.getContext()).getI64IntegerAttr(known->second));
+  }
+  erase_unused(block);
+  return success();
+}
+
 struct SplitPrepare : impl::SplitPrepareBase<SplitPrepare> {
   void runOnOperation() override {
     auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
     if (!forward) return signalPassFailure();
+    auto maps = getOperation().lookupSymbol<func::FuncOp>("cam_maps");
+    llvm::StringMap<unsigned> packed;
+    unsigned index = forward.getNumArguments();
+    for (nn::PackOp pack : forward.getOps<nn::PackOp>()) packed.try_emplace(key_of(pack), index++);
+    if (maps && failed(share_packs(maps, packed))) return signalPassFailure();
     build_prepare(forward);
     build_predict(forward);
   }

@@ -18,7 +18,7 @@ int64_t max_batch_of(ModuleOp module) {
 
 SmallVector<func::FuncOp> entries_of(ModuleOp module) {
   SmallVector<func::FuncOp> entries;
-  for (StringRef name : {"prepare", "predict", "train_step", "update_adam", "update_sgd"})
+  for (StringRef name : {"prepare", "predict", "cam_maps", "train_step", "update_adam", "update_sgd"})
     if (auto function = module.lookupSymbol<func::FuncOp>(name)) entries.push_back(function);
   return entries;
 }

@@ -13,7 +13,7 @@ mlir::FailureOr<MachineModel> machine_of(mlir::ModuleOp module);
 // nn.max_batch, 1 where there is none.
 int64_t max_batch_of(mlir::ModuleOp module);
 
-// The entry points that the module has, in their order: prepare, predict, train_step, update_adam, update_sgd.
+// The entry points that the module has, in their order: prepare, predict, cam_maps, train_step, update_adam, update_sgd.
 llvm::SmallVector<mlir::func::FuncOp> entries_of(mlir::ModuleOp module);
 
 // "<model>_<variant>"

@@ -31,9 +31,17 @@ Rates rates_of(const skipper_step& step, std::uint64_t ns, const ProfileOptions&
   return rates_of(static_cast<double>(ns), static_cast<double>(step.flops), static_cast<double>(step.bytes), options);
 }
 
+// Those of cam, which come last, count only where cam was called.
+std::uint32_t steps_that_ran(const skipper_variant& variant, const std::uint64_t* step_ns) {
+  const std::uint32_t predict = variant.step_count - variant.cam_step_count;
+  for (std::uint32_t i = predict; i < variant.step_count; ++i)
+    if (step_ns[i] != 0) return variant.step_count;
+  return predict;
+}
+
 Rates total_of(const skipper_variant& variant, const std::uint64_t* step_ns, const ProfileOptions& options) {
   double ns = 0, flops = 0, bytes = 0;
-  for (std::uint32_t i = 0; i < variant.step_count; ++i) {
+  for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
     ns += static_cast<double>(step_ns[i]);
     flops += static_cast<double>(variant.steps[i].flops);
     bytes += static_cast<double>(variant.steps[i].bytes);
@@ -74,7 +82,7 @@ nlohmann::ordered_json to_json(const Rates& rates, const ProfileOptions& options
 std::string format_profile(const skipper_variant& variant, const std::uint64_t* step_ns,
                            const ProfileOptions& options) {
   std::size_t width = 5;
-  for (std::uint32_t i = 0; i < variant.step_count; ++i)
+  for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i)
     width = std::max(width, std::string_view(text_of(variant.steps[i].layer)).size());
   std::string text = "layer";
   text.resize(width, ' ');
@@ -82,7 +90,7 @@ std::string format_profile(const skipper_variant& variant, const std::uint64_t* 
   if (options.peak_gflops > 0) text += "  % peak";
   if (options.implementations) text += "  implementation";
   text += "\n";
-  for (std::uint32_t i = 0; i < variant.step_count; ++i) {
+  for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
     const skipper_step& step = variant.steps[i];
     text +=
         line(text_of(step.layer), width, rates_of(step, step_ns[i], options), text_of(step.implementation), options);
@@ -94,7 +102,7 @@ std::string profile_json(const skipper_variant& variant, const std::uint64_t* st
   nlohmann::ordered_json json = {{"variant", text_of(variant.name)}, {"batch", options.batch}, {"runs", options.runs}};
   json["total"] = to_json(total_of(variant, step_ns, options), options);
   json["steps"] = nlohmann::ordered_json::array();
-  for (std::uint32_t i = 0; i < variant.step_count; ++i) {
+  for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
     const skipper_step& step = variant.steps[i];
     nlohmann::ordered_json entry = {{"layer", text_of(step.layer)},
                                     {"kernel", text_of(step.kernel)},

@@ -57,7 +57,7 @@ static skipper_status check_create(const skipper_core* core, const skipper_varia
 static skipper_context* create(const skipper_core* core, const skipper_entry* entries, const skipper_variant* variant,
                                const void* packed, void* memory, const skipper_options* options) {
   skipper_context* context = memory;
-  skipper_context_init(context, core, variant, SKIPPER_FIXED_BUFFERS + core->input_count + core->output_count, options);
+  skipper_context_init(context, core, variant, SKIPPER_PREDICT_BUFFERS(core->input_count, core->output_count), options);
   context->predict = entries[variant - core->variants];
   /* The entry table has no const: prepare writes what predict reads. */
   context->packed = (char*)(uintptr_t)packed + SKIPPER_BLOB_HEADER_BYTES;

@@ -29,6 +29,7 @@ typedef struct skipper_core {
   const skipper_parameter* parameters;
   const skipper_variant* variants;
   const skipper_training* training; /* null without training */
+  const skipper_cam* cam;           /* null without cam */
 } skipper_core;
 
 #endif /* SKIPPER_SUPPORT_CORE_H_ */

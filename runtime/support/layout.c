@@ -1,6 +1,7 @@
 /* One object of each struct that the code generator builds tables of: it compares their sizes with its own. */
 #include "support.h"
 
+const skipper_cam skipper_layout_cam = {0};
 const skipper_core skipper_layout_core = {0};
 const skipper_model skipper_layout_model = {0};
 const skipper_parameter skipper_layout_parameter = {{0}, 0, 0, 0};

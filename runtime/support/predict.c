@@ -1,8 +1,8 @@
 #include "support.h"
 
-skipper_status skipper_support_predict(const skipper_core* core, skipper_context* context, int32_t batch,
-                                       const float* const* inputs, const size_t* input_bytes, float* const* outputs,
-                                       const size_t* output_bytes) {
+skipper_status skipper_take_call(const skipper_core* core, skipper_context* context, int32_t batch,
+                                 const float* const* inputs, const size_t* input_bytes, float* const* outputs,
+                                 const size_t* output_bytes) {
   skipper_status status = skipper_check_context(core, context);
   if (status == SKIPPER_OK) status = skipper_check_batch(core, context, batch);
   if (status != SKIPPER_OK) return status;
@@ -15,13 +15,24 @@ skipper_status skipper_support_predict(const skipper_core* core, skipper_context
   void** tensors = context->buffers + SKIPPER_FIXED_BUFFERS;
   status = skipper_take_tensors(&input_list, (const void* const*)inputs, input_bytes, batch, tensors, options);
   if (status != SKIPPER_OK) return status;
-  status = skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, tensors + core->input_count,
-                        options);
-  if (status != SKIPPER_OK) return status;
+  tensors += core->input_count;
+  if (core->cam) tensors[core->output_count] = NULL;
+  return skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, tensors, options);
+}
+
+skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed) {
   context->buffers[0] = context->arena;
-  context->buffers[1] = context->packed;
+  context->buffers[1] = packed;
   context->failed = 0;
   context->message[0] = 0;
-  if (context->predict(context, batch, context->buffers) == 0) return SKIPPER_OK;
+  if (entry(context, batch, context->buffers) == 0) return SKIPPER_OK;
   return skipper_entry_failed(context);
+}
+
+skipper_status skipper_support_predict(const skipper_core* core, skipper_context* context, int32_t batch,
+                                       const float* const* inputs, const size_t* input_bytes, float* const* outputs,
+                                       const size_t* output_bytes) {
+  const skipper_status status = skipper_take_call(core, context, batch, inputs, input_bytes, outputs, output_bytes);
+  if (status != SKIPPER_OK) return status;
+  return skipper_run_entry(context, context->predict, batch, context->packed);
 }

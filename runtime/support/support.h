@@ -78,6 +78,12 @@ typedef struct skipper_tensor_list {
 skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void* const* data, const size_t* bytes,
                                     int32_t batch, void** buffers, const skipper_options* options);
 
+/* predict.c: puts the tensors of a call of predict into the context's buffers, those of cam too, as null. */
+skipper_status skipper_take_call(const skipper_core* core, skipper_context* context, int32_t batch,
+                                 const float* const* inputs, const size_t* input_bytes, float* const* outputs,
+                                 const size_t* output_bytes);
+skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed);
+
 /* blob.c */
 void skipper_blob_refuse(void* packed);
 void skipper_blob_accept(void* packed, const skipper_core* core, const skipper_variant* variant);
@@ -107,6 +113,10 @@ void skipper_support_context_destroy(skipper_context* context);
 skipper_status skipper_support_predict(const skipper_core* core, skipper_context* context, int32_t batch,
                                        const float* const* inputs, const size_t* input_bytes, float* const* outputs,
                                        const size_t* output_bytes);
+skipper_status skipper_support_cam(const skipper_core* core, const skipper_entry* entries, skipper_context* context,
+                                   int32_t batch, const float* const* inputs, const size_t* input_bytes,
+                                   float* const* outputs, const size_t* output_bytes, int32_t top, int32_t* classes,
+                                   int32_t height, int32_t width, float* maps, size_t map_bytes);
 skipper_status skipper_support_training_create(const skipper_core* core, const skipper_entry* steps,
                                                const skipper_entry* adam, const skipper_entry* sgd,
                                                const skipper_variant* variant, const skipper_options* options,

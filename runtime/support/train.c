@@ -53,15 +53,6 @@ static skipper_status check_training(const skipper_core* core, const skipper_con
   return skipper_error(&context->options, SKIPPER_NO_ENTRY, "the context is for predict; training needs one of its own");
 }
 
-static skipper_status run(skipper_context* context, skipper_entry entry, int32_t batch) {
-  context->buffers[0] = context->arena;
-  context->buffers[1] = NULL;
-  context->failed = 0;
-  context->message[0] = 0;
-  if (entry(context, batch, context->buffers) == 0) return SKIPPER_OK;
-  return skipper_entry_failed(context);
-}
-
 skipper_status skipper_support_train_step(const skipper_core* core, skipper_context* context, int32_t batch,
                                           const float* const* inputs, const size_t* input_bytes, const float* labels,
                                           size_t label_bytes, const float* parameters, float* gradients, float* losses,
@@ -88,7 +79,7 @@ skipper_status skipper_support_train_step(const skipper_core* core, skipper_cont
   tensors[1] = losses;
   const skipper_tensor_list output_list = {core->outputs, core->output_count, 1, "output"};
   status = skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, tensors + 2, options);
-  return status == SKIPPER_OK ? run(context, context->train_step, batch) : status;
+  return status == SKIPPER_OK ? skipper_run_entry(context, context->train_step, batch, NULL) : status;
 }
 
 static int32_t is_in(double value, double least, double below) { return value >= least && value < below; }
@@ -141,5 +132,5 @@ skipper_status skipper_support_update(const skipper_core* core, skipper_context*
   context->buffers[GRADIENTS] = (void*)(uintptr_t)gradients;
   context->buffers[MOMENTS] = moments;
   context->buffers[SCALARS] = scalars;
-  return run(context, context->update[update->optimizer], 1);
+  return skipper_run_entry(context, context->update[update->optimizer], 1, NULL);
 }

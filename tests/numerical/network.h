@@ -21,6 +21,9 @@ class Network {
   // input: any number of samples up to the model's maximum, of its one input.
   void predict(const std::vector<float>& input);
 
+  // For the other entries of the model.
+  skipper_context* context() const { return context_; }
+
   // All samples of one output; fails for a name that the model does not have.
   const std::vector<float>& output(const std::string& name) const;
   // One of them.

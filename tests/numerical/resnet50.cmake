@@ -14,3 +14,6 @@ skipper_add_test(resnet50_layers SOURCES ${CMAKE_CURRENT_LIST_DIR}/resnet50_laye
   LIBS resnet50_all_layers resnet50_test_model LABELS numerical)
 add_dependencies(resnet50_logits resnet50_weights)
 add_dependencies(resnet50_layers resnet50_weights)
+skipper_add_test(resnet50_cam SOURCES ${CMAKE_CURRENT_LIST_DIR}/cam_test.cpp
+  LIBS resnet50 resnet50_test_model LABELS numerical)
+add_dependencies(resnet50_cam resnet50_weights)

@@ -31,7 +31,8 @@ class Variant(c.Structure):
                 ("packed_bytes", c.c_uint64), ("context_bytes", c.c_uint64), ("arena_bytes", c.c_uint64),
                 ("intermediate_bytes", c.c_uint64), ("steps", c.POINTER(Step)), ("step_count", c.c_uint32),
                 ("kernel_count", c.c_uint32), ("train_step_count", c.c_uint32), ("update_step_count", c.c_uint32),
-                ("train_steps", c.POINTER(Step)), ("train_context_bytes", c.c_uint64),
+                ("cam_step_count", c.c_uint32), ("reserved", c.c_uint32), ("train_steps", c.POINTER(Step)),
+                ("train_context_bytes", c.c_uint64),
                 ("train_arena_bytes", c.c_uint64), ("train_intermediate_bytes", c.c_uint64), ("entries", c.c_void_p)]
 
 
@@ -64,7 +65,8 @@ class Descriptor(c.Structure):
                                        c.POINTER(c.c_void_p))),
         ("context_create_in", c.c_void_p), ("context_destroy", c.CFUNCTYPE(None, c.c_void_p)),
         ("predict", c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int32, _void_pp, _size_p, _void_pp, _size_p)),
-        ("last_error", c.CFUNCTYPE(c.c_char_p)), ("training", c.POINTER(Training)),
+        ("last_error", c.CFUNCTYPE(c.c_char_p)), ("cam_info", c.c_void_p), ("cam", c.c_void_p),
+        ("training", c.POINTER(Training)),
         ("training_create", c.CFUNCTYPE(c.c_int, c.POINTER(Variant), c.POINTER(Options), c.POINTER(c.c_void_p))),
         ("train_step", c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int32, _void_pp, _size_p, c.c_void_p, c.c_size_t,
                                    c.c_void_p, c.c_void_p, c.c_void_p, _void_pp, _size_p)),
@@ -124,7 +126,7 @@ class Model(Library):
         """(layer, flops, bytes, implementation) of each step."""
         variant = self.variant.contents
         decode = lambda step: (step.layer.decode(), step.flops, step.bytes, step.implementation.decode())
-        return [decode(variant.steps[i]) for i in range(variant.step_count)]
+        return [decode(variant.steps[i]) for i in range(variant.step_count - variant.cam_step_count)]
 
 
 class Context:

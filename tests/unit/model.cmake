@@ -16,12 +16,13 @@ model_test(model_predict tiny blocks mnist_resnet)
 model_test(model_allocation tiny mnist_resnet)
 model_test(model_threads tiny blocks)
 model_test(model_training tiny blocks)
+model_test(model_cam tiny blocks)
 model_test(model_shared tiny)
 target_compile_definitions(model_shared PRIVATE SKIPPER_TINY_SHARED_OBJECT="$<TARGET_FILE:tiny_shared>")
 add_dependencies(model_shared tiny_shared)
 
 # Kernels and driver that ThreadSanitizer sees.
-skipper_add_model(tiny_tsan MODEL tiny SPEC ${examples}/tiny.cpp ENTRIES predict train_step update MAX_BATCH 5
+skipper_add_model(tiny_tsan MODEL tiny SPEC ${examples}/tiny.cpp ENTRIES predict cam train_step update MAX_BATCH 5
   SANITIZE_THREAD)
 skipper_add_model(blocks_tsan MODEL blocks SPEC ${examples}/blocks.cpp MAX_BATCH 4 SANITIZE_THREAD)
 skipper_add_test(model_threads_tsan SOURCES ${here}/model_threads_test.cpp ${here}/model_case.cpp

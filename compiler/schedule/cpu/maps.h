@@ -2,6 +2,7 @@
 #ifndef SKIPPER_SCHEDULE_CPU_MAPS_H_
 #define SKIPPER_SCHEDULE_CPU_MAPS_H_
 
+#include "compiler/algorithm/class_activation.h"
 #include "compiler/algorithm/loss.h"
 #include "compiler/algorithm/maps.h"
 #include "compiler/algorithm/pool.h"
@@ -18,6 +19,10 @@ void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolSh
                           const MachineModel& machine);
 void schedule_map(Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,
                   const MachineModel& machine);
+void schedule_class_activation_map(algorithm::ClassActivationMap& map, const ClassActivationShape& shape, int64_t panel,
+                                   const MachineModel& machine);
+void schedule_resize_bilinear(algorithm::ResizeBilinear& resize, int64_t width, int64_t height,
+                              const MachineModel& machine);
 void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine);
 void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine);
 void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape);
