@@ -23,7 +23,8 @@ skipper_add_test(training_step SOURCES ${here}/training_step_test.cpp ${here}/co
   LIBS mnist_training_kept skipper_test_training LABELS numerical)
 
 add_library(skipper_test_jit STATIC ${here}/jit_kernel.cpp)
-target_link_libraries(skipper_test_jit PUBLIC skipper_test_kernels skipper_interpreter skipper_model_compiler Skipper::test_support)
+target_link_libraries(skipper_test_jit PUBLIC
+  skipper_test_kernels skipper_interpreter skipper_model_compiler Skipper::test_support)
 skipper_add_test(training_kernels
   SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp ${here}/random_operands.cpp
   LIBS skipper_test_jit skipper_test_training Skipper::dsl LABELS numerical)
