@@ -24,8 +24,8 @@ demo:   build/release/bin/classify --weights resnet50_weights_tf_dim_ordering_tf
 END
 
 echo
-echo "demo: MNIST ResNet, compiled from examples/models/mnist_resnet.cpp for training too: one epoch of the 60,000 images,"
-echo "demo: then the 10,000 test images (three epochs are scripts/train_mnist.sh's)"
+echo "demo: MNIST ResNet, compiled from examples/models/mnist_resnet.cpp for training too: one epoch of the 60,000"
+echo "demo: images, then the 10,000 test images (scripts/train_mnist.sh trains for three)"
 echo "demo: build/release/bin/mnist_train --epochs 1 --no-summary --output build/mnist_demo"
 echo
 build/release/bin/mnist_train --epochs 1 --no-summary --output build/mnist_demo

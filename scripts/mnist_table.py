@@ -53,7 +53,8 @@ def main():
         sys.exit(__doc__)
     folder, seeds = pathlib.Path(sys.argv[1]), sys.argv[2:] or ["1", "2", "3"]
     try:
-        runs = {recipe: {seed: read(folder / f"{recipe}_{seed}") for seed in seeds} for recipe in ("constant", "cosine")}
+        runs = {recipe: {seed: read(folder / f"{recipe}_{seed}") for seed in seeds}
+                for recipe in ("constant", "cosine")}
     except (OSError, ValueError, TypeError) as error:
         sys.exit(f"mnist_table.py: {folder}: a run is not finished: {error}")
     means, _ = table("Adam, learning rate 0.001, constant: loss and accuracy", runs["constant"])

@@ -1,4 +1,4 @@
-# Tests of the programs of examples/mnist_train/: included by tests/CMakeLists.txt.  Their report page is report.cmake's.
+# Tests of the programs of examples/mnist_train/, whose report page is report.cmake's: included by tests/CMakeLists.txt.
 if(NOT TARGET mnist_train OR NOT TARGET skipper_train)
   return()
 endif()
