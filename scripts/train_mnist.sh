@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The acceptance run of training: the MNIST ResNet on all 60,000 images, 3 epochs, batch 32, three seeds, with the
-# recipe of the Keras notebook (Adam, constant learning rate) and with mnist_train's own.  Prints losses and accuracies, and
-# whether they are what they should be; ends with 0 only if so.  Takes about a quarter of an hour on two cores.
+# recipe of the Keras notebook (Adam, constant learning rate) and with mnist_train's own.  Prints losses and
+# accuracies, and whether they are what they should be; ends with 0 only if so.  Takes about a quarter of an hour on
+# two cores.
 #   scripts/train_mnist.sh [FOLDER]      default: build/train_mnist; runs that this program finished there are kept
 # MNIST_TRAIN names a program that is built already; SEEDS other seeds than "1 2 3".
 set -euo pipefail
