@@ -13,6 +13,10 @@ using Results = std::vector<Tensor>;
 // Zeros in the shape of `result`; a dynamic batch is that of the first operand.
 Tensor zeros_like(mlir::Value result, Operands operands);
 
+// class_activation.cpp
+Results evaluate(nn::ClassActivationMapOp op, Operands operands);
+Results evaluate(nn::ResizeBilinearOp op, Operands operands);
+
 // convolution.cpp
 Results evaluate(nn::ZeroPadOp op, Operands operands);
 Results evaluate(nn::CropOp op, Operands operands);
@@ -53,8 +57,6 @@ Results evaluate(nn::MovingAverageOp op, Operands operands);
 
 // pooling.cpp
 Results evaluate(nn::MaxPoolOp op, Operands operands);
-Results evaluate(nn::ClassActivationMapOp op, Operands operands);
-Results evaluate(nn::ResizeBilinearOp op, Operands operands);
 Results evaluate(nn::AveragePoolOp op, Operands operands);
 Results evaluate(nn::GlobalAveragePoolOp op, Operands operands);
 Results evaluate(nn::MaxPoolIndicesOp op, Operands operands);
