@@ -16,6 +16,7 @@ struct PoolShape {
   int64_t window_w = 1, window_h = 1;
   int64_t stride_w = 1, stride_h = 1;
   Strides input, output;
+  Strides indices;  // of max_pool_indices
   auto operator<=>(const PoolShape&) const = default;
 };
 

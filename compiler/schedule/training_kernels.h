@@ -24,7 +24,7 @@ void append(Kernel& kernel, algorithm::BatchSums sums, int64_t channels, const M
 // input (ci,x,y,n), gradient (o,x,y,n) -> output (o,ci,kx,ky).  If parameters.flat: maps are (c, x, 1, 1).
 Kernel kernel_gradient(const KernelGradientShape&, const KernelGradientParameters&, const MachineModel&);
 
-// input (c,x,y,n) -> output, indices (c,x,y,n) with the output's strides
+// input (c,x,y,n) -> output, indices (c,x,y,n)
 Kernel max_pool_indices(const PoolShape&, const MachineModel&);
 
 // input, labels (c,n) -> losses (1,n), probabilities (c,n)

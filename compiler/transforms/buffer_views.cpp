@@ -31,12 +31,12 @@ BufferView map_view(RankedTensorType type, ArrayRef<int64_t> padding) {
   return view;
 }
 
-// (c, x, 1, 1), where x runs over batch, height and width.
+// (c, x, 1, 1), where x runs over batch, height and width; of a padded input also over its halo, all of which the
+// kernel reads.
 BufferView flat_view(RankedTensorType type) {
   MapShape map = map_shape(type);
   Strides step = map.strides;
-  int64_t pixels = map.height * map.width;
-  assert(step.image == step.pixel * pixels && "a flat kernel reads or writes a halo");
+  int64_t pixels = step.image / step.pixel;
   return {0, {{map.channels, 1}, {pixels, step.pixel, true}, {1, step.row}, {1, step.image}}};
 }
 
@@ -125,7 +125,9 @@ BufferView result_view(Value yielded, Operation* anchor, bool flat) {
   if (isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor)) return whole_view(type);
   if (isa<nn::ResizeBilinearOp>(anchor)) return sized_view();
   Operation* producer = logical_result(yielded).getDefiningOp();
-  return activation_view(type, producer, gives_samples(producer), flat && !is_image_reduction(producer), {});
+  // What is behind a dense layer gives samples too.
+  bool samples = gives_samples(producer) || isa<nn::DenseOp>(anchor);
+  return activation_view(type, producer, samples, flat && !is_image_reduction(producer), {});
 }
 
 }  // namespace

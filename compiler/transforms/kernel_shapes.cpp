@@ -69,6 +69,8 @@ PoolShape pool_shape(const KernelBody& body) {
   shape.stride_h = stride[0], shape.stride_w = stride[1];
   shape.input = strides(input_of(body));
   shape.output = strides(body.result);
+  if (isa<nn::MaxPoolIndicesOp>(body.anchor))
+    shape.indices = strides(nn::tensor_of(body.anchor->getBlock()->getTerminator()->getOperand(1)));
   return shape;
 }
 

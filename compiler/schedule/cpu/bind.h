@@ -36,8 +36,7 @@ void bind_samples(Buffer buffer, int64_t extent, int64_t stride) {
   buffer.dim(1).set_min(0).set_stride(static_cast<int>(stride));
 }
 
-// The buffers of a Func with several components, all laid out as the first: of those behind it Halide takes the extents
-// from it, and refuses to be told.
+// The buffers of a Func's components behind the first: Halide takes the extents from that one, and refuses to be told.
 inline void bind_other_components(Halide::Func output, const std::vector<int64_t>& strides) {
   auto buffers = output.output_buffers();
   for (size_t i = 1; i < buffers.size(); ++i)

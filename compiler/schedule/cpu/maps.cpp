@@ -28,7 +28,6 @@ void schedule_windows(Algorithm& pool, const PoolShape& shape, const MachineMode
   const int vector = vector_for(shape.channels, machine.lanes);
   bind_map(pool.input, shape.input);
   bind_map(pool.output.output_buffers()[0], shape.output);
-  bind_other_components(pool.output, {1, shape.output.pixel, shape.output.row, shape.output.image});
   rows_in_parallel(pool.output, shape.channels, shape.out_w, shape.out_h);
   Var group("group"), lane("lane");
   pool.output.split(pool.c, group, lane, vector, TailStrategy::ShiftInwards).vectorize(lane);
@@ -48,6 +47,7 @@ void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineM
 
 void schedule_pool(algorithm::MaxPoolIndices& pool, const PoolShape& shape, const MachineModel& machine) {
   schedule_windows(pool, shape, machine);
+  bind_other_components(pool.output, {1, shape.indices.pixel, shape.indices.row, shape.indices.image});
 }
 
 // Four vectors of channels are summed over the whole map at once, to hide the latency of the addition.
