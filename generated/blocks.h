@@ -127,17 +127,27 @@ typedef struct skipper_variant {
   uint64_t context_bytes;           /* of a context, arena included */
   uint64_t arena_bytes;             /* of the arena alone, at max_batch */
   uint64_t intermediate_bytes;      /* what all intermediates together would take, at max_batch */
-  const skipper_step* steps;        /* of predict */
-  uint32_t step_count;
+  const skipper_step* steps;        /* of predict, then those that cam adds */
+  uint32_t step_count;              /* with those of cam */
   uint32_t kernel_count;            /* distinct kernels of predict */
   uint32_t train_step_count;        /* entries of train_steps; 0 without training */
   uint32_t update_step_count;       /* how many of them, the last ones, are update's */
+  uint32_t cam_step_count;          /* how many of `steps`, the last ones, are cam's; 0 without it */
+  uint32_t reserved;
   const skipper_step* train_steps;  /* of train_step, then of update: a profile of a training context */
   uint64_t train_context_bytes;     /* of a training context, arena included */
   uint64_t train_arena_bytes;       /* of its arena alone: forward and backward, at max_batch */
   uint64_t train_intermediate_bytes; /* what all intermediates together would take, at max_batch */
   const void* entries;              /* private */
 } skipper_variant;
+
+/* Class activation maps (CAM; Zhou et al., "Learning Deep Features for Discriminative Localization", 2016). */
+typedef struct skipper_cam {
+  int32_t height, width;            /* of the last activation: the size of a map before it is enlarged */
+  uint32_t classes;
+  uint32_t probabilities;           /* index of the output that ranks the classes */
+  uint64_t activation_floats;       /* of one sample */
+} skipper_cam;
 
 /* Training state: three vectors of float32, each aligned to SKIPPER_ALIGNMENT, that belong to the caller.
  *
@@ -199,6 +209,11 @@ typedef struct skipper_model {
   skipper_status (*predict)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
                             float* const* outputs, const size_t* output_bytes);
   const char* (*last_error)(void);
+  /* Null without the entry cam. */
+  const skipper_cam* cam_info;
+  skipper_status (*cam)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
+                        float* const* outputs, const size_t* output_bytes, int32_t top, int32_t* classes,
+                        int32_t height, int32_t width, float* maps, size_t map_bytes);
   /* Null without the entries train_step and update. */
   const skipper_training* training;
   skipper_status (*training_create)(const skipper_variant*, const skipper_options*, skipper_context** out);

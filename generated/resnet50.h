@@ -127,17 +127,27 @@ typedef struct skipper_variant {
   uint64_t context_bytes;           /* of a context, arena included */
   uint64_t arena_bytes;             /* of the arena alone, at max_batch */
   uint64_t intermediate_bytes;      /* what all intermediates together would take, at max_batch */
-  const skipper_step* steps;        /* of predict */
-  uint32_t step_count;
+  const skipper_step* steps;        /* of predict, then those that cam adds */
+  uint32_t step_count;              /* with those of cam */
   uint32_t kernel_count;            /* distinct kernels of predict */
   uint32_t train_step_count;        /* entries of train_steps; 0 without training */
   uint32_t update_step_count;       /* how many of them, the last ones, are update's */
+  uint32_t cam_step_count;          /* how many of `steps`, the last ones, are cam's; 0 without it */
+  uint32_t reserved;
   const skipper_step* train_steps;  /* of train_step, then of update: a profile of a training context */
   uint64_t train_context_bytes;     /* of a training context, arena included */
   uint64_t train_arena_bytes;       /* of its arena alone: forward and backward, at max_batch */
   uint64_t train_intermediate_bytes; /* what all intermediates together would take, at max_batch */
   const void* entries;              /* private */
 } skipper_variant;
+
+/* Class activation maps (CAM; Zhou et al., "Learning Deep Features for Discriminative Localization", 2016). */
+typedef struct skipper_cam {
+  int32_t height, width;            /* of the last activation: the size of a map before it is enlarged */
+  uint32_t classes;
+  uint32_t probabilities;           /* index of the output that ranks the classes */
+  uint64_t activation_floats;       /* of one sample */
+} skipper_cam;
 
 /* Training state: three vectors of float32, each aligned to SKIPPER_ALIGNMENT, that belong to the caller.
  *
@@ -199,6 +209,11 @@ typedef struct skipper_model {
   skipper_status (*predict)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
                             float* const* outputs, const size_t* output_bytes);
   const char* (*last_error)(void);
+  /* Null without the entry cam. */
+  const skipper_cam* cam_info;
+  skipper_status (*cam)(skipper_context*, int32_t batch, const float* const* inputs, const size_t* input_bytes,
+                        float* const* outputs, const size_t* output_bytes, int32_t top, int32_t* classes,
+                        int32_t height, int32_t width, float* maps, size_t map_bytes);
   /* Null without the entries train_step and update. */
   const skipper_training* training;
   skipper_status (*training_create)(const skipper_variant*, const skipper_options*, skipper_context** out);
@@ -221,7 +236,7 @@ typedef struct skipper_model {
 
 /* The model.  All sizes are those of the archive that this header was generated with. */
 #define RESNET50_NAME "resnet50"
-#define RESNET50_FINGERPRINT "58f8fcc9daaca166e8bc3e7610f0a7f68f2809862952e74aeae6b01a70a5373c"
+#define RESNET50_FINGERPRINT "b3720823b44a1f4d97b3086ee88af0aef5c7ce338b4099096886fb0483bb0f02"
 #define RESNET50_MAX_BATCH 4
 
 /* Inputs and outputs in the order of predict's lists: name, rank, shape (-1 is the batch), floats of one
@@ -896,18 +911,23 @@ typedef struct skipper_model {
 #define RESNET50_VARIANT_COUNT 3
 #define RESNET50_VARIANT_AVX512 "avx512"
 #define RESNET50_VARIANT_AVX512_PACKED_BYTES UINT64_C(102318848)
-#define RESNET50_VARIANT_AVX512_CONTEXT_BYTES UINT64_C(31204608)
+#define RESNET50_VARIANT_AVX512_CONTEXT_BYTES UINT64_C(32826368)
 #define RESNET50_VARIANT_AVX512_ARENA_BYTES UINT64_C(31203328)
 #define RESNET50_VARIANT_AVX2 "avx2"
 #define RESNET50_VARIANT_AVX2_PACKED_BYTES UINT64_C(102187776)
-#define RESNET50_VARIANT_AVX2_CONTEXT_BYTES UINT64_C(31204608)
+#define RESNET50_VARIANT_AVX2_CONTEXT_BYTES UINT64_C(32826368)
 #define RESNET50_VARIANT_AVX2_ARENA_BYTES UINT64_C(31203328)
 #define RESNET50_VARIANT_SSE41 "sse41"
 #define RESNET50_VARIANT_SSE41_PACKED_BYTES UINT64_C(102122240)
-#define RESNET50_VARIANT_SSE41_CONTEXT_BYTES UINT64_C(31204608)
+#define RESNET50_VARIANT_SSE41_CONTEXT_BYTES UINT64_C(32826368)
 #define RESNET50_VARIANT_SSE41_ARENA_BYTES UINT64_C(31203328)
 #define RESNET50_MAX_PACKED_BYTES UINT64_C(102318848)
-#define RESNET50_MAX_CONTEXT_BYTES UINT64_C(31204608)
+#define RESNET50_MAX_CONTEXT_BYTES UINT64_C(32826368)
+
+/* Class activation maps: the size of one before it is enlarged. */
+#define RESNET50_CAM_HEIGHT 7
+#define RESNET50_CAM_WIDTH 7
+#define RESNET50_CAM_CLASSES 1000
 
 #ifdef __cplusplus
 extern "C" {
@@ -983,6 +1003,28 @@ skipper_status resnet50_predict(skipper_context* context, int32_t batch, const f
 /* Why the last call of this thread to this model failed; "" if none did.  Valid until the next failure or the
  * thread's end. */
 const char* resnet50_last_error(void);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the dense
+ * layer takes from it for a class, without a backward pass.
+ *   batch ... output_bytes  as of resnet50_predict
+ *   top          maps of each sample, 1 to the number of classes
+ *   classes      batch * top numbers: the class of each map; -1 at place j of a sample asks for the (j+1)-th most probable
+ *                class, which is written there
+ *   height, width  of each map, 1 to 32768: enlarged bilinearly with aligned corners from cam_info->height x width
+ *   maps         receives batch * top * height * width floats; not normalised
+ *   map_bytes    their size
+ * Uses the context's arena; allocates no memory.  Errors: those of resnet50_predict. */
+skipper_status resnet50_cam(skipper_context* context, int32_t batch, const float* const* inputs,
+                           const size_t* input_bytes, float* const* outputs, const size_t* output_bytes, int32_t top,
+                           int32_t* classes, int32_t height, int32_t width, float* maps, size_t map_bytes);
 
 #ifdef __cplusplus
 } /* extern "C" */
