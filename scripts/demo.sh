@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Sets up, builds what is needed, classifies the two example photos with ResNet50, and trains the MNIST ResNet for one
-# epoch, which takes about a minute.
+# Sets up, builds what is needed, classifies the two example photos with ResNet50, trains the MNIST ResNet for one epoch,
+# which takes about a minute, and shows where in digits a trained one looks.
 #   scripts/demo.sh [OPTION ...]      options of classify, e.g. --json, --variant avx2
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
-scripts/build.sh classify resnet50_weights mnist_train mnist_predict
+scripts/build.sh classify resnet50_weights mnist_train mnist_predict cam
 
 echo
 echo "demo: ResNet50, compiled from examples/models/resnet50.cpp, on two photos;"
@@ -35,3 +35,9 @@ build/release/bin/mnist_predict --weights build/mnist_demo/weights.safetensors -
 echo
 echo "demo: curves, confusion matrix and misclassified digits are on this page:"
 echo "demo:   file://$root/build/mnist_demo/report.html"
+
+echo
+echo "demo: where does a trained network look?  The MNIST ResNet after three epochs, on digits that are hard to read"
+echo "demo: build/release/bin/cam --mnist --index 8,18,247,445,583,1014 -o build/digits.html"
+build/release/bin/cam --mnist --index 8,18,247,445,583,1014 -o build/digits.html
+echo "demo:   file://$root/build/digits.html"
