@@ -28,9 +28,9 @@ IdxArray idx(const std::string& name) {
 
 std::string mnist_ir() { return print_ir(mnist_resnet(), "mnist_resnet"); }
 
-Tensors mnist_parameters() {
+static Tensors parameters_of(const std::string& path) {
   Weights weights;
-  require(weights.open(SKIPPER_MNIST_WEIGHTS));
+  require(weights.open(path));
   Tensors parameters;
   for (const WeightTensor& weight : weights.tensors()) {
     Tensor value(weight.shape);
@@ -40,6 +40,11 @@ Tensors mnist_parameters() {
   }
   return parameters;
 }
+
+Tensors mnist_parameters() { return parameters_of(SKIPPER_MNIST_WEIGHTS); }
+
+std::string trained_mnist_weights() { return SKIPPER_EXAMPLE_MNIST "/../mnist_resnet.safetensors"; }
+Tensors trained_mnist_parameters() { return parameters_of(trained_mnist_weights()); }
 
 Batch mnist_batch(int index) {
   static const IdxArray images = idx("train-images-idx3-ubyte.gz"), labels = idx("train-labels-idx1-ubyte.gz");

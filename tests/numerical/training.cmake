@@ -40,3 +40,6 @@ skipper_add_test(training_random
 target_compile_definitions(training_random PRIVATE
   SKIPPER_COMPILE_PROGRAM="$<TARGET_FILE:skipper-compile>" SKIPPER_CXX="${CMAKE_CXX_COMPILER}")
 add_dependencies(training_random skipper-compile)
+
+skipper_add_test(trained_inference SOURCES ${here}/trained_inference_test.cpp
+  LIBS mnist_resnet skipper_test_network skipper_test_training LABELS numerical)
