@@ -61,7 +61,8 @@ TEST_CASE("the descriptor says what the header says", "[codegen][abi]") {
   CHECK(plain.packed_bytes == TOY_VARIANT_PLAIN_PACKED_BYTES);
   CHECK(plain.context_bytes == TOY_VARIANT_PLAIN_CONTEXT_BYTES);
   CHECK(toy_context_bytes(&plain) == TOY_VARIANT_PLAIN_CONTEXT_BYTES);
-  CHECK(plain.step_count == 2);
+  CHECK(plain.step_count == 3);
+  CHECK(plain.cam_step_count == 1);
   CHECK(plain.kernel_count == 2);
   CHECK(std::string(plain.steps[0].layer) == "scale+bias");
   CHECK(toy_context_bytes(nullptr) == 0);

@@ -22,6 +22,17 @@ VariantDescription variant(const ModelDescription& model, const std::string& nam
   variant.kernels = {{model.name + "_k_affine", "predict", "scale, bias", "by hand", 100},
                      {model.name + "_k_sum", "predict", "sum", "by hand", 100},
                      {model.name + "_k_pack", "prepare", "scale, bias", "by hand", 100}};
+  variant.steps.push_back({"map", model.name + "_k_map", "by hand", 1, sizeof(float)});
+  variant.cam_step_count = 1;
+  variant.train_steps = {{"all", model.name + "_k_train", "by hand", channels, channels * sizeof(float)},
+                         {"update", model.name + "_k_update", "by hand", channels, channels * sizeof(float)}};
+  variant.update_step_count = 1;
+  variant.train_arena_bytes = SKIPPER_ALIGNMENT;
+  variant.train_intermediate_bytes = SKIPPER_ALIGNMENT;
+  variant.cam_maps_symbol = model.name + "_" + code + "_cam_maps";
+  variant.train_step_symbol = model.name + "_" + code + "_train_step";
+  variant.update_adam_symbol = model.name + "_" + code + "_update_adam";
+  variant.update_sgd_symbol = model.name + "_" + code + "_update_sgd";
   variant.predict_symbol = model.name + "_" + code + "_predict";
   variant.prepare_symbol = model.name + "_" + code + "_prepare";
   return variant;
@@ -38,6 +49,10 @@ ModelDescription toy_model(const std::string& name, const std::string& architect
   model.outputs = {{"sum", {-1, 1}}, {"trace", {-1, 1}}, {"scale/hidden", {-1, channels}}};
   model.parameters = {{{"scale/kernel", {channels}}, SKIPPER_INIT_ONES, true, 0},
                       {{"scale/bias", {channels}}, SKIPPER_INIT_ZEROS, true, 0}};
+  model.cam = CamDescription{.height = 1, .width = 1, .classes = channels, .probabilities = 2,
+                             .activation_floats = channels};
+  model.training = TrainingDescription{.parameter_floats = 32, .trainable_floats = 32, .decayed_floats = 0,
+                                       .offsets = {0, 16}, .labels = {"labels", {-1, channels}}, .probabilities = 2};
   const std::string plain = architecture + "-linux";
   if (architecture == "x86-64") {
     model.variants.push_back(variant(model, "unsupported", plain + "-sse41-avx-avx2-avx512-avx512_knl", "fast"));
