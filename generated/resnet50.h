@@ -35,7 +35,7 @@ extern "C" {
 #endif
 
 /* Raised when a struct below changes incompatibly.  Passed to <model>_choose, which refuses another one. */
-#define SKIPPER_ABI_VERSION 2
+#define SKIPPER_ABI_VERSION 3
 
 /* Bytes.  Alignment of packed blobs, of context memory and of the vectors of a training state. */
 #define SKIPPER_ALIGNMENT 256
@@ -108,6 +108,10 @@ typedef int (*skipper_parallel_for)(void* user, int32_t tasks, skipper_task body
 typedef enum skipper_severity { SKIPPER_LOG_INFO = 0, SKIPPER_LOG_WARNING = 1, SKIPPER_LOG_ERROR = 2 } skipper_severity;
 typedef void (*skipper_log)(void* user, int32_t severity, const char* text);
 
+/* Called behind each step, on the thread that called the entry.  `arena`: what the manifest's offsets of steps' results
+ * count from; to be read until the function returns. */
+typedef void (*skipper_step_done)(void* user, uint32_t step, const void* arena);
+
 /* All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
 typedef struct skipper_options {
   int32_t threads;                  /* at most; 0: one per core.  Ignored with parallel_for. */
@@ -117,6 +121,8 @@ typedef struct skipper_options {
   skipper_log log;                  /* null: silent */
   void* log_user;
   uint64_t* step_ns;                /* null, or steps entries: nanoseconds of each step are added here */
+  skipper_step_done step_done;      /* null: none */
+  void* step_done_user;
 } skipper_options;
 
 typedef struct skipper_variant {
@@ -229,8 +235,8 @@ typedef struct skipper_model {
 #endif
 #endif /* SKIPPER_ABI_H_ */
 
-#if SKIPPER_ABI_VERSION != 2
-#error "resnet50.h was generated for SKIPPER_ABI_VERSION 2; another header of this program has another one"
+#if SKIPPER_ABI_VERSION != 3
+#error "resnet50.h was generated for SKIPPER_ABI_VERSION 3; another header of this program has another one"
 #endif
 
 

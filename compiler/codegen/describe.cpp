@@ -51,12 +51,37 @@ void describe_interface(func::FuncOp forward, ModelDescription& model) {
                                 parameter.getTrainable(), parameter.getInitializer().getSeed()});
 }
 
+// A copy into another layout gives no layer.
+std::optional<ResultDescription> describe_result(nn::LaunchOp launch, func::FuncOp kernel) {
+  Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
+  auto storage = cast<nn::StorageAttr>((*launch.getStorage())[0]);
+  auto type = cast<RankedTensorType>(launch.getResult(0).getType());
+  nn::LayoutAttr layout = nn::layout_of(type);
+  if (storage.getKind() != nn::StorageKind::arena || isa<nn::RelayoutOp>(anchor)) return std::nullopt;
+  if (layout && layout.getPanel() != 0) return std::nullopt;
+  ResultDescription result{tensor(layer_names(launch.getLoc()).back(), type), 0, {}, type.getShape().back()};
+  result.offset = static_cast<uint64_t>(storage.getPosition());
+  if (layout && layout.getChannels() != 0) result.pixel_floats = layout.getChannels();
+  if (layout && layout.getHalo()) result.halo.assign(layout.getHalo().asArrayRef().begin(), layout.getHalo().asArrayRef().end());
+  return result;
+}
+
 StepDescription describe_step(nn::LaunchOp launch, func::FuncOp kernel) {
   Block& block = kernel.getBody().front();
   KernelBody body = kernel_body(block);
   auto implementation = kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
-  return {joined_layer_names(launch.getLoc()), kernel.getName().str(), to_string(implementation), kernel_flops(body),
-          kernel_bytes(block)};
+  return {joined_layer_names(launch.getLoc()),
+          kernel.getName().str(),
+          to_string(implementation),
+          kernel_flops(body),
+          kernel_bytes(block),
+          {}};
+}
+
+void add_steps(func::FuncOp entry, std::vector<StepDescription>& steps) {
+  auto module = entry->getParentOfType<ModuleOp>();
+  for (auto launch : entry.getOps<nn::LaunchOp>())
+    steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
 }
 
 void describe_training(const Variant& variant, VariantDescription& description) {
@@ -68,9 +93,7 @@ void describe_training(const Variant& variant, VariantDescription& description) 
   description.update_sgd_symbol = prefix + "_update_sgd";
   description.train_arena_bytes = bytes_attr(step, nn::kArenaBytesAttr);
   description.train_intermediate_bytes = bytes_attr(step, nn::kIntermediateBytesAttr);
-  for (func::FuncOp entry : {step, adam})
-    for (auto launch : entry.getOps<nn::LaunchOp>())
-      description.train_steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
+  for (func::FuncOp entry : {step, adam}) add_steps(entry, description.train_steps);
   description.update_step_count = static_cast<size_t>(llvm::range_size(adam.getOps<nn::LaunchOp>()));
 }
 
@@ -117,14 +140,14 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
 
   llvm::StringMap<KernelUse> uses = kernel_uses(module);
   if (module.lookupSymbol("train_step")) describe_training(variant, description);
-  auto add_steps = [&](func::FuncOp entry) {
-    for (auto launch : entry.getOps<nn::LaunchOp>())
-      description.steps.push_back(describe_step(launch, module.lookupSymbol<func::FuncOp>(launch.getKernel())));
-  };
-  add_steps(predict);
+  for (auto launch : predict.getOps<nn::LaunchOp>()) {
+    auto kernel = module.lookupSymbol<func::FuncOp>(launch.getKernel());
+    description.steps.push_back(describe_step(launch, kernel));
+    description.steps.back().result = describe_result(launch, kernel);
+  }
   if (auto maps = module.lookupSymbol<func::FuncOp>("cam_maps")) {
     describe_cam_maps(maps, description);
-    add_steps(maps);
+    add_steps(maps, description.steps);
   }
   for (auto [job, bytes] : llvm::zip_equal(kernel_jobs(variant), object_bytes)) {
     func::FuncOp kernel = job.kernel;
@@ -178,12 +201,39 @@ std::string fingerprint(const CompiledModel& model) {
 
 }  // namespace
 
+std::vector<LayerDescription> describe_layers(ModuleOp source) {
+  auto forward = source.lookupSymbol<func::FuncOp>("forward");
+  std::vector<LayerDescription> layers;
+  llvm::DenseMap<Value, std::string> names;
+  for (BlockArgument input : forward.getArguments()) {
+    unsigned index = input.getArgNumber();
+    std::string name = name_of(forward.getArgAttrDict(index), "input_" + Twine(index + 1));
+    layers.push_back({tensor(name, input.getType()), "input", {}, {}});
+    names[input] = name;
+  }
+  for (Operation& op : forward.getBody().front()) {
+    if (isa<nn::ParameterOp>(op) || op.getNumResults() != 1) continue;
+    std::string name = joined_layer_names(op.getLoc());
+    LayerDescription layer{tensor(name, op.getResult(0).getType()), op.getName().stripDialect().str(), {}, {}};
+    for (Value operand : op.getOperands()) {
+      if (auto parameter = operand.getDefiningOp<nn::ParameterOp>())
+        layer.parameters.push_back(parameter.getName().str());
+      else
+        layer.inputs.push_back(names[operand]);
+    }
+    names[op.getResult(0)] = name;
+    layers.push_back(std::move(layer));
+  }
+  return layers;
+}
+
 llvm::Expected<ModelDescription> describe(const CompiledModel& model, const ModelOptions& options,
                                           ArrayRef<uint64_t> object_bytes) {
   ModelDescription description;
   description.name = ModuleOp(*model.graph).getName().value_or("model").str();
   description.fingerprint = fingerprint(model);
   description.max_batch = static_cast<int32_t>(options.max_batch);
+  description.layers = model.layers;
   describe_interface(ModuleOp(*model.graph).lookupSymbol<func::FuncOp>("forward"), description);
   if (options.cam) description.cam = describe_cam(*model.graph, description);
   if (options.training) description.training = describe_training(*model.graph, description);

@@ -33,12 +33,31 @@ Json parameter_json(const ParameterDescription& parameter) {
   return json;
 }
 
+Json layer_json(const LayerDescription& layer) {
+  return {{"name", layer.output.name},
+          {"op", layer.op},
+          {"shape", layer.output.shape},
+          {"inputs", layer.inputs},
+          {"parameters", layer.parameters}};
+}
+
+Json result_json(const ResultDescription& result) {
+  Json json = {{"layer", result.tensor.name},
+               {"shape", result.tensor.shape},
+               {"offset", result.offset},
+               {"pixel_floats", result.pixel_floats}};
+  if (!result.halo.empty()) json["halo"] = result.halo;
+  return json;
+}
+
 Json step_json(const StepDescription& step) {
-  return {{"layer", step.layer},
-          {"kernel", step.kernel},
-          {"implementation", step.implementation},
-          {"flops", step.flops},
-          {"bytes", step.bytes}};
+  Json json = {{"layer", step.layer},
+               {"kernel", step.kernel},
+               {"implementation", step.implementation},
+               {"flops", step.flops},
+               {"bytes", step.bytes}};
+  if (step.result) json["result"] = result_json(*step.result);
+  return json;
 }
 
 Json kernel_json(const KernelDescription& kernel) {
@@ -95,6 +114,7 @@ std::string manifest_text(const ModelDescription& model, const std::map<std::str
       {"max_batch", model.max_batch},
       {"inputs", list_json(model.inputs, tensor_json)},
       {"outputs", list_json(model.outputs, tensor_json)},
+      {"layers", list_json(model.layers, layer_json)},
       {"parameter_elements", elements},
       {"variants", list_json(model.variants, [&](const auto& variant) { return variant_json(model, variant); })},
       {"parameters", list_json(model.parameters, parameter_json)}};

@@ -32,6 +32,7 @@ struct Variant {
 struct CompiledModel {
   mlir::OwningOpRef<mlir::ModuleOp> graph;  // after fusion, before variants
   std::vector<Variant> variants;
+  std::vector<LayerDescription> layers;  // of the graph as it was read
 };
 
 // The machine of what --target says; an error that lists the known names otherwise.
@@ -47,6 +48,9 @@ std::vector<KernelJob> kernel_jobs(const Variant& variant);
 // The driver of all variants, in the LLVM dialect.
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> lower_driver(const CompiledModel& model,
                                                                llvm::function_ref<void(mlir::PassManager&)> tune);
+
+// The layers of a graph as a spec's program prints it.
+std::vector<LayerDescription> describe_layers(mlir::ModuleOp source);
 
 // Tables for descriptor, header and manifest.  `object_bytes`: of each job, variant by variant.
 llvm::Expected<ModelDescription> describe(const CompiledModel& model, const ModelOptions& options,

@@ -28,6 +28,23 @@ struct ParameterDescription {
   int64_t seed = 0;
 };
 
+// A layer of the spec, before any pass.
+struct LayerDescription {
+  TensorDescription output;             // its name is the layer's
+  std::string op;                       // of the nn dialect, without "nn."; "input" for an input
+  std::vector<std::string> inputs;      // layers
+  std::vector<std::string> parameters;
+};
+
+// Where a step's result lies in the arena when the step has run: [batch][height][width][channels] floats from `offset`
+// bytes on, or fewer dimensions.  Around each map may be a border of zeros, behind each pixel's channels a gap.
+struct ResultDescription {
+  TensorDescription tensor;     // named after the layer
+  uint64_t offset = 0;
+  std::vector<int64_t> halo;    // top, bottom, left, right; empty: none
+  int64_t pixel_floats = 0;     // from one pixel to the next
+};
+
 // One launch of a kernel by predict.  Fields as in skipper_step.
 struct StepDescription {
   std::string layer;
@@ -35,6 +52,7 @@ struct StepDescription {
   std::string implementation;
   uint64_t flops = 0;
   uint64_t bytes = 0;
+  std::optional<ResultDescription> result;  // of a layer, where it lies in the arena and not in an output
 };
 
 // A distinct kernel of a variant, for the manifest.
@@ -96,6 +114,7 @@ struct ModelDescription {
   int32_t max_batch = 1;
   std::vector<TensorDescription> inputs;
   std::vector<TensorDescription> outputs;  // the spec's, then kept layers
+  std::vector<LayerDescription> layers;    // of the spec, for the manifest
   std::vector<ParameterDescription> parameters;
   std::vector<VariantDescription> variants;  // the most specific first
   std::optional<TrainingDescription> training;

@@ -60,6 +60,7 @@ static llvm::Error check_one_family(ArrayRef<Variant> variants) {
 llvm::Expected<CompiledModel> run_passes(ModuleOp source, const ModelOptions& options, Tune tune) {
   CompiledModel model;
   model.graph = cast<ModuleOp>(source->clone());
+  model.layers = describe_layers(source);
   GraphOptions graph_options{options.keep_layers, options.keep_all_layers, options.cam, options.training};
   auto add_passes = [&](OpPassManager& passes) { add_graph_passes(passes, graph_options); };
   if (llvm::Error error = run(*model.graph, tune, add_passes)) return std::move(error);

@@ -13,6 +13,9 @@ void skipper_step_begin(skipper_context* context, int32_t step) {
 
 void skipper_step_end(skipper_context* context, int32_t step) {
   if (context->options.step_ns) context->options.step_ns[step] += now_ns() - context->step_start;
+  if (context->options.step_done) {
+    context->options.step_done(context->options.step_done_user, (uint32_t)step, context->buffers[0]);
+  }
 }
 
 int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code) {

@@ -1,0 +1,128 @@
+#include "layer_graph.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace skipper::tool {
+
+namespace {
+
+// Steps by the layers that they hold.  A layer may be in several, as a copy into another layout before a convolution
+// is: then each step takes what the one before it gives.
+class Fusion {
+ public:
+  Fusion(const nlohmann::json& manifest, const skipper_variant& variant) {
+    for (const auto& layer : manifest["layers"]) layers_[layer["name"]] = &layer;
+    for (const auto& layer : manifest["layers"])
+      if (layer["op"] == "input") add_input(layer);
+    for (std::uint32_t i = 0; i < variant.step_count - variant.cam_step_count; ++i) add_step(variant.steps[i]);
+  }
+
+  LayerGraph graph() {
+    for (const auto& [name, layer] : layers_)
+      if (const auto own = steps_.find(name); own != steps_.end())
+        // A copy before a convolution takes that one's input; a residual is taken by the step itself.
+        for (const auto& input : (*layer)["inputs"])
+          connect(input, leading_.count(name) > 0 ? own->second.front() : own->second.back());
+    LayerGraph graph = nodes_;
+    for (std::size_t i = 0; i < graph.size(); ++i) graph[i].inputs.assign(inputs_[i].begin(), inputs_[i].end());
+    return graph;
+  }
+
+ private:
+  void add_input(const nlohmann::json& layer) {
+    steps_[layer["name"]] = {nodes_.size()};
+    nodes_.push_back({layer["name"], "input", keras_shape(layer["shape"]), {}});
+  }
+
+  void add_step(const skipper_step& step) {
+    const std::size_t index = nodes_.size();
+    LayerNode node{step.layer, "", "", {}};
+    std::istringstream names(step.layer);
+    leading_.insert(node.name.substr(0, node.name.find('+')));
+    for (std::string name; std::getline(names, name, '+');) {
+      auto& own = steps_[name];
+      if (!own.empty()) inputs_[index].insert(own.back());
+      own.push_back(index);
+      if (const auto layer = layers_.find(name); layer != layers_.end())
+        node.shape = keras_shape((*layer->second)["shape"]);
+    }
+    node.kind = first_word(step.implementation);
+    if (std::string(step.kernel).ends_with("_relayout")) {
+      node.kind = "relayout";
+      node.shape.clear();  // it has that of the step's input
+    }
+    nodes_.push_back(std::move(node));
+  }
+
+  static std::string first_word(const char* text) {
+    const std::string word(text);
+    return word.substr(0, word.find(' '));
+  }
+
+  // The last step of `input`, or of what that takes where no step is left of it, feeds `step`.
+  void connect(const std::string& input, std::size_t step) {
+    if (const auto from = steps_.find(input); from != steps_.end()) {
+      if (from->second.back() < step) inputs_[step].insert(from->second.back());
+      return;
+    }
+    if (const auto layer = layers_.find(input); layer != layers_.end())
+      for (const auto& deeper : (*layer->second)["inputs"]) connect(deeper, step);
+  }
+
+  std::map<std::string, const nlohmann::json*> layers_;
+  std::map<std::string, std::vector<std::size_t>> steps_;
+  std::set<std::string> leading_;  // the first layers of steps
+  std::map<std::size_t, std::set<std::size_t>> inputs_;
+  LayerGraph nodes_;
+};
+
+std::string dot_quoted(const std::string& text) {
+  std::string quoted;
+  for (char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted;
+}
+
+}  // namespace
+
+std::string keras_shape(const nlohmann::json& shape) {
+  std::string text;
+  for (const auto& extent : shape)
+    text += (text.empty() ? "(" : ", ") + (extent == -1 ? "None" : std::to_string(extent.get<std::int64_t>()));
+  return text + ")";
+}
+
+LayerGraph layer_graph(const nlohmann::json& manifest) {
+  LayerGraph graph;
+  std::map<std::string, std::size_t> indices;
+  for (const auto& layer : manifest["layers"]) {
+    LayerNode node{layer["name"], layer["op"], keras_shape(layer["shape"]), {}};
+    for (const auto& input : layer["inputs"])
+      if (const auto found = indices.find(input); found != indices.end()) node.inputs.push_back(found->second);
+    indices[node.name] = graph.size();
+    graph.push_back(std::move(node));
+  }
+  return graph;
+}
+
+LayerGraph fused_graph(const nlohmann::json& manifest, const skipper_variant& variant) {
+  return Fusion(manifest, variant).graph();
+}
+
+std::string dot_text(const LayerGraph& graph, const std::string& name) {
+  std::string text = "digraph \"" + dot_quoted(name) + "\" {\n  node [shape=box];\n";
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const LayerNode& node = graph[i];
+    text += "  n" + std::to_string(i) + " [label=\"" + dot_quoted(node.name) + "\\n" + dot_quoted(node.kind) + " " +
+            dot_quoted(node.shape) + "\"];\n";
+    for (std::size_t input : node.inputs) text += "  n" + std::to_string(input) + " -> n" + std::to_string(i) + ";\n";
+  }
+  return text + "}\n";
+}
+
+}  // namespace skipper::tool

@@ -1,0 +1,42 @@
+#include "model_files.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace skipper::tool {
+
+std::string ModelFiles::beside(const std::string& name) const {
+  return (std::filesystem::path(path_).parent_path() / name).string();
+}
+
+Status ModelFiles::open(const std::string& path) {
+  path_ = path;
+  if (Status status = library_.open(path); !status.ok()) return status;
+  return read_manifest();
+}
+
+Status ModelFiles::read_manifest() {
+  const std::string path = beside("manifest.json");
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open())
+    return Status(SKIPPER_IO_ERROR,
+                  path + ": cannot be read: " + std::strerror(errno) + "; it must lie beside the shared object");
+  manifest_ = nlohmann::json::parse(file, nullptr, false);
+  if (!manifest_.is_object())
+    return Status(SKIPPER_BAD_FILE, path + ": is not the manifest of a model: no JSON object");
+  if (manifest_.value("graph_hash", "") != model().fingerprint)
+    return Status(SKIPPER_BAD_FILE, path + ": is of another build than the shared object: its graph_hash differs");
+  if (!manifest_.contains("layers") || !manifest_["layers"].is_array())
+    return Status(SKIPPER_BAD_FILE, path + ": has no list of layers: generate the model again");
+  return {};
+}
+
+Status ModelFiles::choose(const std::string& name, const skipper_variant*& variant) const {
+  const skipper_status code = model().choose(SKIPPER_ABI_VERSION, name.empty() ? nullptr : name.c_str(), &variant);
+  if (code == SKIPPER_OK) return {};
+  return Status(code, std::string("model '") + model().name + "': " + model().last_error());
+}
+
+}  // namespace skipper::tool

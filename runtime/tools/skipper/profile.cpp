@@ -1,0 +1,91 @@
+// skipper profile: where a model spends its time.
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include "commands.h"
+#include "fma_peak.h"
+#include "model_run.h"
+#include "page.h"
+#include "profile_report.h"
+
+namespace skipper::tool {
+
+namespace {
+
+struct CommandOptions {
+  std::string model, html;
+  RunOptions run;
+  std::uint64_t runs = 20;
+  double peak = -1;
+  bool json = false;
+};
+
+constexpr const char* footer = R"(Examples:
+  skipper profile libresnet50.so
+  skipper profile libresnet50.so --weights resnet50.safetensors --threads 1 --runs 50 --html resnet50.html
+  skipper profile libresnet50.so --batch 4 --variant avx2 --peak 300 --json
+
+The peak is what independent multiply-adds in registers reach, measured on as many threads
+unless --peak gives it; --peak 0 leaves the column out.  Bytes are those of one call that
+each step must read and write, weights included.
+
+)";
+
+int thread_count(const CommandOptions& options) {
+  if (options.run.threads > 0) return options.run.threads;
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+Status measure(const ModelFiles& files, const CommandOptions& options, nlohmann::ordered_json& profile) {
+  if (options.run.batch > files.model().max_batch)
+    return Status(SKIPPER_BATCH_OUT_OF_RANGE,
+                  std::string("model '") + files.model().name + "' takes batches of up to " +
+                      std::to_string(files.model().max_batch) + ", not " + std::to_string(options.run.batch));
+  Samples samples;
+  if (Status status = read_samples(files.model(), options.run, samples); !status.ok()) return status;
+  ModelRun run;
+  if (Status status = run.prepare(files, options.run); !status.ok()) return status;
+  std::vector<std::uint64_t> step_ns(run.variant().step_count);
+  if (Status status = run.create_context(step_ns.data()); !status.ok()) return status;
+  // The first calls bring weights and arena into caches.
+  for (std::uint64_t i = 0; i < options.runs + 2; ++i) {
+    if (i == 2) std::fill(step_ns.begin(), step_ns.end(), 0);
+    if (Status status = run.predict(samples); !status.ok()) return status;
+  }
+  ProfileOptions report;
+  report.runs = options.runs;
+  report.batch = samples.batch;
+  report.peak_gflops = options.peak >= 0 ? options.peak : measure_fma_peak(run.variant().name, thread_count(options));
+  profile = profile_data(run.variant(), step_ns.data(), report);
+  return {};
+}
+
+Status profile(const CommandOptions& options) {
+  ModelFiles files;
+  if (Status status = files.open(options.model); !status.ok()) return status;
+  nlohmann::ordered_json data;
+  if (Status status = measure(files, options, data); !status.ok()) return status;
+  std::cout << (options.json ? data.dump(2) + "\n" : profile_table(data));
+  return options.html.empty() ? Status() : write_text(options.html, profile_page(data, files.model().name));
+}
+
+}  // namespace
+
+void declare_profile(CLI::App& app, Action& action) {
+  auto* command = app.add_subcommand("profile", "Time, GFLOP/s and share of the FMA peak of each step of predict");
+  auto options = std::make_shared<CommandOptions>();
+  command->footer(std::string(footer) + exit_codes);
+  command->add_option("MODEL", options->model, "shared object of the model")->required();
+  command->add_option("--weights", options->run.weights, "safetensors or Keras HDF5 (default: initial values)");
+  command->add_option("--batch", options->run.batch, "samples of a call (default: 1)")->check(CLI::Range(1, 1 << 20));
+  command->add_option("--threads", options->run.threads, "default: one per core")->check(CLI::Range(0, 4096));
+  command->add_option("--runs", options->runs, "calls that are measured (default: 20)")->check(CLI::Range(1, 1 << 20));
+  command->add_option("--variant", options->run.variant, "default: the best for this CPU");
+  command->add_option("--peak", options->peak, "GFLOP/s of all threads together")->check(CLI::Range(0.0, 1e9));
+  command->add_flag("--json", options->json, "as JSON");
+  command->add_option("--html", options->html, "also write a page with a bar for each step");
+  command->callback([&action, options] { action = [options] { return exit_status("profile", profile(*options)); }; });
+}
+
+}  // namespace skipper::tool

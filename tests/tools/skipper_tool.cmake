@@ -1,0 +1,19 @@
+# skipper and skipper-verify as a user runs them.
+if(TARGET skipper AND TARGET skipper-verify)
+  # Every layer that fusion leaves is an output: skipper verify says which one is wrong.
+  skipper_add_model(tiny_layers SPEC ${PROJECT_SOURCE_DIR}/examples/models/tiny.cpp MODEL tiny MAX_BATCH 2
+    KEEP_ALL_LAYERS SHARED)
+  skipper_add_test(skipper_tool
+    SOURCES ${CMAKE_CURRENT_LIST_DIR}/skipper_tool_test.cpp ${CMAKE_CURRENT_LIST_DIR}/skipper_verify_test.cpp
+    LIBS Skipper::test_support Skipper::train nlohmann_json::nlohmann_json LABELS tools)
+  target_include_directories(skipper_tool PRIVATE ${CMAKE_CURRENT_LIST_DIR})
+  target_compile_definitions(skipper_tool PRIVATE
+    SKIPPER_TOOL="$<TARGET_FILE:skipper>"
+    SKIPPER_TINY="$<TARGET_FILE:tiny_shared>"
+    SKIPPER_TINY_LAYERS="$<TARGET_FILE:tiny_layers_shared>"
+    SKIPPER_MNIST_RESNET="$<TARGET_FILE:mnist_resnet_shared>"
+    SKIPPER_RESNET50="$<TARGET_FILE:resnet50_shared>"
+    SKIPPER_MNIST_WEIGHTS="${PROJECT_SOURCE_DIR}/examples/data/mnist_resnet.safetensors")
+  add_dependencies(skipper_tool skipper skipper-verify tiny_shared tiny_layers_shared mnist_resnet_shared
+    resnet50_shared)
+endif()

@@ -1,0 +1,284 @@
+// skipper inspect, profile, dump and convert as a user runs them.
+#include <skipper/initializers.h>
+#include <skipper/memory.h>
+#include <skipper/model_library.h>
+#include <skipper/npy.h>
+
+#include <catch2/catch.hpp>
+#include <cstring>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
+
+#include "skipper_program.h"
+
+using namespace skipper;
+using Catch::Matchers::Contains;
+using nlohmann::json;
+using skipper::test::is_one_line;
+using skipper::test::run_skipper;
+using skipper::test::TemporaryFolder;
+using skipper::test::ToolResult;
+
+namespace {
+
+const std::string tiny = SKIPPER_TINY, mnist = SKIPPER_MNIST_RESNET, resnet50 = SKIPPER_RESNET50;
+
+std::string output_of(const std::string& arguments) {
+  const TemporaryFolder folder;
+  const ToolResult result = run_skipper(folder, arguments);
+  INFO(arguments << ": " << result.errors);
+  REQUIRE(result.exit == 0);
+  CHECK(result.errors.empty());
+  return result.output;
+}
+
+// Nodes and edges, each on a line of its own; edges join nodes that were declared.
+std::pair<int, int> count_dot(const std::string& text) {
+  std::istringstream lines(text);
+  std::string line;
+  std::getline(lines, line);
+  CHECK(std::regex_match(line, std::regex("digraph \"\\w+\" \\{")));
+  std::getline(lines, line);
+  CHECK(line == "  node [shape=box];");
+  int nodes = 0, edges = 0;
+  bool closed = false;
+  std::smatch match;
+  while (std::getline(lines, line)) {
+    CHECK_FALSE(closed);
+    if (std::regex_match(line, match, std::regex("  n(\\d+) \\[label=\"[^\"]*\"\\];"))) {
+      CHECK(std::stoi(match[1]) == nodes++);
+    } else if (std::regex_match(line, match, std::regex("  n(\\d+) -> n(\\d+);"))) {
+      CHECK(std::stoi(match[1]) < std::stoi(match[2]));
+      CHECK(std::stoi(match[2]) < nodes);
+      ++edges;
+    } else {
+      closed = line == "}";
+      CHECK(closed);
+    }
+  }
+  CHECK(closed);
+  return {nodes, edges};
+}
+
+}  // namespace
+
+TEST_CASE("inspect prints layers and totals as Keras does") {
+  const std::string text = output_of("inspect " + mnist);
+  CHECK_THAT(text, Contains("Model: \"mnist_resnet\"\n"));
+  CHECK_THAT(text, Contains("Total params: 1,458,954\nTrainable params: 1,448,842\nNon-trainable params: 10,112\n"));
+  CHECK(std::regex_search(text, std::regex("input_1 \\(InputLayer\\) +\\(None, 28, 28, 1\\) +0\n")));
+  CHECK(std::regex_search(text, std::regex("conv1 \\(Conv2D\\) +\\(None, 14, 14, 64\\) +3200  conv1_pad\n")));
+  CHECK(
+      std::regex_search(text, std::regex("add_1 \\(Add\\) +\\(None, 7, 7, 256\\) +0  bn2a_branch2c, bn2a_branch1\n")));
+  CHECK(
+      std::regex_search(text, std::regex("add_2 \\(Add\\) +\\(None, 7, 7, 256\\) +0  bn2b_branch2c, activation_4\n")));
+  CHECK_THAT(text, Contains("Entries: predict, cam, train_step, update\n") && Contains("Variant avx2 ("));
+  CHECK_THAT(output_of("inspect " + resnet50), Contains("Total params: 25,636,712\nTrainable params: 25,583,592\n"));
+}
+
+TEST_CASE("inspect gives JSON") {
+  const json summary = json::parse(output_of("inspect --json " + mnist));
+  CHECK(summary["parameters"] == 1458954);
+  CHECK(summary["trainable"] == 1448842);
+  CHECK(summary["non_trainable"] == 10112);
+  std::uint64_t elements = 0;
+  for (const auto& layer : summary["layers"]) {
+    elements += layer["elements"].get<std::uint64_t>();
+    if (layer["name"] == "add_1") CHECK(layer["inputs"] == json{"bn2a_branch2c", "bn2a_branch1"});
+  }
+  CHECK(elements == 1458954);
+  CHECK(summary["variants"].size() == 3);
+}
+
+TEST_CASE("inspect draws the graph before and after fusion") {
+  for (const std::string& model : {tiny, mnist, resnet50}) {
+    const json summary = json::parse(output_of("inspect --json " + model));
+    std::size_t inputs = 0;
+    for (const auto& layer : summary["layers"]) inputs += layer["inputs"].size();
+    const auto [nodes, edges] = count_dot(output_of("inspect --dot " + model));
+    CHECK(nodes == static_cast<int>(summary["layers"].size()));
+    CHECK(edges == static_cast<int>(inputs));
+    const auto [steps, flows] = count_dot(output_of("inspect --dot --fused " + model));
+    CHECK(steps < nodes);
+    // Nothing stands alone: all but the input take something.
+    CHECK(flows >= steps - 1);
+  }
+  const std::string fused = output_of("inspect --dot --fused " + tiny);
+  CHECK_THAT(fused, Contains("res2a_branch2c+bn2a_branch2c+add_1+activation_4"));
+  const TemporaryFolder folder;
+  REQUIRE(run_skipper(folder, "inspect --html page.html " + tiny).exit == 0);
+  const std::string page = test::read_file(folder / "page.html");
+  CHECK_THAT(page, Contains("<svg") && Contains(">add_1<") && Contains("</html>"));
+  CHECK_THAT(page, !Contains("src=") && !Contains("href="));
+}
+
+TEST_CASE("a profile's steps add up to its total") {
+  const TemporaryFolder folder;
+  const ToolResult result =
+      run_skipper(folder, "profile --json --batch 2 --runs 3 --threads 1 --peak 100 --html page.html " + mnist);
+  INFO(result.errors);
+  REQUIRE(result.exit == 0);
+  const json profile = json::parse(result.output);
+  double ms = 0, percent = 0;
+  std::uint64_t bytes = 0;
+  for (const auto& step : profile["steps"]) {
+    ms += step["ms"].get<double>();
+    percent += step["percent_of_time"].get<double>();
+    bytes += step["bytes"].get<std::uint64_t>();
+  }
+  CHECK(ms > 0);
+  CHECK(profile["total"]["ms"].get<double>() == Approx(ms));
+  CHECK(percent == Approx(100));
+  CHECK(profile["total"]["bytes"] == bytes);
+  const double gflops = profile["total"]["gflops"];
+  CHECK(profile["total"]["percent_of_peak"].get<double>() == Approx(gflops));
+  CHECK_THAT(test::read_file(folder / "page.html"), Contains("class=\"bar\"") && Contains("</html>"));
+  CHECK_THAT(output_of("profile --runs 2 " + tiny), Contains("\ntotal ") && Contains("peak"));
+}
+
+TEST_CASE("dump gives what predict gives") {
+  const TemporaryFolder folder;
+  ModelLibrary library;
+  REQUIRE(library.open(tiny).ok());
+  const skipper_model& model = *library.model();
+  Weights weights;
+  std::vector<const float*> parameters;
+  REQUIRE(initialize_parameters(model, weights).ok());
+  REQUIRE(weights.bind(model, parameters).ok());
+  REQUIRE(weights.save(folder / "tiny.safetensors").ok());
+  // More samples than a batch holds.
+  const std::size_t samples = 7, floats = 8 * 8 * 3;
+  std::vector<float> input(samples * floats), expected(samples * 5);
+  tensorflow_uniform(1, 0, 1, input.data(), input.size());
+  REQUIRE(write_npy(folder / "input.npy", {7, 8, 8, 3}, input.data()).ok());
+  const ToolResult result =
+      run_skipper(folder, "dump " + tiny + " --weights tiny.safetensors --input input.npy -o out");
+  INFO(result.errors);
+  REQUIRE(result.exit == 0);
+
+  const skipper_variant* variant = nullptr;
+  REQUIRE(model.choose(SKIPPER_ABI_VERSION, nullptr, &variant) == SKIPPER_OK);
+  AlignedMemory packed;
+  REQUIRE(packed.allocate(variant->packed_bytes).ok());
+  REQUIRE(model.prepare(variant, parameters.data(), parameters.size(), packed.data(), packed.size(), nullptr) == 0);
+  ModelContext context;
+  REQUIRE(context.create(model, *variant, packed).ok());
+  for (std::size_t i = 0; i < samples; ++i) {
+    const float* in = input.data() + i * floats;
+    float* out = expected.data() + i * 5;
+    const std::size_t in_bytes = 4 * floats, out_bytes = 20;
+    REQUIRE(model.predict(context.get(), 1, &in, &in_bytes, &out, &out_bytes) == SKIPPER_OK);
+  }
+  NpyArray output;
+  REQUIRE(read_npy(folder / "out/softmax_1.npy", output).ok());
+  CHECK(output.shape == std::vector<std::int64_t>{7, 5});
+  REQUIRE(output.data.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(output.data[i] == Approx(expected[i]).margin(1e-6));
+}
+
+TEST_CASE("dump writes kept layers and parameters") {
+  const TemporaryFolder folder;
+  const std::string weights = " --weights " SKIPPER_MNIST_WEIGHTS " ";
+  REQUIRE(run_skipper(folder, "dump " + mnist + weights + "--parameters -o weights").exit == 0);
+  NpyArray array;
+  REQUIRE(read_npy(folder / "weights/conv1.kernel.npy", array).ok());
+  CHECK(array.shape == std::vector<std::int64_t>{7, 7, 1, 64});
+  Weights file;
+  REQUIRE(file.open(SKIPPER_MNIST_WEIGHTS).ok());
+  CHECK(std::memcmp(array.data.data(), file.find("conv1/kernel")->data, array.data.size() * sizeof(float)) == 0);
+
+  REQUIRE(run_skipper(folder, "convert " SKIPPER_MNIST_WEIGHTS " mnist.h5").exit == 0);
+  REQUIRE(
+      run_skipper(folder, "dump " + mnist + " --weights mnist.h5 --random 3 --batch 2 --layer softmax_1 -o out").exit ==
+      0);
+  REQUIRE(read_npy(folder / "out/softmax_1.npy", array).ok());
+  CHECK(array.shape == std::vector<std::int64_t>{2, 10});
+}
+
+TEST_CASE("dump writes layers that are no outputs as a model that keeps them has them") {
+  const TemporaryFolder folder;
+  // Borders of zeros lie around these maps, and the samples are more than one batch.
+  const std::string arguments = " --random 4 --batch 5 ";
+  REQUIRE(run_skipper(folder, "dump " + tiny + arguments + "--all-layers -o all").exit == 0);
+  REQUIRE(run_skipper(folder, "dump " SKIPPER_TINY_LAYERS + arguments + "-o kept").exit == 0);
+  std::size_t compared = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "all")) {
+    NpyArray left, kept;
+    INFO(entry.path());
+    REQUIRE(read_npy(entry.path(), left).ok());
+    REQUIRE(read_npy(folder / ("kept/" + entry.path().filename().string()), kept).ok());
+    CHECK(left.shape == kept.shape);
+    REQUIRE(left.data.size() == kept.data.size());
+    for (std::size_t i = 0; i < kept.data.size(); ++i) REQUIRE(left.data[i] == Approx(kept.data[i]).margin(1e-5));
+    ++compared;
+  }
+  CHECK(compared == 7);
+}
+
+TEST_CASE("bad input ends with status 2 and one line") {
+  const TemporaryFolder folder;
+  const std::string weights = " --weights " SKIPPER_MNIST_WEIGHTS " -o out ";
+  test::write_file(folder / "text.so", "no shared object\n");
+  test::write_file(folder / "text.npy", "no array\n");
+  std::filesystem::create_directory(folder / "alone");
+  std::filesystem::copy_file(tiny, folder / "alone/libtiny.so");
+  std::filesystem::create_directory(folder / "foreign");
+  std::filesystem::copy_file(tiny, folder / "foreign/libtiny.so");
+  std::filesystem::copy_file(std::filesystem::path(mnist).replace_filename("manifest.json"),
+                             folder / "foreign/manifest.json");
+  const std::vector<float> zeros(28 * 28);
+  REQUIRE(write_npy(folder / "shape.npy", {28, 14, 2}, zeros.data()).ok());
+  std::string doubles = test::read_file(folder / "shape.npy");
+  doubles.replace(doubles.find("<f4"), 3, "<f8");
+  test::write_file(folder / "dtype.npy", doubles);
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"inspect missing.so", "missing.so: cannot be loaded"},
+      {"inspect text.so", "text.so: cannot be loaded"},
+      {"inspect alone/libtiny.so", "alone/manifest.json: cannot be read"},
+      {"inspect foreign/libtiny.so", "foreign/manifest.json: is of another build"},
+      {"inspect --dot --variant mmx " + tiny, "no variant 'mmx'"},
+      {"inspect --html missing/page.html " + tiny, "missing/page.html"},
+      {"profile --batch 33 " + mnist, "batches of up to 32"},
+      {"profile --variant mmx " + mnist, "mmx"},
+      {"profile --weights missing.safetensors " + mnist, "missing.safetensors"},
+      {"dump " + mnist + weights + "--input shape.npy", "shape.npy: has the shape 28x14x2, input 'input_1' needs"},
+      {"dump " + mnist + weights + "--input dtype.npy", "dtype.npy"},
+      {"dump " + mnist + weights + "--input text.npy", "text.npy"},
+      {"dump " + mnist + weights + "--input missing.npy", "missing.npy"},
+      {"dump " + mnist + weights + "--layer nowhere", "has no layer 'nowhere'"},
+      {"dump " + mnist + weights + "--layer bn2a_branch2a",
+       "is computed inside of the step res2a_branch2a+bn2a_branch2a+activation_2"},
+      {"dump " + tiny + weights, "conv1/kernel"},
+      {"convert missing.h5 out.safetensors", "missing.h5"}};
+  for (const auto& [arguments, message] : cases) {
+    const ToolResult result = run_skipper(folder, arguments);
+    INFO(arguments << ": " << result.errors);
+    CHECK(result.exit == 2);
+    CHECK(is_one_line(result.errors));
+    CHECK_THAT(result.errors, Catch::StartsWith("skipper ") && Contains(message));
+    CHECK_FALSE(std::filesystem::exists(folder / "out"));
+  }
+}
+
+TEST_CASE("wrong usage ends with status 1 and one line, --help with 0") {
+  const TemporaryFolder folder;
+  for (const std::string& arguments :
+       {std::string(), std::string("frobnicate"), std::string("inspect"), "inspect --frobnicate " + tiny,
+        "inspect --fused " + tiny, "profile --runs 0 " + tiny, "dump " + tiny, std::string("convert a b"),
+        std::string("verify"), "verify --tolerance -1 " + tiny}) {
+    const ToolResult result = run_skipper(folder, arguments);
+    INFO(arguments << ": " << result.errors);
+    CHECK(result.exit == 1);
+    CHECK(is_one_line(result.errors));
+    CHECK_THAT(result.errors, Contains("--help"));
+  }
+  CHECK_THAT(run_skipper(folder, "frobnicate").errors, Contains("'frobnicate'; there are inspect, profile, dump"));
+  for (const char* subcommand : {"", "inspect ", "profile ", "dump ", "convert ", "verify "}) {
+    const ToolResult help = run_skipper(folder, std::string(subcommand) + "--help");
+    CHECK(help.exit == 0);
+    CHECK_THAT(help.output, Contains("Examples:") && Contains("Exit status: 0"));
+  }
+  CHECK(run_skipper(folder, "--version").exit == 0);
+}

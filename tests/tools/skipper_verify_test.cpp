@@ -1,0 +1,85 @@
+// skipper verify as a user runs it.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "skipper_program.h"
+
+using Catch::Matchers::Contains;
+using skipper::test::is_one_line;
+using skipper::test::run_skipper;
+using skipper::test::TemporaryFolder;
+using skipper::test::ToolResult;
+
+namespace test = skipper::test;
+
+TEST_CASE("verify finds compiled models equal to their graphs") {
+  const TemporaryFolder folder;
+  const std::string arguments = GENERATE(as<std::string>(), SKIPPER_TINY_LAYERS " --batch 3 --random 5",
+                                         SKIPPER_MNIST_RESNET " --weights " SKIPPER_MNIST_WEIGHTS, SKIPPER_RESNET50);
+  const ToolResult result = run_skipper(folder, "verify " + arguments);
+  INFO(result.errors << result.output);
+  CHECK(result.exit == 0);
+  CHECK(result.errors.empty());
+  CHECK_THAT(result.output, Contains("softmax_1") && Contains("are within 0.0001 of the graph"));
+}
+
+TEST_CASE("verify names the layer whose weights were disturbed") {
+  const TemporaryFolder folder;
+  // A layer and the output that is the first to show it: batch norm is folded into the convolution.
+  const auto [layer, first] = GENERATE(table<std::string, std::string>({{"conv1", "bn_conv1"},
+                                                                        {"res2a_branch2b", "bn2a_branch2b"},
+                                                                        {"res2a_branch2c", "bn2a_branch2c"},
+                                                                        {"fc5", "fc5"}}));
+  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY_LAYERS " --disturb " + layer);
+  INFO(result.errors << result.output);
+  CHECK(result.exit == 3);
+  CHECK(is_one_line(result.errors));
+  CHECK_THAT(result.errors, Contains("the first layer that differs is " + first + " (step "));
+  CHECK_THAT(result.output, Contains("DIFFERS"));
+}
+
+TEST_CASE("verify names the step that was disturbed in a network that keeps no layer") {
+  const TemporaryFolder folder;
+  const ToolResult result = run_skipper(
+      folder, "verify " SKIPPER_MNIST_RESNET " --weights " SKIPPER_MNIST_WEIGHTS " --disturb res3d_branch2b");
+  INFO(result.errors << result.output);
+  CHECK(result.exit == 3);
+  CHECK_THAT(result.errors, Contains("the first layer that differs is activation_21 (step res3d_branch2b+"));
+}
+
+TEST_CASE("verify takes a tolerance") {
+  const TemporaryFolder folder;
+  CHECK(run_skipper(folder, "verify " SKIPPER_TINY " --tolerance 0").exit == 3);
+  CHECK(run_skipper(folder, "verify " SKIPPER_TINY " --disturb conv1 --tolerance 1e9").exit == 0);
+}
+
+TEST_CASE("verify ends with status 2 and one line for bad input") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "bare");
+  const std::filesystem::path model = SKIPPER_TINY;
+  for (const char* name : {"libtiny.so", "manifest.json"})
+    std::filesystem::copy_file(model.parent_path() / name, folder / (std::string("bare/") + name));
+  test::write_file(folder / "text.mlir", "no module\n");
+  for (const auto& [arguments, message] :
+       std::vector<std::pair<std::string, std::string>>{{"missing.so", "missing.so: cannot be loaded"},
+                                                        {"bare/libtiny.so", "tiny.nn.mlir: "},
+                                                        {SKIPPER_TINY " --ir text.mlir", "text.mlir: "},
+                                                        {SKIPPER_TINY " --input missing.npy", "missing.npy"},
+                                                        {SKIPPER_TINY " --disturb nowhere", "holds a layer 'nowhere'"},
+                                                        {SKIPPER_TINY " --variant mmx", "mmx"}}) {
+    const ToolResult result = run_skipper(folder, "verify " + arguments);
+    INFO(arguments << ": " << result.errors);
+    CHECK(result.exit == 2);
+    CHECK(is_one_line(result.errors));
+    CHECK_THAT(result.errors, Catch::StartsWith("skipper verify: ") && Contains(message));
+  }
+}
+
+TEST_CASE("skipper says where skipper-verify is not installed") {
+  const TemporaryFolder folder;
+  std::filesystem::copy_file(SKIPPER_TOOL, folder / "skipper");
+  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY, "env' PATH=/nowhere '" + (folder / "skipper"));
+  CHECK(result.exit == 2);
+  CHECK(is_one_line(result.errors));
+  CHECK_THAT(result.errors, Contains("skipper-verify is neither beside skipper nor in PATH"));
+}
