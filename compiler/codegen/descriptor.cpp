@@ -69,6 +69,12 @@ class DescriptorBuilder {
   llvm::GlobalVariable* global(const std::string& suffix, Constant* value);
   llvm::GlobalVariable* array(const std::string& suffix, const std::vector<Constant*>& elements);
 
+  // A function of another member of the archive, called through a pointer alone.
+  Constant* external(const char* name) {
+    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context()), /*isVarArg=*/false);
+    return llvm::cast<Constant>(module_.getOrInsertFunction(name, type).getCallee());
+  }
+
   Constant* tensor(const TensorDescription& tensor);
   Constant* parameter(const ParameterDescription& parameter);
   Constant* step(const StepDescription& step);
@@ -151,6 +157,17 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   for (const StepDescription& one : variant.steps) steps.push_back(step(one));
   Table extra(module_, sizeof(skipper_variant_private));
   extra.set(offsetof(skipper_variant_private, prepare_arena_bytes), i64(variant.prepare_arena_bytes));
+  const Device device = device_of(variant.target);
+  if (device != Device::cpu) {
+    const char* interface = device == Device::cuda ? "skipper_halide_cuda_device_interface"
+                                                   : "skipper_halide_opencl_device_interface";
+    extra.set(offsetof(skipper_variant_private, device_interface), external(interface));
+  }
+  if (device == Device::cuda) {
+    extra.set(offsetof(skipper_variant_private, device_capability), external("skipper_cuda_capability"));
+    extra.set(offsetof(skipper_variant_private, needed_capability),
+              i32(static_cast<uint64_t>(cuda_capability_of(variant.target))));
+  }
 
   Table table(module_, sizeof(skipper_variant));
   table.set(offsetof(skipper_variant, name), text(variant.name));

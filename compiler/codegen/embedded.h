@@ -6,7 +6,7 @@
 
 namespace skipper::codegen::embedded {
 
-// LLVM bitcode of runtime/support: all of it but pool.c, and pool.c.
+// LLVM bitcode of runtime/support: all of it but pool.c and cuda.c, and these.
 extern const unsigned char support_x86_64[];
 extern const size_t support_x86_64_size;
 extern const unsigned char support_aarch64[];
@@ -15,6 +15,8 @@ extern const unsigned char pool_x86_64[];
 extern const size_t pool_x86_64_size;
 extern const unsigned char pool_aarch64[];
 extern const size_t pool_aarch64_size;
+extern const unsigned char cuda_x86_64[];
+extern const size_t cuda_x86_64_size;
 
 // The text of skipper/abi.h.
 extern const unsigned char abi_header[];

@@ -79,7 +79,23 @@ bool is_fingerprint(const std::string& text) {
   return text.size() == SKIPPER_FINGERPRINT_LENGTH && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
+// A device's arena is no part of a context's memory.
+uint64_t on_host(const VariantDescription& variant, uint64_t arena_bytes) {
+  return device_of(variant.target) == Device::cpu ? arena_bytes : 0;
+}
+
 }  // namespace
+
+Device device_of(const std::string& halide_target) {
+  if (halide_target.find("-cuda") != std::string::npos) return Device::cuda;
+  return halide_target.find("-opencl") != std::string::npos ? Device::opencl : Device::cpu;
+}
+
+int32_t cuda_capability_of(const std::string& halide_target) {
+  const std::string feature = "cuda_capability_";
+  const size_t found = halide_target.find(feature);
+  return found == std::string::npos ? 0 : std::stoi(halide_target.substr(found + feature.size()));
+}
 
 uint64_t TensorDescription::elements() const {
   uint64_t product = 1;
@@ -93,14 +109,15 @@ uint64_t VariantDescription::context_bytes(const ModelDescription& model) const 
   const uint64_t buffers = SKIPPER_PREDICT_BUFFERS(model.inputs.size(), model.outputs.size()) * sizeof(void*);
   // Behind the arena: what cam keeps of a batch.
   const uint64_t cam_floats = model.cam ? model.cam->activation_floats + model.cam->classes : 0;
-  return round_up(SKIPPER_CONTEXT_HEADER_BYTES + buffers) + arena_bytes +
+  return round_up(SKIPPER_CONTEXT_HEADER_BYTES + buffers) + on_host(*this, arena_bytes) +
          round_up(cam_floats * static_cast<uint64_t>(model.max_batch) * sizeof(float));
 }
 
 uint64_t VariantDescription::train_context_bytes(const ModelDescription& model) const {
   constexpr size_t state_vectors = 2, labels_and_losses = 2;
   const size_t tensors = state_vectors + labels_and_losses + model.inputs.size() + model.outputs.size();
-  return round_up(SKIPPER_CONTEXT_HEADER_BYTES + (SKIPPER_FIXED_BUFFERS + tensors) * sizeof(void*)) + train_arena_bytes;
+  return round_up(SKIPPER_CONTEXT_HEADER_BYTES + (SKIPPER_FIXED_BUFFERS + tensors) * sizeof(void*)) +
+         on_host(*this, train_arena_bytes);
 }
 
 uint32_t VariantDescription::kernel_count(const std::string& entry) const {

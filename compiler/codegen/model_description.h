@@ -66,6 +66,12 @@ struct KernelDescription {
 
 struct ModelDescription;
 
+// Where a target's kernels run, by its Halide target string.
+enum class Device { cpu, cuda, opencl };
+Device device_of(const std::string& halide_target);
+// 80 for cuda_capability_80; 0 where the target names none.
+int32_t cuda_capability_of(const std::string& halide_target);
+
 struct VariantDescription {
   std::string name;                    // part of C identifiers: [A-Za-z0-9_]+
   std::string target;                  // Halide target string

@@ -40,8 +40,6 @@ llvm::Expected<MachineModel> machine_for_target(const std::string& target) {
   std::vector<std::string> known;
   for (const std::string& name : machine_variants()) {
     MachineModel machine = *machine_model(name);
-    // Drivers keep all tensors in the host's memory, so kernels for devices have nobody to call them yet.
-    if (machine.family == Family::gpu) continue;
     if (target == name || target == machine.target) return machine;
     known.push_back(name + " (" + machine.target + ")");
   }
@@ -51,7 +49,8 @@ llvm::Expected<MachineModel> machine_for_target(const std::string& target) {
 // An archive is linked by one linker.
 static llvm::Error check_one_family(ArrayRef<Variant> variants) {
   for (const Variant& variant : variants)
-    if (variant.machine.family != variants.front().machine.family)
+    if (variant.machine.family != variants.front().machine.family ||
+        device_of(variant.machine.target) != device_of(variants.front().machine.target))
       return llvm::createStringError("targets " + variants.front().machine.variant + " and " + variant.machine.variant +
                                      " are of two families; compile an archive for each");
   return llvm::Error::success();

@@ -60,6 +60,8 @@ llvm::Expected<ArchiveMember> standalone_runtime(const std::string& halide_targe
   llvm::Expected<Halide::Target> target = parse(halide_target);
   if (!target) return target.takeError();
   Halide::Target plain(target->os, target->arch, target->bits, {Halide::Target::UserContext});
+  for (Halide::Target::Feature device : {Halide::Target::CUDA, Halide::Target::OpenCL})
+    if (target->has_feature(device)) plain.set_feature(device);
   if (sanitize_thread) plain.set_feature(Halide::Target::TSAN);
   llvm::Expected<llvm::SmallVector<char, 0>> object = compile_runtime(plain);
   if (!object) return object.takeError();

@@ -64,7 +64,7 @@ llvm::Error set_target(llvm::Module& module, const EmitOptions& options) {
   return llvm::Error::success();
 }
 
-enum class Part { support, pool };
+enum class Part { support, pool, cuda };
 
 llvm::Expected<StringRef> embedded_bitcode(const EmitOptions& options, Part part) {
   const auto bytes = [](const unsigned char* data, size_t size) {
@@ -72,10 +72,11 @@ llvm::Expected<StringRef> embedded_bitcode(const EmitOptions& options, Part part
   };
   const llvm::Triple triple(options.triple);
   if (triple.isOSLinux() && triple.getArch() == llvm::Triple::x86_64) {
+    if (part == Part::cuda) return bytes(embedded::cuda_x86_64, embedded::cuda_x86_64_size);
     return part == Part::support ? bytes(embedded::support_x86_64, embedded::support_x86_64_size)
                                  : bytes(embedded::pool_x86_64, embedded::pool_x86_64_size);
   }
-  if (triple.isOSLinux() && triple.getArch() == llvm::Triple::aarch64) {
+  if (triple.isOSLinux() && triple.getArch() == llvm::Triple::aarch64 && part != Part::cuda) {
     return part == Part::support ? bytes(embedded::support_aarch64, embedded::support_aarch64_size)
                                  : bytes(embedded::pool_aarch64, embedded::pool_aarch64_size);
   }
@@ -153,16 +154,17 @@ llvm::Expected<ArchiveMember> object_member(llvm::Module& module, const EmitOpti
 }
 
 // All in one COMDAT group, so that the linker takes the whole of one copy, whatever models it meets first.
-llvm::Expected<ArchiveMember> compile_pool(llvm::LLVMContext& context, const EmitOptions& options) {
-  llvm::Expected<std::unique_ptr<llvm::Module>> module = load(context, options, Part::pool);
+llvm::Expected<ArchiveMember> compile_group(llvm::LLVMContext& context, const EmitOptions& options, Part part,
+                                            const std::string& name) {
+  llvm::Expected<std::unique_ptr<llvm::Module>> module = load(context, options, part);
   if (!module) return module.takeError();
-  llvm::Comdat* group = (*module)->getOrInsertComdat("skipper_pool");
+  llvm::Comdat* group = (*module)->getOrInsertComdat(name);
   for (llvm::GlobalObject& object : (*module)->global_objects()) {
     if (!object.isDeclaration()) object.setComdat(group);
   }
-  hide_declarations(**module, "skipper_pool");
+  hide_declarations(**module, name);
   if (llvm::Error error = optimize(**module, options)) return error;
-  return object_member(**module, options, "skipper_pool.o");
+  return object_member(**module, options, name + ".o");
 }
 
 llvm::Expected<ArchiveMember> compile_shared(llvm::LLVMContext& context, const ModelDescription& model,
@@ -219,11 +221,16 @@ llvm::Expected<std::vector<ArchiveMember>> compile_driver(std::unique_ptr<llvm::
   llvm::LLVMContext& context = driver->getContext();
   llvm::Expected<ArchiveMember> object = object_member(*driver, options, model.name + "_driver.o");
   if (!object) return object.takeError();
-  llvm::Expected<ArchiveMember> pool = compile_pool(context, options);
+  llvm::Expected<ArchiveMember> pool = compile_group(context, options, Part::pool, "skipper_pool");
   if (!pool) return pool.takeError();
   llvm::Expected<ArchiveMember> shared = compile_shared(context, model, options);
   if (!shared) return shared.takeError();
-  return std::vector<ArchiveMember>{std::move(*object), std::move(*pool), std::move(*shared)};
+  std::vector<ArchiveMember> members{std::move(*object), std::move(*pool), std::move(*shared)};
+  if (device_of(model.variants.front().target) != Device::cuda) return members;
+  llvm::Expected<ArchiveMember> cuda = compile_group(context, options, Part::cuda, "skipper_cuda");
+  if (!cuda) return cuda.takeError();
+  members.push_back(std::move(*cuda));
+  return members;
 }
 
 }  // namespace skipper::codegen

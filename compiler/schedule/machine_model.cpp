@@ -4,6 +4,12 @@ namespace skipper {
 
 namespace {
 
+MachineModel gpu(const char* variant, const char* target, int64_t view_floats = 1) {
+  MachineModel machine{variant, target, Family::gpu, 1, 64, true, false, 32 << 10, 4, 4 << 20, 16};
+  machine.view_floats = view_floats;
+  return machine;
+}
+
 // Caches are the smallest among common machines of the family (Zen 4, Skylake-X, Zen 2, Cortex-A72).
 std::vector<MachineModel> all_models() {
   return {
@@ -12,7 +18,11 @@ std::vector<MachineModel> all_models() {
       {"avx2", "x86-64-linux-sse41-avx-f16c-fma-avx2", Family::x86, 8, 16, true, false, 32 << 10, 8, 512 << 10, 2},
       {"sse41", "x86-64-linux-sse41", Family::x86, 4, 16, false, false, 32 << 10, 8, 256 << 10, 2},
       {"arm", "arm-64-linux", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4},
-      {"gpu", "x86-64-linux-opencl", Family::gpu, 1, 64, true, false, 32 << 10, 4, 4 << 20, 16},
+      gpu("cuda86", "x86-64-linux-cuda-cuda_capability_86"),
+      gpu("cuda80", "x86-64-linux-cuda-cuda_capability_80"),
+      gpu("cuda70", "x86-64-linux-cuda-cuda_capability_70"),
+      // OpenCL's views of memory start where CL_DEVICE_MEM_BASE_ADDR_ALIGN says: 128 bytes on all that were met.
+      gpu("opencl", "x86-64-linux-opencl", 32),
   };
 }
 

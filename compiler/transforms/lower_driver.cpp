@@ -2,6 +2,9 @@
 //     int32_t <model>_<variant>_<entry>(skipper_context*, int32_t batch, void* const* buffers)
 // that fill a halide_buffer_t for each operand of a launch and call the kernel.  buffers: the arena, the packed blob,
 // then the entry's arguments and results.  Kernels become declarations: code generation compiles them by itself.
+//
+// On a device each of `buffers` is a halide_buffer_t of one dimension, whose memory is the device's; runtime/support/
+// device.c makes views of it.  Borders of zeros are written once, when a context is created: see plan_arena.cpp.
 #include "buffer_views.h"
 #include "compiler/dialect/shapes.h"
 #include "kernel_body.h"
@@ -29,10 +32,16 @@ struct DriverSymbols {
   llvm::StringMap<LLVM::LLVMFuncOp> declarations;
 };
 
+// Where a value lies: bytes behind one of the entry's buffers.
+struct Place {
+  Value base;
+  int64_t bytes = 0;
+};
+
 class EntryLowering {
  public:
-  EntryLowering(func::FuncOp entry, StringRef symbol, DriverSymbols& symbols)
-      : entry_(entry), builder_(entry), symbol_(symbol), symbols_(symbols) {}
+  EntryLowering(func::FuncOp entry, StringRef symbol, bool on_device, DriverSymbols& symbols)
+      : entry_(entry), builder_(entry), symbol_(symbol), on_device_(on_device), symbols_(symbols) {}
 
   // `first_step`: the number of the first launch, for profiles and errors.
   void run(int32_t first_step);
@@ -40,17 +49,20 @@ class EntryLowering {
  private:
   void create_function();
   void launch(nn::LaunchOp launch, int32_t step);
-  void fill_buffer(int64_t slot, Value host, const BufferView& view);
+  void fill_buffer(int64_t slot, Place place, const BufferView& view);
   Value sized(int64_t number, BufferDimension::Size size);
   void read_size(Value size);
   void zero_halo(Value result);
-  void copy_result(Value value, nn::StorageAttr destination);
+  void copy_result(Value value, nn::StorageAttr destination, int32_t last_step);
   nn::StorageAttr storage_of(Value value);
-  Value address_of(Value value);
-  Value address_of(nn::StorageAttr storage);
+  Place place_of(Value value);
+  Place place_of(nn::StorageAttr storage);
+  Value address_of(Place place);
   Value load_buffer(int64_t index);
   LLVM::LLVMFuncOp declare(StringRef name, Type result, ArrayRef<Type> arguments);
+  Value call(StringRef name, Type result, ValueRange arguments);
   void call_hook(StringRef name, int32_t step);
+  void check(Value code, int32_t step);
 
   Value i32(int64_t value) {
     return LLVM::ConstantOp::create(builder_, loc_, builder_.getI32Type(),
@@ -71,6 +83,7 @@ class EntryLowering {
   func::FuncOp entry_;
   OpBuilder builder_;
   std::string symbol_;
+  bool on_device_;
   DriverSymbols& symbols_;
   Location loc_ = builder_.getUnknownLoc();
   Type pointer_ = LLVM::LLVMPointerType::get(builder_.getContext());
@@ -128,22 +141,25 @@ nn::StorageAttr EntryLowering::storage_of(Value value) {
   return entry_.getArgAttrOfType<nn::StorageAttr>(cast<BlockArgument>(value).getArgNumber(), nn::kStorageAttr);
 }
 
-Value EntryLowering::address_of(Value value) {
+Place EntryLowering::place_of(Value value) {
   while (isa_and_nonnull<nn::FlattenOp, nn::UnflattenOp>(value.getDefiningOp()))
     value = value.getDefiningOp()->getOperand(0);
-  return address_of(storage_of(value));
+  return place_of(storage_of(value));
 }
 
-Value EntryLowering::address_of(nn::StorageAttr storage) {
+Place EntryLowering::place_of(nn::StorageAttr storage) {
   assert(storage && "the arena was not planned");
   bool is_argument = storage.getKind() == nn::StorageKind::argument;
-  int64_t bytes = is_argument ? storage.getOffset() : storage.getPosition();
   int64_t index = is_argument                                        ? kFixedBuffers + storage.getPosition()
                   : storage.getKind() == nn::StorageKind::arena ? 0
                                                                     : 1;
-  Value base = load_buffer(index);
-  if (!bytes) return base;
-  return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), base, ValueRange{i64(bytes)});
+  return {load_buffer(index), is_argument ? storage.getOffset() : storage.getPosition()};
+}
+
+// In the host's memory.
+Value EntryLowering::address_of(Place place) {
+  if (!place.bytes) return place.base;
+  return LLVM::GEPOp::create(builder_, loc_, pointer_, builder_.getI8Type(), place.base, ValueRange{i64(place.bytes)});
 }
 
 Value EntryLowering::sized(int64_t number, BufferDimension::Size size) {
@@ -162,19 +178,23 @@ Value EntryLowering::sized(int64_t number, BufferDimension::Size size) {
 
 // The run-time size that a launch's operand holds: height, width.
 void EntryLowering::read_size(Value size) {
-  Value base = address_of(size);
+  Place place = place_of(size);
+  // On a device the buffer of an argument knows the host's memory too.
+  if (on_device_) place.base = LLVM::LoadOp::create(builder_, loc_, pointer_, at(place.base, kHostOffset));
+  Value numbers = address_of(place);
   auto read = [&](int64_t bytes) -> Value {
-    Value number = LLVM::LoadOp::create(builder_, loc_, builder_.getF32Type(), at(base, bytes));
+    Value number = LLVM::LoadOp::create(builder_, loc_, builder_.getF32Type(), at(numbers, bytes));
     return LLVM::FPToSIOp::create(builder_, loc_, builder_.getI32Type(), number);
   };
   height_ = read(0);
   width_ = read(sizeof(float));
 }
 
-void EntryLowering::fill_buffer(int64_t slot, Value host, const BufferView& view) {
+void EntryLowering::fill_buffer(int64_t slot, Place place, const BufferView& view) {
   Value buffer = at(halide_buffers_, slot * kBufferBytes);
   Value dimensions = at(halide_dimensions_, slot * kMaxRank * kDimensionBytes);
-  store(at(host, view.offset * static_cast<int64_t>(sizeof(float))), buffer, kHostOffset);
+  place.bytes += view.offset * static_cast<int64_t>(sizeof(float));
+  if (!on_device_) store(address_of(place), buffer, kHostOffset);
   store(i32(kFloat32), buffer, kTypeOffset);
   store(i32(static_cast<int64_t>(view.dimensions.size())), buffer, kRankOffset);
   store(dimensions, buffer, kDimOffset);
@@ -185,25 +205,38 @@ void EntryLowering::fill_buffer(int64_t slot, Value host, const BufferView& view
     store(extent, dimensions, position + kExtentOffset);
     store(sized(dimension.stride, dimension.sized_stride), dimensions, position + kStrideOffset);
   }
+  if (on_device_)
+    call("skipper_device_operand", {}, {context_, buffer, place.base, i64(place.bytes / static_cast<int64_t>(sizeof(float)))});
 }
 
-void EntryLowering::call_hook(StringRef name, int32_t step) {
-  LLVM::LLVMFuncOp hook =
-      declare(name, LLVM::LLVMVoidType::get(builder_.getContext()), {pointer_, builder_.getI32Type()});
-  LLVM::CallOp::create(builder_, loc_, hook, ValueRange{context_, i32(step)});
+Value EntryLowering::call(StringRef name, Type result, ValueRange arguments) {
+  SmallVector<Type> types(arguments.getTypes());
+  LLVM::LLVMFuncOp callee = declare(name, result ? result : LLVM::LLVMVoidType::get(builder_.getContext()), types);
+  auto call = LLVM::CallOp::create(builder_, loc_, callee, arguments);
+  return result ? call.getResult() : Value();
 }
+
+void EntryLowering::call_hook(StringRef name, int32_t step) { call(name, {}, {context_, i32(step)}); }
 
 // The border of zeros around what a kernel writes.
 void EntryLowering::zero_halo(Value result) {
   nn::LayoutAttr layout = nn::layout_of(result.getType());
   if (!layout || !layout.getHalo()) return;
   SmallVector<int64_t> shape = nn::physical_shape(nn::tensor_of(result));
-  SmallVector<Value> halo{address_of(result), batch_i64(), i64(shape[1]), i64(shape[2]),
+  SmallVector<Value> halo{address_of(place_of(result)), batch_i64(), i64(shape[1]), i64(shape[2]),
                           i64(shape[3] * static_cast<int64_t>(sizeof(float)))};
   for (int64_t border : layout.getHalo().asArrayRef()) halo.push_back(i64(border));
-  SmallVector<Type> types(ValueRange(halo).getTypes());
-  LLVM::CallOp::create(builder_, loc_,
-                       declare("skipper_zero_halo", LLVM::LLVMVoidType::get(builder_.getContext()), types), halo);
+  call("skipper_zero_halo", {}, halo);
+}
+
+// Leaves the entry point where `code` is not 0.
+void EntryLowering::check(Value code, int32_t step) {
+  Value ok = LLVM::ICmpOp::create(builder_, loc_, LLVM::ICmpPredicate::eq, code, i32(0));
+  Value step_value = i32(step);
+  Block* next = builder_.getInsertionBlock()->splitBlock(builder_.getInsertionPoint());
+  builder_.setInsertionPointToEnd(next->getPrevNode());
+  LLVM::CondBrOp::create(builder_, loc_, ok, next, ValueRange{}, failed_, ValueRange{step_value, code});
+  builder_.setInsertionPointToStart(next);
 }
 
 void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
@@ -219,33 +252,35 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
   if (isa<nn::ResizeBilinearOp>(anchor)) read_size(launch.getInputs()[1]);
   SmallVector<Value> arguments{context_};
   for (auto [slot, value] : llvm::enumerate(operands)) {
-    fill_buffer(static_cast<int64_t>(slot), address_of(value), views[slot]);
+    fill_buffer(static_cast<int64_t>(slot), place_of(value), views[slot]);
     arguments.push_back(at(halide_buffers_, static_cast<int64_t>(slot) * kBufferBytes));
   }
   // These two write it themselves.
-  if (!isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor))
+  if (!on_device_ && !isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor))
     for (Value result : launch.getOutputs()) zero_halo(result);
-  SmallVector<Type> types(arguments.size(), pointer_);
-  LLVM::LLVMFuncOp callee = declare(launch.getKernel(), builder_.getI32Type(), types);
-  Value code = LLVM::CallOp::create(builder_, loc_, callee, arguments).getResult();
-  Value ok = LLVM::ICmpOp::create(builder_, loc_, LLVM::ICmpPredicate::eq, code, i32(0));
-  Value step_value = i32(step);
-  Block* next = builder_.getInsertionBlock()->splitBlock(builder_.getInsertionPoint());
-  builder_.setInsertionPointToEnd(next->getPrevNode());
-  LLVM::CondBrOp::create(builder_, loc_, ok, next, ValueRange{}, failed_, ValueRange{step_value, code});
-  builder_.setInsertionPointToStart(next);
+  Value code = call(launch.getKernel(), builder_.getI32Type(), arguments);
+  if (on_device_) {
+    Value count = i32(static_cast<int64_t>(operands.size()));
+    code = call("skipper_device_launched", builder_.getI32Type(), {context_, halide_buffers_, count, code});
+  }
+  check(code, step);
   if (is_counted) call_hook("skipper_step_end", step);
 }
 
 // Where a result does not lie in its place already.
-void EntryLowering::copy_result(Value value, nn::StorageAttr destination) {
+void EntryLowering::copy_result(Value value, nn::StorageAttr destination, int32_t last_step) {
   if (value.getDefiningOp<nn::LaunchOp>() && storage_of(value) == destination) return;
   RankedTensorType type = nn::tensor_of(value);
   Value bytes = i64(nn::physical_elements(type) * static_cast<int64_t>(sizeof(float)));
   if (!type.hasStaticShape()) bytes = LLVM::MulOp::create(builder_, loc_, batch_i64(), bytes);
-  LLVM::LLVMFuncOp copy = declare("skipper_copy_output", LLVM::LLVMVoidType::get(builder_.getContext()),
-                                  {pointer_, pointer_, builder_.getI64Type()});
-  LLVM::CallOp::create(builder_, loc_, copy, ValueRange{address_of(destination), address_of(value), bytes});
+  Place to = place_of(destination), from = place_of(value);
+  if (!on_device_) {
+    call("skipper_copy_output", {}, {address_of(to), address_of(from), bytes});
+    return;
+  }
+  Value code = call("skipper_device_copy", builder_.getI32Type(),
+                    {context_, to.base, i64(to.bytes), from.base, i64(from.bytes), bytes});
+  check(code, last_step);
 }
 
 void EntryLowering::run(int32_t first_step) {
@@ -255,7 +290,7 @@ void EntryLowering::run(int32_t first_step) {
   // prepare's results have no place of their own: they lie in the blob already.
   for (OpOperand& result : entry_.getBody().front().getTerminator()->getOpOperands())
     if (auto storage = entry_.getResultAttrOfType<nn::StorageAttr>(result.getOperandNumber(), nn::kStorageAttr))
-      copy_result(result.get(), storage);
+      copy_result(result.get(), storage, std::max(first_step, step - 1));
   LLVM::ReturnOp::create(builder_, loc_, i32(0));
   failed_->moveBefore(&function_.getBody(), function_.getBody().end());
 }
@@ -264,6 +299,9 @@ struct LowerDriver : impl::LowerDriverBase<LowerDriver> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     std::string prefix = symbol_prefix(module);
+    FailureOr<MachineModel> machine = machine_of(module);
+    if (failed(machine)) return signalPassFailure();
+    bool on_device = machine->family == Family::gpu;
     DriverSymbols symbols;
     for (auto function : module.getOps<func::FuncOp>())
       if (function->hasAttr(nn::kImplementationAttr)) symbols.kernels[function.getName()] = function;
@@ -276,7 +314,7 @@ struct LowerDriver : impl::LowerDriverBase<LowerDriver> {
     for (func::FuncOp entry : entries_of(module)) {
       StringRef name = entry.getName();
       int32_t first = name == "cam_maps" ? predict_steps : name.starts_with("update_") ? train_steps : 0;
-      EntryLowering(entry, prefix + "_" + name.str(), symbols).run(first);
+      EntryLowering(entry, prefix + "_" + name.str(), on_device, symbols).run(first);
       entry.erase();
     }
     for (auto& kernel : symbols.kernels) kernel.second.erase();

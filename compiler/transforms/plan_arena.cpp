@@ -2,9 +2,13 @@
 // the blob, and what belongs to a training state its place there.  Largest first, each at the lowest offset that is free while it lives (Pisarchyk and Lee, "Efficient
 // Memory Management for Deep Neural Net Inference", 2020: greedy by size).  A result never shares memory with an
 // operand of its launch: kernels may compute pixels twice.
+//
+// On a device a map with a border of zeros shares its memory with nothing: the arena starts as zeros, kernels write
+// inside of the border, and no launch is spent on it.
 #include "compiler/dialect/shapes.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
+#include "kernel_body.h"
 #include "passes.h"
 #include "skipper/abi.h"
 #include "state_layout.h"
@@ -43,7 +47,18 @@ int64_t last_read(Value value, const llvm::DenseMap<Operation*, int64_t>& positi
   return last;
 }
 
-SmallVector<Interval> live_intervals(func::FuncOp function, int64_t batch) {
+// Whether the kernel leaves the border of zeros around its result alone.
+bool leaves_border(nn::LaunchOp launch) {
+  auto kernel = launch->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(launch.getKernel());
+  return !isa<nn::RelayoutOp, nn::ZeroPadOp>(kernel_body(kernel.getBody().front()).anchor);
+}
+
+bool has_border(Type type) {
+  nn::LayoutAttr layout = nn::layout_of(type);
+  return layout && layout.getHalo();
+}
+
+SmallVector<Interval> live_intervals(func::FuncOp function, int64_t batch, bool on_device) {
   llvm::DenseMap<Operation*, int64_t> positions;
   for (Operation& op : function.getOps()) positions[&op] = static_cast<int64_t>(positions.size());
   SmallVector<Interval> intervals;
@@ -52,6 +67,10 @@ SmallVector<Interval> live_intervals(func::FuncOp function, int64_t batch) {
       int64_t first = positions.lookup(launch);
       // A result that nobody reads is scratch of its kernel.
       int64_t last = std::max(first, last_read(result, positions));
+      if (on_device && has_border(result.getType()) && leaves_border(launch)) {
+        first = 0;
+        last = std::numeric_limits<int64_t>::max();
+      }
       intervals.push_back({result, first, last, bytes_of(result.getType(), batch)});
     }
   return intervals;
@@ -115,24 +134,32 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
     auto predict = module.lookupSymbol<func::FuncOp>("predict");
     auto prepare = module.lookupSymbol<func::FuncOp>("prepare");
     if (!predict || !prepare) return signalPassFailure();
-    for (func::FuncOp entry : entries_of(module))
-      if (entry != prepare) plan_entry(entry, max_batch_of(module));
+    FailureOr<MachineModel> machine = machine_of(module);
+    if (failed(machine)) return signalPassFailure();
+    on_device_ = machine->family == Family::gpu;
+    for (func::FuncOp entry : entries_of(module)) {
+      // cam_maps runs behind predict in its arena, whose borders it must not touch.
+      bool is_behind = on_device_ && entry.getName() == "cam_maps";
+      int64_t first = is_behind ? predict->getAttrOfType<IntegerAttr>(nn::kArenaBytesAttr).getInt() : 0;
+      if (entry != prepare) plan_entry(entry, max_batch_of(module), first);
+    }
     plan_packed(prepare, predict);
   }
 
-  void plan_entry(func::FuncOp entry, int64_t batch) {
+  // In the arena from byte `first` on.
+  void plan_entry(func::FuncOp entry, int64_t batch, int64_t first) {
     Places places = places_in_state(entry);
-    SmallVector<Interval> intervals = live_intervals(entry, batch);
+    SmallVector<Interval> intervals = live_intervals(entry, batch, on_device_);
     llvm::erase_if(intervals, [&](const Interval& interval) {
       auto known = places.find(interval.value.getOwner());
       return known != places.end() && known->second[interval.value.getResultNumber()];
     });
-    int64_t arena_bytes = place(intervals), sum = 0;
+    int64_t arena_bytes = first + place(intervals), sum = 0;
     for (Interval& interval : intervals) {
       SmallVector<Attribute>& storages = places[interval.value.getOwner()];
       storages.resize(interval.value.getOwner()->getNumResults());
       storages[interval.value.getResultNumber()] =
-          nn::StorageAttr::get(&getContext(), nn::StorageKind::arena, interval.offset, 0);
+          nn::StorageAttr::get(&getContext(), nn::StorageKind::arena, first + interval.offset, 0);
       sum += interval.bytes;
     }
     Builder builder(&getContext());
@@ -158,6 +185,8 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
           maps.setArgAttr(i, nn::kStorageAttr, predict.getArgAttr(shared.getInt(), nn::kStorageAttr));
     prepare->setAttr(nn::kPackedBytesAttr, Builder(&getContext()).getI64IntegerAttr(offset));
   }
+
+  bool on_device_ = false;
 };
 
 }  // namespace

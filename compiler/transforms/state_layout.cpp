@@ -2,6 +2,7 @@
 
 #include "compiler/dialect/shapes.h"
 #include "llvm/Support/MathExtras.h"
+#include "skipper/abi.h"
 
 using namespace mlir;
 
@@ -14,7 +15,7 @@ static int rank_in_state(nn::ParameterOp parameter) {
 }
 
 StateLayout state_layout(func::FuncOp forward) {
-  constexpr int64_t kAlignment = 16;  // floats: a cache line
+  constexpr int64_t kAlignment = SKIPPER_ALIGNMENT / sizeof(float);  // of a device's views too
   StateLayout layout;
   llvm::append_range(layout.parameters, forward.getOps<nn::ParameterOp>());
   layout.offsets.resize(layout.parameters.size());

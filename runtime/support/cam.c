@@ -1,7 +1,7 @@
 #include "support.h"
 
 /* Buffers of cam_maps: arena, packed payload, activation, classes, size, maps. */
-enum { ACTIVATION = SKIPPER_FIXED_BUFFERS, CLASSES, SIZE, MAPS };
+enum { ACTIVATION = SKIPPER_FIXED_BUFFERS, CLASSES, SIZE, MAPS, CAM_BUFFERS };
 enum { MAX_SIZE = 1 << 15 };
 
 /* Behind the arena: the activation, and the probabilities if the caller does not want them, of a whole batch. */
@@ -12,7 +12,8 @@ typedef struct cam_memory {
 
 static cam_memory memory_of(const skipper_core* core, const skipper_context* context) {
   cam_memory memory;
-  memory.activation = (float*)(void*)((char*)context->arena + context->variant->arena_bytes);
+  const uint64_t before = context->device ? 0 : context->variant->arena_bytes;
+  memory.activation = (float*)(void*)((char*)context->arena + before);
   memory.probabilities = memory.activation + core->cam->activation_floats * (uint64_t)core->max_batch;
   return memory;
 }
@@ -80,11 +81,13 @@ static void choose_classes(const float* probabilities, int32_t count, int32_t to
 static skipper_status compute_map(skipper_entry entry, skipper_context* context, float* activation,
                                   int32_t class_index, const float* size, float* map) {
   float class_value = (float)class_index;
-  context->buffers[ACTIVATION] = activation;
-  context->buffers[CLASSES] = &class_value;
-  context->buffers[SIZE] = (void*)(uintptr_t)size;
-  context->buffers[MAPS] = map;
-  return skipper_run_entry(context, entry, 1, context->packed);
+  const uint64_t map_bytes = (uint64_t)size[0] * (uint64_t)size[1] * sizeof(float);
+  skipper_set_argument(context, ACTIVATION, activation, context->core->cam->activation_floats * sizeof(float),
+                       SKIPPER_IN);
+  skipper_set_argument(context, CLASSES, &class_value, sizeof class_value, SKIPPER_IN);
+  skipper_set_argument(context, SIZE, size, 2 * sizeof(float), SKIPPER_IN);
+  skipper_set_argument(context, MAPS, map, map_bytes, SKIPPER_OUT);
+  return skipper_run_entry(context, entry, 1, context->packed, CAM_BUFFERS);
 }
 
 skipper_status skipper_support_cam(const skipper_core* core, const skipper_entry* entries, skipper_context* context,
@@ -95,13 +98,20 @@ skipper_status skipper_support_cam(const skipper_core* core, const skipper_entry
   if (status != SKIPPER_OK) return status;
   status = check_maps(core, &context->options, batch, top, classes, height, width, maps, map_bytes);
   if (status != SKIPPER_OK) return status;
+  if (context->options.device_pointers) {
+    return skipper_error(&context->options, SKIPPER_INVALID_ARGUMENT, "cam takes no device pointers");
+  }
   const cam_memory memory = memory_of(core, context);
-  void** output_buffers = context->buffers + SKIPPER_FIXED_BUFFERS + core->input_count;
-  output_buffers[core->output_count] = memory.activation;
-  void** ranking = &output_buffers[core->cam->probabilities];
-  if (!*ranking) *ranking = memory.probabilities;
-  const float* probabilities = *ranking; /* cam_maps uses the table of buffers again */
-  status = skipper_run_entry(context, context->predict, batch, context->packed);
+  const uint32_t outputs_from = SKIPPER_FIXED_BUFFERS + core->input_count;
+  const uint64_t floats = (uint64_t)batch * sizeof(float);
+  skipper_set_argument(context, outputs_from + core->output_count, memory.activation,
+                       core->cam->activation_floats * floats, SKIPPER_OUT);
+  const uint32_t ranking = outputs_from + core->cam->probabilities;
+  if (!context->buffers[ranking]) {
+    skipper_set_argument(context, ranking, memory.probabilities, core->cam->classes * floats, SKIPPER_OUT);
+  }
+  const float* probabilities = context->buffers[ranking]; /* cam_maps uses the table of buffers again */
+  status = skipper_run_entry(context, context->predict, batch, context->packed, skipper_predict_buffers(core));
   const float size[2] = {(float)height, (float)width};
   const int32_t count = (int32_t)core->cam->classes;
   for (int32_t i = 0; i < batch && status == SKIPPER_OK; ++i) {

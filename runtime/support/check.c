@@ -71,8 +71,9 @@ static skipper_status check_tensor(const skipper_tensor_list* list, uint32_t i, 
   return skipper_error_end(options, SKIPPER_BUFFER_SIZE);
 }
 
-skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void* const* data, const size_t* bytes, int32_t batch,
-                                   void** buffers, const skipper_options* options) {
+skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void* const* data, const size_t* bytes,
+                                    int32_t batch, skipper_context* context, uint32_t first) {
+  const skipper_options* options = &context->options;
   if (list->count && (!data || !bytes)) {
     skipper_text text = skipper_error_begin();
     skipper_text_add(&text, "the list of ");
@@ -83,7 +84,7 @@ skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void*
   for (uint32_t i = 0; i < list->count; ++i) {
     const skipper_status status = check_tensor(list, i, data[i], bytes[i], batch, options);
     if (status != SKIPPER_OK) return status;
-    buffers[i] = (void*)(uintptr_t)data[i];
+    skipper_set_argument(context, first + i, data[i], bytes[i], list->direction);
   }
   return SKIPPER_OK;
 }

@@ -59,6 +59,27 @@ static skipper_status unsupported(const skipper_core* core, const skipper_varian
   return SKIPPER_UNSUPPORTED_CPU;
 }
 
+/* Whether the first device, where the variant runs on one, can run it; else why not. */
+static int32_t has_device(const skipper_variant* variant, const char** why) {
+  const skipper_variant_private* extra = variant->entries;
+  if (!extra->device_capability) return 1;
+  const int32_t capability = extra->device_capability(0, why);
+  if (capability >= extra->needed_capability) return 1;
+  if (capability > 0) *why = "the device has a lower compute capability";
+  return 0;
+}
+
+static skipper_status no_device(const skipper_core* core, const skipper_variant* variant, const char* why) {
+  skipper_text text = skipper_error_begin();
+  skipper_text_add(&text, "the variant \"");
+  skipper_text_add(&text, variant->name);
+  skipper_text_add(&text, "\" of ");
+  skipper_text_add(&text, core->name);
+  skipper_text_add(&text, " finds no device: ");
+  skipper_text_add(&text, why);
+  return SKIPPER_NO_DEVICE;
+}
+
 static skipper_status abi_mismatch(const skipper_core* core, uint32_t abi_version) {
   skipper_text text = skipper_error_begin();
   skipper_text_add(&text, "the header's SKIPPER_ABI_VERSION is ");
@@ -75,14 +96,20 @@ skipper_status skipper_support_choose(const skipper_core* core, uint32_t abi_ver
   if (!out) return skipper_error(NULL, SKIPPER_INVALID_ARGUMENT, "out is a null pointer");
   *out = NULL;
   if (abi_version != SKIPPER_ABI_VERSION) return abi_mismatch(core, abi_version);
+  const skipper_variant* without_device = NULL;
+  const char* why = NULL;
   for (uint32_t i = 0; i < core->variant_count; ++i) {
     const skipper_variant* candidate = &core->variants[i];
     if (variant && strcmp(variant, candidate->name) != 0) continue;
-    if (is_supported(candidate)) {
+    if (!is_supported(candidate)) {
+      if (variant) return unsupported(core, candidate);
+    } else if (!has_device(candidate, &why)) {
+      without_device = candidate;
+    } else {
       *out = candidate;
       return SKIPPER_OK;
     }
-    if (variant) return unsupported(core, candidate);
   }
+  if (without_device) return no_device(core, without_device, why);
   return variant ? unknown_variant(core, variant) : unsupported(core, NULL);
 }

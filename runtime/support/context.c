@@ -30,6 +30,7 @@ skipper_status skipper_context_init(skipper_context* context, const skipper_core
 }
 
 void skipper_context_close(skipper_context* context) {
+  skipper_device_destroy(context);
   if (context->pool_workers) skipper_pool_release(context->pool_workers);
   context->head.magic = 0;
 }
@@ -37,6 +38,28 @@ void skipper_context_close(skipper_context* context) {
 skipper_status skipper_entry_failed(const skipper_context* context) {
   const char* message = context->message[0] ? context->message : "the entry point failed without a message";
   return skipper_error(&context->options, SKIPPER_KERNEL_FAILED, message);
+}
+
+int32_t skipper_runs_on_device(const skipper_variant* variant) {
+  const skipper_variant_private* extra = variant->entries;
+  return extra->device_interface != NULL;
+}
+
+void skipper_set_argument(skipper_context* context, uint32_t index, const void* data, uint64_t bytes,
+                          int32_t direction) {
+  context->buffers[index] = (void*)(uintptr_t)data;
+  if (context->device) skipper_device_argument(context, index, bytes, direction);
+}
+
+skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed,
+                                 uint32_t buffer_count) {
+  context->failed = 0;
+  context->message[0] = 0;
+  if (context->device) return skipper_device_run(context, entry, batch, buffer_count);
+  context->buffers[0] = context->arena;
+  context->buffers[1] = packed;
+  if (entry(context, batch, context->buffers) == 0) return SKIPPER_OK;
+  return skipper_entry_failed(context);
 }
 
 size_t skipper_support_context_bytes(const skipper_core* core, const skipper_variant* variant) {
@@ -54,14 +77,22 @@ static skipper_status check_create(const skipper_core* core, const skipper_varia
   return status;
 }
 
-static skipper_context* create(const skipper_core* core, const skipper_entry* entries, const skipper_variant* variant,
-                               const void* packed, void* memory, const skipper_options* options) {
+static skipper_status create(const skipper_core* core, const skipper_entry* entries, const skipper_variant* variant,
+                             const void* packed, void* memory, const skipper_options* options, skipper_context** out) {
   skipper_context* context = memory;
-  skipper_context_init(context, core, variant, SKIPPER_PREDICT_BUFFERS(core->input_count, core->output_count), options);
+  const uint32_t buffer_count = SKIPPER_PREDICT_BUFFERS(core->input_count, core->output_count);
+  skipper_context_init(context, core, variant, buffer_count, options);
   context->predict = entries[variant - core->variants];
   /* The entry table has no const: prepare writes what predict reads. */
   context->packed = (char*)(uintptr_t)packed + SKIPPER_BLOB_HEADER_BYTES;
-  return context;
+  skipper_status status = SKIPPER_OK;
+  if (skipper_runs_on_device(variant)) {
+    status = skipper_device_create(context, buffer_count, variant->arena_bytes,
+                                   variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES);
+  }
+  if (status == SKIPPER_OK) *out = context;
+  else skipper_context_close(context);
+  return status;
 }
 
 skipper_status skipper_support_context_create(const skipper_core* core, const skipper_entry* entries,
@@ -77,9 +108,10 @@ skipper_status skipper_support_context_create(const skipper_core* core, const sk
     skipper_text_add(&text, " bytes");
     return skipper_error_end(options, SKIPPER_OUT_OF_MEMORY);
   }
-  *out = create(core, entries, variant, packed, memory, options);
-  (*out)->heap = memory;
-  return SKIPPER_OK;
+  const skipper_status created = create(core, entries, variant, packed, memory, options, out);
+  if (created == SKIPPER_OK) (*out)->heap = memory;
+  else free(memory);
+  return created;
 }
 
 skipper_status skipper_support_context_create_in(const skipper_core* core, const skipper_entry* entries,
@@ -100,8 +132,7 @@ skipper_status skipper_support_context_create_in(const skipper_core* core, const
     skipper_text_add_int(&text, (int64_t)variant->context_bytes);
     return skipper_error_end(options, SKIPPER_BUFFER_SIZE);
   }
-  *out = create(core, entries, variant, packed, memory, options);
-  return SKIPPER_OK;
+  return create(core, entries, variant, packed, memory, options, out);
 }
 
 void skipper_support_context_destroy(skipper_context* context) {

@@ -15,6 +15,12 @@ typedef int32_t (*skipper_entry)(skipper_context* context, int32_t batch, void* 
 /* What skipper_variant::entries points to. */
 typedef struct skipper_variant_private {
   uint64_t prepare_arena_bytes;
+  /* Null for variants that run on the CPU: the private Halide runtime's interface of the device. */
+  const void* (*device_interface)(void);
+  /* Null where a device has none: what the device has, 0 and why if it cannot be used; and what the variant needs. */
+  int32_t (*device_capability)(int32_t ordinal, const char** why);
+  int32_t needed_capability;
+  int32_t reserved;
 } skipper_variant_private;
 
 /* The part of a model's descriptor that no entry point hangs on, so that the linker can drop unused ones. */

@@ -98,7 +98,13 @@ static void context_print(void* user_context, const char* message) {
   if (options->log) options->log(options->log_user, SKIPPER_LOG_INFO, message);
 }
 
-const skipper_handlers skipper_context_handlers = {context_do_par_for, context_error, context_print};
+static skipper_device_choice context_device(void* user_context) {
+  const skipper_options* options = &((const skipper_context*)user_context)->options;
+  const skipper_device_choice choice = {options->cuda_context, options->cuda_stream, options->device};
+  return choice;
+}
+
+const skipper_handlers skipper_context_handlers = {context_do_par_for, context_error, context_print, context_device};
 
 int32_t skipper_cpu_count(void) {
   uint64_t set[SKIPPER_CPU_SET_BYTES / sizeof(uint64_t)];

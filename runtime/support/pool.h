@@ -12,10 +12,18 @@
 
 typedef int (*skipper_halide_task)(void* user_context, int index, uint8_t* closure);
 
+/* What the app chose for device variants; null: the device's primary context, its default stream. */
+typedef struct skipper_device_choice {
+  void* context; /* CUcontext */
+  void* stream;  /* CUstream */
+  int32_t ordinal;
+} skipper_device_choice;
+
 typedef struct skipper_handlers {
   int (*do_par_for)(void* context, skipper_halide_task task, int min, int size, uint8_t* closure);
   void (*error)(void* context, const char* message);
   void (*print)(void* context, const char* message);
+  skipper_device_choice (*device)(void* context);
 } skipper_handlers;
 
 typedef struct skipper_context_head {

@@ -10,23 +10,17 @@ skipper_status skipper_take_call(const skipper_core* core, skipper_context* cont
   if (!context->predict) {
     return skipper_error(options, SKIPPER_NO_ENTRY, "the context is for training; predict needs one of its own");
   }
-  const skipper_tensor_list input_list = {core->inputs, core->input_count, 0, "input"};
-  const skipper_tensor_list output_list = {core->outputs, core->output_count, 1, "output"};
-  void** tensors = context->buffers + SKIPPER_FIXED_BUFFERS;
-  status = skipper_take_tensors(&input_list, (const void* const*)inputs, input_bytes, batch, tensors, options);
+  const skipper_tensor_list input_list = {core->inputs, core->input_count, SKIPPER_IN, 0, "input"};
+  const skipper_tensor_list output_list = {core->outputs, core->output_count, SKIPPER_OUT, 1, "output"};
+  const uint32_t first = SKIPPER_FIXED_BUFFERS, outputs_from = first + core->input_count;
+  status = skipper_take_tensors(&input_list, (const void* const*)inputs, input_bytes, batch, context, first);
   if (status != SKIPPER_OK) return status;
-  tensors += core->input_count;
-  if (core->cam) tensors[core->output_count] = NULL;
-  return skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, tensors, options);
+  if (core->cam) skipper_set_argument(context, outputs_from + core->output_count, NULL, 0, SKIPPER_OUT);
+  return skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, context, outputs_from);
 }
 
-skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed) {
-  context->buffers[0] = context->arena;
-  context->buffers[1] = packed;
-  context->failed = 0;
-  context->message[0] = 0;
-  if (entry(context, batch, context->buffers) == 0) return SKIPPER_OK;
-  return skipper_entry_failed(context);
+uint32_t skipper_predict_buffers(const skipper_core* core) {
+  return SKIPPER_FIXED_BUFFERS + core->input_count + core->output_count + (core->cam ? 1 : 0);
 }
 
 skipper_status skipper_support_predict(const skipper_core* core, skipper_context* context, int32_t batch,
@@ -34,5 +28,5 @@ skipper_status skipper_support_predict(const skipper_core* core, skipper_context
                                        const size_t* output_bytes) {
   const skipper_status status = skipper_take_call(core, context, batch, inputs, input_bytes, outputs, output_bytes);
   if (status != SKIPPER_OK) return status;
-  return skipper_run_entry(context, context->predict, batch, context->packed);
+  return skipper_run_entry(context, context->predict, batch, context->packed, skipper_predict_buffers(core));
 }

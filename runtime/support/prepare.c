@@ -39,15 +39,23 @@ static skipper_status check_packed(const skipper_variant* variant, const void* p
 }
 
 static skipper_status run(skipper_context* context, skipper_entry entry, const float* const* parameters, void* packed) {
-  void** buffers = context->buffers;
-  buffers[0] = context->arena;
-  buffers[1] = (char*)packed + SKIPPER_BLOB_HEADER_BYTES;
-  for (uint32_t i = 0; i < context->core->parameter_count; ++i) {
-    buffers[SKIPPER_FIXED_BUFFERS + i] = (void*)(uintptr_t)parameters[i];
+  const skipper_core* core = context->core;
+  const uint32_t buffer_count = SKIPPER_FIXED_BUFFERS + core->parameter_count;
+  const uint64_t payload_bytes = context->variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES;
+  const skipper_variant_private* extra = context->variant->entries;
+  void* payload = (char*)packed + SKIPPER_BLOB_HEADER_BYTES;
+  skipper_status status = SKIPPER_OK;
+  if (skipper_runs_on_device(context->variant)) {
+    status = skipper_device_create(context, buffer_count, extra->prepare_arena_bytes, payload_bytes);
   }
-  context->preparing = 1;
-  if (entry(context, 1, buffers) == 0) return SKIPPER_OK;
-  return skipper_entry_failed(context);
+  if (status != SKIPPER_OK) return status;
+  for (uint32_t i = 0; i < core->parameter_count; ++i) {
+    skipper_set_argument(context, SKIPPER_FIXED_BUFFERS + i, parameters[i],
+                         core->parameters[i].tensor.elements * sizeof(float), SKIPPER_IN | SKIPPER_ON_HOST);
+  }
+  status = skipper_run_entry(context, entry, 1, payload, buffer_count);
+  if (status == SKIPPER_OK && context->device) status = skipper_device_read_packed(context, payload, payload_bytes);
+  return status;
 }
 
 skipper_status skipper_support_prepare(const skipper_core* core, const skipper_entry* entries,
@@ -65,13 +73,15 @@ skipper_status skipper_support_prepare(const skipper_core* core, const skipper_e
 
   const skipper_variant_private* extra = variant->entries;
   const size_t buffer_count = SKIPPER_FIXED_BUFFERS + parameter_count;
-  const size_t bytes = (size_t)skipper_context_layout_bytes(buffer_count, extra->prepare_arena_bytes);
+  const uint64_t arena_bytes = skipper_runs_on_device(variant) ? 0 : extra->prepare_arena_bytes;
+  const size_t bytes = (size_t)skipper_context_layout_bytes(buffer_count, arena_bytes);
   void* memory = NULL;
   if (posix_memalign(&memory, SKIPPER_ALIGNMENT, bytes) != 0) {
     return skipper_error(options, SKIPPER_OUT_OF_MEMORY, "no memory to prepare in");
   }
   skipper_context* context = memory;
   skipper_context_init(context, core, variant, buffer_count, options);
+  context->preparing = 1;
   context->options.step_ns = NULL; /* it counts predict's steps */
   status = run(context, entries[variant - core->variants], parameters, packed);
   skipper_context_close(context);

@@ -12,8 +12,9 @@ void skipper_step_begin(skipper_context* context, int32_t step) {
 }
 
 void skipper_step_end(skipper_context* context, int32_t step) {
+  if (context->device) skipper_device_step_end(context, step);
   if (context->options.step_ns) context->options.step_ns[step] += now_ns() - context->step_start;
-  if (context->options.step_done) {
+  if (context->options.step_done && !context->device) {
     context->options.step_done(context->options.step_done_user, (uint32_t)step, context->buffers[0]);
   }
 }

@@ -16,6 +16,8 @@
 
 enum { SKIPPER_MESSAGE_BYTES = 512 };
 
+typedef struct skipper_device skipper_device;
+
 struct skipper_context {
   skipper_context_head head; /* first: pool.c dispatches on it */
   const skipper_core* core;
@@ -26,6 +28,7 @@ struct skipper_context {
   void* arena;
   void* packed; /* payload; written by prepare alone */
   void** buffers;
+  skipper_device* device; /* null on the CPU */
   skipper_options options;
   int32_t threads;      /* resolved: at least 1 */
   int32_t pool_workers; /* what was acquired from the pool */
@@ -67,22 +70,45 @@ int32_t skipper_is_aligned(const void* pointer, size_t alignment);
 skipper_status skipper_check_context(const skipper_core* core, const skipper_context* context);
 skipper_status skipper_check_batch(const skipper_core* core, const skipper_context* context, int32_t batch);
 
+/* What an entry does with an argument.  SKIPPER_ON_HOST: it lies in the host's memory even where those of the call are
+ * device pointers. */
+enum { SKIPPER_IN = 1, SKIPPER_OUT = 2, SKIPPER_ON_HOST = 4 };
+
 typedef struct skipper_tensor_list {
   const skipper_tensor* tensors;
   uint32_t count;
+  int32_t direction;
   int32_t may_be_null; /* a null output is one that is not wanted */
   const char* what;
 } skipper_tensor_list;
 
-/* Checks sizes and alignment, and puts the pointers into `buffers`. */
+/* Checks sizes and alignment, and makes them arguments of the context, from `first` on. */
 skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void* const* data, const size_t* bytes,
-                                    int32_t batch, void** buffers, const skipper_options* options);
+                                    int32_t batch, skipper_context* context, uint32_t first);
 
 /* predict.c: puts the tensors of a call of predict into the context's buffers, those of cam too, as null. */
 skipper_status skipper_take_call(const skipper_core* core, skipper_context* context, int32_t batch,
                                  const float* const* inputs, const size_t* input_bytes, float* const* outputs,
                                  const size_t* output_bytes);
-skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed);
+/* Of an entry predict, the activation for cam included. */
+uint32_t skipper_predict_buffers(const skipper_core* core);
+
+/* context.c: an argument of the next entry that runs, and the run; `buffer_count` with the fixed ones. */
+void skipper_set_argument(skipper_context* context, uint32_t index, const void* data, uint64_t bytes,
+                          int32_t direction);
+skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed,
+                                 uint32_t buffer_count);
+
+/* device.c: for contexts of device variants.  The packed payload is that of the context, which is uploaded unless it is
+ * prepared now.  Arguments are copied to the device and back, or are the device's memory already. */
+skipper_status skipper_device_create(skipper_context* context, uint32_t buffer_count, uint64_t arena_bytes,
+                                     uint64_t packed_bytes);
+void skipper_device_destroy(skipper_context* context);
+void skipper_device_argument(skipper_context* context, uint32_t index, uint64_t bytes, int32_t direction);
+skipper_status skipper_device_run(skipper_context* context, skipper_entry entry, int32_t batch, uint32_t buffer_count);
+skipper_status skipper_device_read_packed(skipper_context* context, void* payload, uint64_t bytes);
+void skipper_device_step_end(skipper_context* context, int32_t step);
+int32_t skipper_runs_on_device(const skipper_variant* variant);
 
 /* blob.c */
 void skipper_blob_refuse(void* packed);

@@ -34,8 +34,12 @@ skipper_status skipper_support_training_create(const skipper_core* core, const s
   context->train_step = steps[variant - core->variants];
   context->update[SKIPPER_ADAM] = adam[variant - core->variants];
   context->update[SKIPPER_SGD] = sgd[variant - core->variants];
-  *out = context;
-  return SKIPPER_OK;
+  if (skipper_runs_on_device(variant)) {
+    status = skipper_device_create(context, (uint32_t)buffer_count(core), variant->train_arena_bytes, 0);
+  }
+  if (status == SKIPPER_OK) *out = context;
+  else skipper_support_context_destroy(context);
+  return status;
 }
 
 static skipper_status check_vector(const void* vector, const char* name, const skipper_options* options) {
@@ -64,22 +68,24 @@ skipper_status skipper_support_train_step(const skipper_core* core, skipper_cont
   status = check_vector(parameters, "parameters", options);
   if (status == SKIPPER_OK) status = check_vector(gradients, "gradients", options);
   if (status != SKIPPER_OK) return status;
-  context->buffers[PARAMETERS] = (void*)(uintptr_t)parameters;
-  context->buffers[GRADIENTS] = gradients;
-  void** tensors = context->buffers + TENSORS;
-  const skipper_tensor_list input_list = {core->inputs, core->input_count, 0, "input"};
-  status = skipper_take_tensors(&input_list, (const void* const*)inputs, input_bytes, batch, tensors, options);
+  const uint64_t state_bytes = core->training->parameter_floats * sizeof(float);
+  skipper_set_argument(context, PARAMETERS, parameters, state_bytes, SKIPPER_IN);
+  /* Padding between parameters stays what it is. */
+  skipper_set_argument(context, GRADIENTS, gradients, state_bytes, SKIPPER_IN | SKIPPER_OUT);
+  const skipper_tensor_list input_list = {core->inputs, core->input_count, SKIPPER_IN, 0, "input"};
+  status = skipper_take_tensors(&input_list, (const void* const*)inputs, input_bytes, batch, context, TENSORS);
   if (status != SKIPPER_OK) return status;
-  tensors += core->input_count;
+  const uint32_t label_index = TENSORS + core->input_count;
   const void* label_data = labels;
-  const skipper_tensor_list label_list = {core->training->labels, 1, 0, "tensor"};
-  status = skipper_take_tensors(&label_list, &label_data, &label_bytes, batch, tensors, options);
+  const skipper_tensor_list label_list = {core->training->labels, 1, SKIPPER_IN, 0, "tensor"};
+  status = skipper_take_tensors(&label_list, &label_data, &label_bytes, batch, context, label_index);
   if (status != SKIPPER_OK) return status;
-  if (!losses) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "losses is a null pointer");
-  tensors[1] = losses;
-  const skipper_tensor_list output_list = {core->outputs, core->output_count, 1, "output"};
-  status = skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, tensors + 2, options);
-  return status == SKIPPER_OK ? skipper_run_entry(context, context->train_step, batch, NULL) : status;
+  if (!losses) return skipper_error(&context->options, SKIPPER_INVALID_ARGUMENT, "losses is a null pointer");
+  skipper_set_argument(context, label_index + 1, losses, (uint64_t)batch * sizeof(float), SKIPPER_OUT);
+  const skipper_tensor_list output_list = {core->outputs, core->output_count, SKIPPER_OUT, 1, "output"};
+  status = skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, context, label_index + 2);
+  if (status != SKIPPER_OK) return status;
+  return skipper_run_entry(context, context->train_step, batch, NULL, label_index + 2 + core->output_count);
 }
 
 static int32_t is_in(double value, double least, double below) { return value >= least && value < below; }
@@ -126,11 +132,13 @@ skipper_status skipper_support_update(const skipper_core* core, skipper_context*
   if (status == SKIPPER_OK) status = check_vector(gradients, "gradients", options);
   if (status == SKIPPER_OK) status = check_vector(moments, "moments", options);
   if (status != SKIPPER_OK) return status;
-  float scalars[MAX_SCALARS];
+  float scalars[MAX_SCALARS] = {0};
   fill_scalars(update, scalars);
-  context->buffers[PARAMETERS] = parameters;
-  context->buffers[GRADIENTS] = (void*)(uintptr_t)gradients;
-  context->buffers[MOMENTS] = moments;
-  context->buffers[SCALARS] = scalars;
-  return skipper_run_entry(context, context->update[update->optimizer], 1, NULL);
+  const uint64_t state_bytes = core->training->parameter_floats * sizeof(float);
+  const uint64_t moment_bytes = 2 * core->training->trainable_floats * sizeof(float);
+  skipper_set_argument(context, PARAMETERS, parameters, state_bytes, SKIPPER_IN | SKIPPER_OUT);
+  skipper_set_argument(context, GRADIENTS, gradients, state_bytes, SKIPPER_IN);
+  skipper_set_argument(context, MOMENTS, moments, moment_bytes, SKIPPER_IN | SKIPPER_OUT);
+  skipper_set_argument(context, SCALARS, scalars, sizeof scalars, SKIPPER_IN | SKIPPER_ON_HOST);
+  return skipper_run_entry(context, context->update[update->optimizer], 1, NULL, UPDATE_BUFFERS);
 }

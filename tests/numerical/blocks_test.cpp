@@ -8,9 +8,9 @@
 #include "network.h"
 #include "support/files.h"
 #include "support/npz.h"
+#include "support/variants.h"
 
 using namespace skipper;
-using skipper::test::can_run;
 using skipper::test::Network;
 using skipper::test::Npz;
 using skipper::test::worst_difference;
@@ -50,8 +50,7 @@ Weights oracle_weights() {
 }
 
 void check(const Weights& weights, const char* what) {
-  for (const char* variant : {"avx512", "avx2", "sse41"}) {
-    if (!can_run(*blocks_model(), variant)) continue;
+  for (const std::string& variant : test::variants_that_run(*blocks_model())) {
     INFO(what << ", " << variant);
     Network network(*blocks_model(), variant, weights);
     network.predict(oracle()["x"].floats());
@@ -61,7 +60,7 @@ void check(const Weights& weights, const char* what) {
       CHECK(difference <= tolerance);
       worst = std::max(worst, difference);
     }
-    std::printf("%s, %s: within %.2g\n", what, variant, worst);
+    std::printf("%s, %s: within %.2g\n", what, variant.c_str(), worst);
   }
 }
 

@@ -8,7 +8,7 @@ using namespace skipper::test;
 using reference::Tensor;
 
 TEST_CASE("a convolution with the plain GPU schedule runs through OpenCL", "[opencl]") {
-  const MachineModel machine = machine_model("gpu").value();
+  const MachineModel machine = machine_model("opencl").value();
   std::mt19937 random(7);
   for (int i = 0; i < 3; ++i) {
     const int64_t in = uniform(random, 3, 20), outs = uniform(random, 5, 40), k = 1 + 2 * i, stride = 1 + i % 2;

@@ -69,14 +69,6 @@ std::vector<float> Network::output(const std::string& name, std::size_t sample) 
   return {first, first + size};
 }
 
-bool can_run(const skipper_model& model, const std::string& variant) {
-  const skipper_variant* chosen = nullptr;
-  const skipper_status status = model.choose(SKIPPER_ABI_VERSION, variant.c_str(), &chosen);
-  if (status == SKIPPER_UNSUPPORTED_CPU) WARN("this CPU cannot run " << variant << ": not tested");
-  if (status != SKIPPER_UNSUPPORTED_CPU) REQUIRE(status == SKIPPER_OK);
-  return status == SKIPPER_OK;
-}
-
 double worst_difference(const std::vector<float>& values, const std::vector<float>& expected) {
   REQUIRE(values.size() == expected.size());
   double worst = 0;

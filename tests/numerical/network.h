@@ -41,9 +41,6 @@ class Network {
   std::size_t batch_ = 0;
 };
 
-// Whether this machine's CPU can run the variant; warns where it cannot.
-bool can_run(const skipper_model& model, const std::string& variant);
-
 // The largest difference of two tensors; NaN where a value is.
 double worst_difference(const std::vector<float>& values, const std::vector<float>& expected);
 

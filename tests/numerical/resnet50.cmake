@@ -2,7 +2,8 @@
 set(spec ${PROJECT_SOURCE_DIR}/examples/models/resnet50.cpp)
 skipper_add_model(resnet50_all_layers MODEL resnet50 SPEC ${spec} MAX_BATCH 4 KEEP_ALL_LAYERS)
 
-add_library(resnet50_test_model STATIC ${CMAKE_CURRENT_LIST_DIR}/resnet50_model.cpp)
+add_library(resnet50_test_model STATIC ${CMAKE_CURRENT_LIST_DIR}/resnet50_logits.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/resnet50_model.cpp)
 target_link_libraries(resnet50_test_model PUBLIC skipper_test_network PRIVATE Skipper::vision)
 target_compile_definitions(resnet50_test_model PRIVATE
   SKIPPER_EXAMPLE_IMAGES="${PROJECT_SOURCE_DIR}/examples/data/images"

@@ -8,6 +8,7 @@
 
 #include "mnist_training.h"
 #include "network.h"
+#include "support/variants.h"
 #include "training_module.h"
 
 using namespace skipper::test;
@@ -21,8 +22,7 @@ TEST_CASE("trained weights give the probabilities of the graph in inference mode
   const std::vector<float> images(batch.images.data.begin(), batch.images.data.end());
   skipper::Weights weights;
   REQUIRE(weights.open(trained_mnist_weights()).ok());
-  for (const char* variant : {"avx512", "avx2", "sse41"}) {
-    if (!can_run(*mnist_resnet_model(), variant)) continue;
+  for (const std::string& variant : variants_that_run(*mnist_resnet_model())) {
     Network network(*mnist_resnet_model(), variant, weights);
     network.predict(images);
     const std::vector<float>& probabilities = network.output("softmax_1");
@@ -30,7 +30,7 @@ TEST_CASE("trained weights give the probabilities of the graph in inference mode
     double worst = 0;
     for (std::size_t i = 0; i < probabilities.size(); ++i)
       worst = std::max(worst, std::abs(static_cast<double>(probabilities[i]) - expected.data[i]));
-    std::printf("%s: probabilities within %.2g\n", variant, worst);
+    std::printf("%s: probabilities within %.2g\n", variant.c_str(), worst);
     CHECK(worst <= tolerance);
   }
 }

@@ -12,6 +12,7 @@
 
 #include "compiled_training.h"
 #include "mnist_training.h"
+#include "support/variants.h"
 #include "training_module.h"
 
 using namespace skipper::test;
@@ -22,13 +23,6 @@ constexpr double loss_tolerance = 3e-6, gradient_tolerance = 2e-4;
 constexpr int relus = 22;
 
 const skipper_model& model() { return *mnist_resnet_model(); }
-
-bool can_run(const std::string& variant) {
-  const skipper_variant* chosen = nullptr;
-  const skipper_status status = model().choose(SKIPPER_ABI_VERSION, variant.c_str(), &chosen);
-  if (status == SKIPPER_UNSUPPORTED_CPU) WARN("this CPU cannot run " << variant << ": not tested");
-  return status == SKIPPER_OK;
-}
 
 // The first samples of a batch, as the compiled model sees them.
 std::vector<Tensor> samples(int index, std::int64_t count) {
@@ -198,8 +192,7 @@ void check_bits(const std::string& variant, std::int64_t batch) {
 
 template <typename Check>
 void for_variants(Check check) {
-  for (const char* variant : {"avx512", "avx2", "sse41"})
-    if (can_run(variant)) check(variant);
+  for (const std::string& variant : variants_that_run(model())) check(variant);
 }
 
 }  // namespace
@@ -207,13 +200,13 @@ void for_variants(Check check) {
 TEST_CASE("the first loss is TensorFlow's") { for_variants(check_losses); }
 
 TEST_CASE("gradients are the interpreter's at the same decisions") {
-  for_variants([](const char* variant) {
+  for_variants([](const std::string& variant) {
     for (const std::int64_t batch : {32, 5, 1}) check_gradients(variant, batch);
   });
 }
 
 TEST_CASE("updates are the interpreter's, in place") {
-  for_variants([](const char* variant) {
+  for_variants([](const std::string& variant) {
     check_update(variant, adam(1), adam(2), {adam_scalars(1), adam_scalars(2)});
     skipper_update sgd = {};
     sgd.optimizer = SKIPPER_SGD;
@@ -223,7 +216,7 @@ TEST_CASE("updates are the interpreter's, in place") {
 }
 
 TEST_CASE("steps have the same bits for any number of threads and order of tasks") {
-  for_variants([](const char* variant) {
+  for_variants([](const std::string& variant) {
     for (const std::int64_t batch : {32, 5}) check_bits(variant, batch);
   });
 }

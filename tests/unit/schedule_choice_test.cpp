@@ -87,7 +87,7 @@ TEST_CASE("pixels of 4096 bytes and more get another cache line") {
   CHECK(preferred_pixel_stride(1024, model("avx512")) == 1040);
   CHECK(preferred_pixel_stride(2048, model("avx2")) == 2064);
   CHECK(preferred_pixel_stride(512, model("avx512")) == 512);
-  CHECK(preferred_pixel_stride(1024, model("gpu")) == 1024);
+  CHECK(preferred_pixel_stride(1024, model("cuda80")) == 1024);
 }
 
 TEST_CASE("unknown variants have no model") { CHECK_FALSE(machine_model("avx1024").has_value()); }

@@ -1,0 +1,43 @@
+#include "resnet50_logits.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+namespace skipper::test {
+
+namespace {
+
+constexpr double logit_tolerance = 1e-4;        // of the largest logit's magnitude
+constexpr double probability_tolerance = 1e-4;  // of 1
+
+std::vector<std::size_t> top5(const std::vector<float>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::partial_sort(order.begin(), order.begin() + 5, order.end(),
+                    [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
+  order.resize(5);
+  return order;
+}
+
+}  // namespace
+
+void check_logits(const Network& network, std::size_t sample, const Photo& photo, const std::string& what) {
+  const std::vector<float> logits = network.output("fc1000", sample);
+  const std::vector<float> expected = photo.expected["logits"].floats();
+  double largest = 0;
+  for (const float value : expected) largest = std::max(largest, std::abs(static_cast<double>(value)));
+  const double logit_error = worst_difference(logits, expected) / largest;
+  const double probability_error =
+      worst_difference(network.output("softmax_1", sample), photo.expected["prob"].floats());
+  INFO(what << ", sample " << sample << ": " << photo.name);
+  CHECK(top5(logits) == top5(expected));
+  CHECK(logit_error <= logit_tolerance);
+  CHECK(probability_error <= probability_tolerance);
+  std::printf("%s, sample %zu (%s): logits within %.2g of the largest, probabilities within %.2g\n", what.c_str(),
+              sample, photo.name.c_str(), logit_error, probability_error);
+}
+
+}  // namespace skipper::test

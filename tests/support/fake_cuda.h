@@ -1,0 +1,28 @@
+/* What fake_cuda.c counted. */
+#ifndef SKIPPER_TESTS_FAKE_CUDA_H_
+#define SKIPPER_TESTS_FAKE_CUDA_H_
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct fake_cuda_counts {
+  unsigned long launches, synchronised, allocations, frees;
+  unsigned long uploads, uploaded_bytes, downloads, downloaded_bytes, device_copies, device_copied_bytes, copies_3d;
+  unsigned long primary_contexts, other_contexts;
+  size_t bytes; /* allocated now */
+  void* current_context;
+  void* stream; /* of the last copy or launch */
+} fake_cuda_counts;
+
+fake_cuda_counts* fake_cuda(void);
+/* The device's memory, and its compute capability as 86 for 8.6. */
+void fake_cuda_set(size_t memory, int compute_capability);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SKIPPER_TESTS_FAKE_CUDA_H_ */
