@@ -12,7 +12,8 @@ std::vector<MachineModel> all_models() {
       {"avx2", "x86-64-linux-sse41-avx-f16c-fma-avx2", Family::x86, 8, 16, true, false, 32 << 10, 8, 512 << 10, 2},
       {"sse41", "x86-64-linux-sse41", Family::x86, 4, 16, false, false, 32 << 10, 8, 256 << 10, 2},
       {"arm", "arm-64-linux", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4},
-      {"gpu", "x86-64-linux-opencl", Family::gpu, 1, 64, true, false, 32 << 10, 4, 4 << 20, 16},
+      // Lanes: the threads of a warp.
+      {"gpu", "x86-64-linux-opencl", Family::gpu, 32, 255, true, false, 128 << 10, 4, 40 << 20, 108},
   };
 }
 
