@@ -11,10 +11,12 @@ struct Conv2dDefinition {
   int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1;
   int panel = 1;  // output channels of a panel of weights
   bool residual = false, relu = false, mask = false;
+  bool one_panel = false;  // all output channels are one panel
 };
 
 // sum(l, p, x, y, n)  = bias(p * panel + l) + sum over ci, kx, ky of
-//                         weights(l, ci, kx, ky, p) * input(ci, x * stride_w + kx, y * stride_h + ky, n)
+//                         weights(l, ci, kx, ky, p) * patch(ci, kx, ky, x, y, n)
+// patch(...)          = input(ci, x * stride_w + kx, y * stride_h + ky, n)
 // added(c, x, y, n)   = sum(c % panel, c / panel, x, y, n) + residual(c, x, y, n)
 // output(c, x, y, n)  = max(added(c, x, y, n), 0), or added(c, x, y, n) where mask(c, x, y, n) > 0 and else 0
 // A stage that is switched off passes its input on.  The panel and the lane in it are dimensions of `sum` of their own,
@@ -28,8 +30,9 @@ struct Conv2d {
   Halide::ImageParam residual{Halide::Float(32), 4, "residual"};
   Halide::ImageParam mask{Halide::Float(32), 4, "mask"};
   Halide::Var lane{"lane"}, panel{"panel"}, c{"c"}, x{"x"}, y{"y"}, n{"n"};
+  Halide::Var ci{"ci"}, kx{"kx"}, ky{"ky"};  // of a patch
   Halide::RDom r;  // ci, kx, ky
-  Halide::Func sum{"sum"}, added{"added"}, output{"output"};
+  Halide::Func patch{"patch"}, sum{"sum"}, added{"added"}, output{"output"};
 };
 
 }  // namespace skipper::algorithm

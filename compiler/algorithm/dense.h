@@ -9,7 +9,7 @@ namespace skipper::algorithm {
 // sum(l, p, n)  = bias(p * panel + l) + sum over i of weights(l, i, p) * input(i, n)
 // output(o, n)  = sum(o % panel, o / panel, n), then max(., 0) if relu
 struct Dense {
-  Dense(int inputs, int panel_size, bool relu);
+  Dense(int inputs, int panel_size, bool relu, bool one_panel);  // one_panel: all outputs are one panel
 
   Halide::ImageParam input{Halide::Float(32), 2, "input"};
   Halide::ImageParam weights{Halide::Float(32), 3, "weights"};

@@ -1,7 +1,7 @@
 #include "compiler/codegen/map_builder.h"
 
 #include "compiler/dialect/shapes.h"
-#include "compiler/schedule/cpu/bind.h"
+#include "compiler/schedule/bind.h"
 #include "compiler/transforms/kernel_body.h"
 
 using namespace mlir;
@@ -45,7 +45,7 @@ ImageParam MapBuilder::param(int dimensions) {
 Func MapBuilder::map_of(Value value) {
   if (!isa<BlockArgument>(value)) return maps_.at(value);
   ImageParam map = param(4);
-  kernels::bind(map, map_shape(nn::tensor_of(value)));
+  kernels::bind(map, map_shape(nn::tensor_of(value)), machine_);
   if (!batch_.defined()) batch_ = map.dim(3).extent();
   return map;
 }
@@ -53,14 +53,14 @@ Func MapBuilder::map_of(Value value) {
 Func MapBuilder::channel(Value value) {
   assert(isa<BlockArgument>(value) && "what belongs to a channel comes from outside");
   ImageParam vector = param(1);
-  cpu::bind_dense(vector, {channels_of(value)});
+  bind_dense(vector, {channels_of(value)});
   return vector;
 }
 
 algorithm::Field MapBuilder::samples(Value value) {
   if (!isa<BlockArgument>(value)) return samples_.at(value);
   ImageParam samples = param(2);
-  cpu::bind_samples(samples, channels_of(value), channels_of(value));
+  bind_samples(samples, channels_of(value), channels_of(value));
   if (!batch_.defined()) batch_ = samples.dim(1).extent();
   return {samples, -1};
 }

@@ -13,6 +13,9 @@ std::string DirectConvParameters::to_string() const {
   text += order == LoopOrder::panels_inner ? " order=panels_inner" : " order=pixels_inner";
   text += " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) +
           "panels";
+  if (parts > 0)
+    text += " threads=" + std::to_string(channel_threads) + "x" + std::to_string(tile_threads) + "x" +
+            std::to_string(parts) + " each=" + std::to_string(thread_channels);
   return text;
 }
 

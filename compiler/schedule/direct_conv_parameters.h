@@ -32,6 +32,11 @@ struct DirectConvParameters {
   int64_t task_pixels = 1;        // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
                                   // out_h)
   int64_t task_panels = 1;        // panels of one parallel task
+  // On GPUs, where the panel is all output channels; 0 elsewhere.
+  int thread_channels = 0;        // output channels of a thread's register tile; divides panel
+  int channel_threads = 0;        // threads of a block along the channels ...
+  int tile_threads = 0;           // ... and along the tiles of pixels
+  int parts = 0;                  // threads that share a sum, each over a part of the input channels
   auto operator<=>(const DirectConvParameters&) const = default;
 
   int64_t panels(const ConvShape& shape) const { return (shape.out_channels + panel - 1) / panel; }

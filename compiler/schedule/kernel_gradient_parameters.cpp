@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/schedule/cuda/kernel_gradient_parameters.h"
 #include "compiler/schedule/x86/tile_cost.h"
 
 namespace skipper {
 
 namespace {
-
-bool is_dense(const Strides& s, int64_t width, int64_t height) {
-  return s.row == s.pixel * width && s.image == s.row * height;
-}
 
 int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
@@ -27,13 +24,24 @@ double pixel_cycles(int rows, int vectors, int lanes) {
 
 std::string KernelGradientParameters::to_string() const {
   return std::string("kernel_gradient ") + (flat ? "flat" : "maps") + " tile=" + std::to_string(tile_ci) + "x" +
-         std::to_string(tile_kx) + "x" + std::to_string(panel) + " vector=" + std::to_string(vector);
+         std::to_string(tile_kx) + "x" + std::to_string(panel) + " vector=" + std::to_string(vector) +
+         (parts == 0 ? ""
+                     : " threads=" + std::to_string(panel_threads) + "x" + std::to_string(ci_threads) + "x" +
+                           std::to_string(parts));
+}
+
+bool is_flat(const KernelGradientShape& s) {
+  auto is_dense = [&](const Strides& strides) {
+    return strides.row == strides.pixel * s.out_w && strides.image == strides.row * s.out_h;
+  };
+  return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 && is_dense(s.input) &&
+         is_dense(s.gradient);
 }
 
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
+  if (machine.family == Family::gpu) return cuda::choose_kernel_gradient(s, machine);
   KernelGradientParameters p;
-  p.flat = s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 &&
-           is_dense(s.input, s.out_w, s.out_h) && is_dense(s.gradient, s.out_w, s.out_h);
+  p.flat = is_flat(s);
   p.vector = machine.lanes;
   while (p.vector > 1 && p.vector > s.out_channels) p.vector /= 2;
   const int few_channels = 4;

@@ -17,10 +17,16 @@ struct KernelGradientParameters {
   int panel = 1;      // output channels of the tile; a multiple of `vector`, <= out_channels
   int tile_ci = 1;    // input channels of the tile; <= in_channels
   int tile_kx = 1;    // columns of the kernel in the tile: 1, or all
+  // On GPUs; 0 elsewhere.
+  int panel_threads = 0, ci_threads = 0;  // threads of a block along both sides of tiles
+  int parts = 0;                          // threads that share a sum, each over a part of the pixels
   auto operator<=>(const KernelGradientParameters&) const = default;
 
   std::string to_string() const;
 };
+
+// Whether batch, height and width can be one dimension.
+bool is_flat(const KernelGradientShape& shape);
 
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& shape, const MachineModel& machine);
 

@@ -1,23 +1,13 @@
 #include "compiler/schedule/kernels.h"
 
-#include "compiler/schedule/cpu/bind.h"
-#include "compiler/schedule/cpu/dense.h"
-#include "compiler/schedule/cpu/direct_conv.h"
-#include "compiler/schedule/cpu/maps.h"
-#include "compiler/schedule/cpu/pack.h"
-#include "compiler/schedule/cuda/direct_conv.h"
+#include "compiler/schedule/bind.h"
+#include "compiler/schedule/schedules.h"
 
 namespace skipper::kernels {
 
 using Halide::Target;
 
 namespace {
-
-// Only convolutions have a GPU schedule so far.
-void require_cpu(const MachineModel& machine, const char* kernel) {
-  if (machine.family != Family::gpu) return;
-  throw Halide::CompileError(std::string(kernel) + ": no GPU schedule yet");
-}
 
 template <typename T>
 std::vector<T> concatenate(std::vector<T> first, const std::vector<T>& second) {
@@ -26,10 +16,9 @@ std::vector<T> concatenate(std::vector<T> first, const std::vector<T>& second) {
 }
 
 Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& machine) {
-  require_cpu(machine, "pool");
   algorithm::Pool pool(pooling, static_cast<int>(s.window_w), static_cast<int>(s.window_h),
                        static_cast<int>(s.stride_w), static_cast<int>(s.stride_h));
-  cpu::schedule_pool(pool, s, machine);
+  schedules_of(machine).pool(pool, s, machine);
   return {{pool.output}, {pool.input}};
 }
 
@@ -50,9 +39,8 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
   algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels), .kernel_w = static_cast<int>(s.kernel_w),
                           .kernel_h = static_cast<int>(s.kernel_h), .stride_w = static_cast<int>(s.stride_w),
                           .stride_h = static_cast<int>(s.stride_h), .panel = p.panel, .residual = s.residual,
-                          .relu = s.relu, .mask = s.mask});
-  if (machine.family == Family::gpu) cuda::schedule_direct_conv(conv, s, p);
-  else cpu::schedule_direct_conv(conv, s, p);
+                          .relu = s.relu, .mask = s.mask, .one_panel = schedules_of(machine).one_panel});
+  schedules_of(machine).direct_conv(conv, s, p, machine);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
   if (s.residual) params.push_back(conv.residual);
   if (s.mask) params.push_back(conv.mask);
@@ -68,62 +56,55 @@ Kernel average_pool(const PoolShape& s, const MachineModel& machine) {
 }
 
 Kernel global_average_pool(const GlobalPoolShape& s, const MachineModel& machine) {
-  require_cpu(machine, "global_average_pool");
   algorithm::GlobalAveragePool pool(static_cast<int>(s.in_w), static_cast<int>(s.in_h));
-  cpu::schedule_global_pool(pool, s, machine);
+  schedules_of(machine).global_pool(pool, s, machine);
   return {{pool.output}, {pool.input}};
 }
 
 Kernel dense(const DenseShape& s, const MachineModel& machine) {
-  require_cpu(machine, "dense");
-  algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(dense_panel(s, machine)), s.relu);
-  cpu::schedule_dense(dense, s, machine);
+  algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(dense_panel(s, machine)), s.relu,
+                         schedules_of(machine).one_panel);
+  schedules_of(machine).dense(dense, s, machine);
   return {{dense.output}, {dense.input, dense.weights, dense.bias}};
 }
 
 Kernel softmax(const SoftmaxShape& s, const MachineModel& machine) {
-  require_cpu(machine, "softmax");
-  algorithm::Softmax softmax(static_cast<int>(s.channels), cpu::vector_for(s.channels, machine.lanes));
-  cpu::schedule_softmax(softmax, s, machine);
+  algorithm::Softmax softmax(static_cast<int>(s.channels), vector_for(s.channels, machine.lanes));
+  schedules_of(machine).softmax(softmax, s, machine);
   return {{softmax.output}, {softmax.input}};
 }
 
 Kernel class_activation_map(const ClassActivationShape& s, const MachineModel& machine) {
-  require_cpu(machine, "class_activation_map");
   const int64_t panel = dense_panel({.inputs = s.channels, .outputs = s.classes}, machine);
   algorithm::ClassActivationMap map(static_cast<int>(s.channels), static_cast<int>(s.classes), static_cast<int>(panel),
-                                    cpu::vector_for(s.channels, machine.lanes));
-  cpu::schedule_class_activation_map(map, s, panel, machine);
+                                    vector_for(s.channels, machine.lanes));
+  schedules_of(machine).class_activation_map(map, s, panel, machine);
   return {{map.output}, {map.input, map.weights, map.classes}};
 }
 
 Kernel resize_bilinear(int64_t width, int64_t height, const MachineModel& machine) {
-  require_cpu(machine, "resize_bilinear");
   algorithm::ResizeBilinear resize(static_cast<int>(width), static_cast<int>(height));
-  cpu::schedule_resize_bilinear(resize, width, height, machine);
+  schedules_of(machine).resize_bilinear(resize, width, height, machine);
   return {{resize.output}, {resize.input, resize.size}};
 }
 
 Kernel relayout(const RelayoutShape& s, const MachineModel& machine) {
-  require_cpu(machine, "relayout");
   const bool borders = s.top + s.bottom + s.left + s.right > 0;
   algorithm::Relayout copy(static_cast<int>(s.width), static_cast<int>(s.height), static_cast<int>(s.left),
                            static_cast<int>(s.top), borders);
-  cpu::schedule_relayout(copy, s, machine);
+  schedules_of(machine).relayout(copy, s, machine);
   return {{copy.output}, {copy.input}};
 }
 
 Kernel pack_weights(const PackShape& s, const MachineModel& machine) {
-  require_cpu(machine, "pack_weights");
   algorithm::PackWeights pack(pack_definition(s));
-  cpu::schedule_pack_weights(pack, s, machine);
+  schedules_of(machine).pack_weights(pack, s, machine);
   return {{pack.output}, concatenate({pack.kernel}, pack.parameters)};
 }
 
 Kernel pack_bias(const PackShape& s, const MachineModel& machine) {
-  require_cpu(machine, "pack_bias");
   algorithm::PackBias pack(pack_definition(s));
-  cpu::schedule_pack_bias(pack, s, machine);
+  schedules_of(machine).pack_bias(pack, s, machine);
   return {{pack.output}, pack.parameters};
 }
 

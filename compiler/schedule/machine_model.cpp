@@ -5,7 +5,8 @@ namespace skipper {
 namespace {
 
 MachineModel gpu(const char* variant, const char* target, int64_t view_floats = 1) {
-  MachineModel machine{variant, target, Family::gpu, 1, 64, true, false, 32 << 10, 4, 4 << 20, 16};
+  // Lanes: the threads of a warp.
+  MachineModel machine{variant, target, Family::gpu, 32, 255, true, false, 128 << 10, 4, 40 << 20, 108};
   machine.view_floats = view_floats;
   return machine;
 }

@@ -1,32 +1,27 @@
 #include "compiler/schedule/training_kernels.h"
 
-#include "compiler/algorithm/kernel_gradient.h"
-#include "compiler/algorithm/loss.h"
-#include "compiler/algorithm/optimiser.h"
-#include "compiler/algorithm/pool.h"
-#include "compiler/schedule/cpu/bind.h"
-#include "compiler/schedule/cpu/kernel_gradient.h"
-#include "compiler/schedule/cpu/maps.h"
-#include "compiler/schedule/cpu/optimiser.h"
-#include "compiler/schedule/cpu/statistics.h"
+#include "compiler/schedule/bind.h"
+#include "compiler/schedule/schedules.h"
 
 namespace skipper::kernels {
 
-void bind(Halide::ImageParam map, const MapShape& shape) { cpu::bind_map(map, shape.strides); }
+void bind(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine) {
+  schedules_of(machine).map_input(map, shape, machine);
+}
 
 void append_map(Kernel& kernel, Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,
                 const MachineModel& machine) {
-  cpu::schedule_map(map, per_channel, shape, machine);
+  schedules_of(machine).map(map, per_channel, shape, machine);
   kernel.outputs.push_back(map);
 }
 
 void append(Kernel& kernel, algorithm::ImageSums sums, int64_t channels, const MachineModel& machine) {
-  cpu::schedule_image_sums(sums, channels, machine);
+  schedules_of(machine).image_sums(sums, channels, machine);
   kernel.outputs.push_back(sums.output);
 }
 
 void append(Kernel& kernel, algorithm::BatchSums sums, int64_t channels, const MachineModel& machine) {
-  cpu::schedule_batch_sums(sums, channels, machine);
+  schedules_of(machine).batch_sums(sums, channels, machine);
   kernel.outputs.push_back(sums.output);
 }
 
@@ -34,46 +29,46 @@ Kernel kernel_gradient(const KernelGradientShape& s, const KernelGradientParamet
   algorithm::KernelGradient gradient({.out_w = static_cast<int>(s.out_w), .out_h = static_cast<int>(s.out_h),
                                       .stride_w = static_cast<int>(s.stride_w),
                                       .stride_h = static_cast<int>(s.stride_h), .flat = p.flat});
-  cpu::schedule_kernel_gradient(gradient, s, p, machine);
+  schedules_of(machine).kernel_gradient(gradient, s, p, machine);
   return {{gradient.output}, {gradient.input, gradient.gradient}};
 }
 
 Kernel max_pool_indices(const PoolShape& s, const MachineModel& machine) {
   algorithm::MaxPoolIndices pool(static_cast<int>(s.window_w), static_cast<int>(s.window_h),
                                  static_cast<int>(s.stride_w), static_cast<int>(s.stride_h));
-  cpu::schedule_pool(pool, s, machine);
+  schedules_of(machine).max_pool_indices(pool, s, machine);
   return {{pool.output}, {pool.input}};
 }
 
 Kernel softmax_cross_entropy(const SoftmaxShape& s, const MachineModel& machine) {
   algorithm::CrossEntropy entropy(static_cast<int>(s.channels));
-  algorithm::Softmax softmax(static_cast<int>(s.channels), cpu::vector_for(s.channels, machine.lanes), entropy.input);
-  cpu::schedule_softmax(softmax, s, machine);
-  cpu::schedule_cross_entropy(entropy, s);
+  algorithm::Softmax softmax(static_cast<int>(s.channels), vector_for(s.channels, machine.lanes), entropy.input);
+  schedules_of(machine).softmax(softmax, s, machine);
+  schedules_of(machine).cross_entropy(entropy, s, machine);
   return {{entropy.losses, softmax.output}, {entropy.input, entropy.labels}};
 }
 
 Kernel softmax_cross_entropy_gradient(const SoftmaxShape& s, const MachineModel& machine) {
   algorithm::CrossEntropyGradient gradient(static_cast<int>(s.channels));
-  cpu::schedule_cross_entropy_gradient(gradient, s, machine);
+  schedules_of(machine).cross_entropy_gradient(gradient, s, machine);
   return {{gradient.output}, {gradient.probabilities, gradient.labels}};
 }
 
 Kernel adam(int64_t extent, int64_t decayed, const MachineModel& machine) {
   algorithm::Optimiser optimiser = algorithm::adam(static_cast<int>(decayed));
-  cpu::schedule_optimiser(optimiser, extent, 4, machine);
+  schedules_of(machine).optimiser(optimiser, extent, 4, machine);
   return {{optimiser.output}, optimiser.params};
 }
 
 Kernel sgd(int64_t extent, int64_t decayed, const MachineModel& machine) {
   algorithm::Optimiser optimiser = algorithm::sgd(static_cast<int>(decayed));
-  cpu::schedule_optimiser(optimiser, extent, 3, machine);
+  schedules_of(machine).optimiser(optimiser, extent, 3, machine);
   return {{optimiser.output}, optimiser.params};
 }
 
 Kernel moving_average(int64_t extent, double momentum, const MachineModel& machine) {
   algorithm::Optimiser average = algorithm::moving_average(momentum);
-  cpu::schedule_optimiser(average, extent, 2, machine);
+  schedules_of(machine).optimiser(average, extent, 2, machine);
   return {{average.output}, average.params};
 }
 
@@ -81,9 +76,7 @@ Kernel zeros(int64_t extent, const MachineModel& machine) {
   Halide::Var i("i");
   Halide::Func output("output");
   output(i) = 0.0f;
-  cpu::bind_dense(output.output_buffer(), {extent});
-  output.bound(i, 0, static_cast<int>(extent))
-      .vectorize(i, cpu::vector_for(extent, machine.lanes), Halide::TailStrategy::ShiftInwards);
+  schedules_of(machine).zeros(output, extent, machine);
   return {{output}, {}};
 }
 

@@ -10,8 +10,8 @@
 
 namespace skipper::kernels {
 
-// Tells a map's buffer its strides; `map` an ImageParam or an output buffer.
-void bind(Halide::ImageParam map, const MapShape& shape);
+// Tells an input map its strides.
+void bind(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine);
 
 // Appends a map as an output; `per_channel` is computed once.
 void append_map(Kernel& kernel, Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,

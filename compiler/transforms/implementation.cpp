@@ -35,6 +35,10 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
+  add("thread_channels", parameters.thread_channels);
+  add("channel_threads", parameters.channel_threads);
+  add("tile_threads", parameters.tile_threads);
+  add("parts", parameters.parts);
   return nn::ImplementationAttr::get(context, kDirectConv.str() + parameters.implementation, add.dictionary());
 }
 
@@ -45,6 +49,9 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const KernelGra
   add("panel", parameters.panel);
   add("tile_ci", parameters.tile_ci);
   add("tile_kx", parameters.tile_kx);
+  add("panel_threads", parameters.panel_threads);
+  add("ci_threads", parameters.ci_threads);
+  add("parts", parameters.parts);
   return nn::ImplementationAttr::get(context, "kernel_gradient", add.dictionary());
 }
 
@@ -72,6 +79,10 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.order = get("panels_inner") ? LoopOrder::panels_inner : LoopOrder::pixels_inner;
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");
+  parameters.thread_channels = static_cast<int>(get("thread_channels"));
+  parameters.channel_threads = static_cast<int>(get("channel_threads"));
+  parameters.tile_threads = static_cast<int>(get("tile_threads"));
+  parameters.parts = static_cast<int>(get("parts"));
   return parameters;
 }
 
@@ -81,7 +92,10 @@ KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr imple
           .vector = get("vector"),
           .panel = get("panel"),
           .tile_ci = get("tile_ci"),
-          .tile_kx = get("tile_kx")};
+          .tile_kx = get("tile_kx"),
+          .panel_threads = get("panel_threads"),
+          .ci_threads = get("ci_threads"),
+          .parts = get("parts")};
 }
 
 std::string to_string(nn::ImplementationAttr implementation) {

@@ -115,7 +115,7 @@ JitKernel::JitKernel(func::FuncOp kernel, const MachineModel& machine, bool asse
   with_halide_errors(kernel, [&] {
     kernel_ = codegen::build_kernel(kernel, machine);
     pipeline_ = kernel_.pipeline();
-    pipeline_.jit_handlers().custom_malloc = refuse_malloc;
+    if (machine.family != Family::gpu) pipeline_.jit_handlers().custom_malloc = refuse_malloc;
     pipeline_.compile_jit(target_);
   });
 }
@@ -129,7 +129,9 @@ KernelRun JitKernel::run(ArrayRef<const Tensor*> inputs, Guard guard) {
     for (int64_t element = 0; element < places.elements(); ++element)
       values[static_cast<size_t>(places[element])] = static_cast<float>(input->data[static_cast<size_t>(element)]);
     memory.push_back(guarded(values, guard));
-    kernel_.params[i].set(buffer_of(memory.back(), views_[i], batch));
+    Halide::Buffer<float> view = buffer_of(memory.back(), views_[i], batch);
+    view.set_host_dirty();  // a GPU copies what is marked
+    kernel_.params[i].set(view);
   }
   std::vector<Halide::Buffer<>> outputs;
   for (auto [i, type] : llvm::enumerate(function_.getResultTypes())) {
@@ -139,6 +141,7 @@ KernelRun JitKernel::run(ArrayRef<const Tensor*> inputs, Guard guard) {
   }
   Halide::Realization realization(outputs);
   with_halide_errors(function_, [&] { pipeline_.realize(realization, target_); });
+  for (Halide::Buffer<>& output : outputs) output.copy_to_host();  // from a GPU; nothing on a CPU
 
   KernelRun result;
   // These two write borders themselves.

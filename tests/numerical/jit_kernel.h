@@ -22,7 +22,7 @@ class JitKernel {
   // Keeps Halide's checks of buffers if `asserts`.  Throws std::runtime_error with what Halide says.
   JitKernel(mlir::func::FuncOp kernel, const MachineModel& machine, bool asserts);
 
-  // inputs: rounded to float on their way in.  A kernel that asks for heap memory fails.
+  // inputs: rounded to float on their way in.  A kernel for a CPU that asks for heap memory fails.
   KernelRun run(llvm::ArrayRef<const Tensor*> inputs, Guard guard);
 
  private:

@@ -60,19 +60,6 @@ Argument place_dense(const std::vector<double>& values, std::vector<int64_t> ext
   return argument;
 }
 
-std::vector<MachineModel> runnable_variants() {
-  const Halide::Target host = Halide::get_host_target();
-  std::vector<MachineModel> runnable;
-  for (const char* name : {"avx512", "avx2", "sse41"}) {
-    MachineModel machine = machine_model(name).value();
-    const Halide::Target target(machine.target);
-    if (name == std::string("avx512") && !host.has_feature(Halide::Target::AVX512_Skylake)) continue;
-    if (name == std::string("avx2") && !host.has_feature(Halide::Target::AVX2)) continue;
-    runnable.push_back(machine);
-  }
-  return runnable;
-}
-
 // Kernels may not allocate: Halide reports the failure and realize throws.
 static void* refuse_malloc(Halide::JITUserContext*, size_t) { return nullptr; }
 

@@ -1,4 +1,4 @@
-#include "compiler/schedule/cpu/bind.h"
+#include "compiler/schedule/bind.h"
 #include "compiler/schedule/cpu/maps.h"
 
 namespace skipper::cpu {

@@ -1,6 +1,6 @@
 #include "compiler/schedule/cpu/direct_conv.h"
 
-#include "compiler/schedule/cpu/bind.h"
+#include "compiler/schedule/bind.h"
 
 namespace skipper::cpu {
 
@@ -42,7 +42,8 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
 // Reached on Zen 5, one core, ResNet50 at batch 1 (peak 266 GFLOP/s with AVX-512, 133 with AVX2): AVX-512 94-100 % for
 // every shape and 97 % in sum, 2 threads 98 % of twice that; with weights from memory (as in a network of 100 MB) 92 %,
 // weak: the 7x7 maps (80 %).  AVX2: 94 % up to 28x28 maps, 89 % at 14x14, 74 % at 7x7 (no divisor of 7 fits).
-void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
+void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
+                          const MachineModel&) {
   bind_buffers(conv, s, p);
   Var panel("panel_o"), lane("lane_i"), panel_task("panel_task"), panel_in("panel_in"), task("task");
   Var x_tile("x_tile"), xi("xi"), y_tile("y_tile"), yi("yi"), pixel_task("pixel_task"), pixel_in("pixel_in");

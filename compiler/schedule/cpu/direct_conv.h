@@ -7,7 +7,8 @@
 
 namespace skipper::cpu {
 
-void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& shape, const DirectConvParameters& parameters);
+void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& shape, const DirectConvParameters& parameters,
+                          const MachineModel& machine);
 
 }  // namespace skipper::cpu
 

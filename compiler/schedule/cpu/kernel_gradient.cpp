@@ -1,6 +1,6 @@
 #include "compiler/schedule/cpu/kernel_gradient.h"
 
-#include "compiler/schedule/cpu/bind.h"
+#include "compiler/schedule/bind.h"
 
 namespace skipper::cpu {
 

@@ -1,6 +1,6 @@
 #include "compiler/schedule/cpu/maps.h"
 
-#include "compiler/schedule/cpu/bind.h"
+#include "compiler/schedule/bind.h"
 
 namespace skipper::cpu {
 
@@ -84,6 +84,10 @@ int rows_of_task(const MapShape& shape) {
 
 }  // namespace
 
+void schedule_map_input(Halide::ImageParam map, const MapShape& shape, const MachineModel&) {
+  bind_map(map, shape.strides);
+}
+
 // Tasks are rows of images.  Bound by memory; coefficients lie on the stack, computed once.
 void schedule_map(Func map, const algorithm::Funcs& per_channel, const MapShape& shape, const MachineModel& machine) {
   const int vector = vector_for(shape.channels, machine.lanes);
@@ -131,7 +135,7 @@ void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, co
 }
 
 // A batch of a few classes: nothing to gain.
-void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape) {
+void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape, const MachineModel&) {
   bind_samples(entropy.input, shape.channels, shape.input_stride);
   bind_samples(entropy.labels, shape.channels, shape.channels);
   bind_samples(entropy.losses.output_buffer(), 1, 1);

@@ -17,6 +17,7 @@ void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineM
 void schedule_pool(algorithm::MaxPoolIndices& pool, const PoolShape& shape, const MachineModel& machine);
 void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolShape& shape,
                           const MachineModel& machine);
+void schedule_map_input(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine);
 void schedule_map(Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,
                   const MachineModel& machine);
 void schedule_class_activation_map(algorithm::ClassActivationMap& map, const ClassActivationShape& shape, int64_t panel,
@@ -25,7 +26,7 @@ void schedule_resize_bilinear(algorithm::ResizeBilinear& resize, int64_t width, 
                               const MachineModel& machine);
 void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine);
 void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine);
-void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape);
+void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape, const MachineModel& machine);
 void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient& gradient, const SoftmaxShape& shape,
                                      const MachineModel& machine);
 

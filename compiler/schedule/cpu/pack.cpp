@@ -1,6 +1,6 @@
 #include "compiler/schedule/cpu/pack.h"
 
-#include "compiler/schedule/cpu/bind.h"
+#include "compiler/schedule/bind.h"
 
 namespace skipper::cpu {
 
@@ -45,6 +45,13 @@ void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& shape, const
   bind_dense(pack.output.output_buffer(), {extent});
   pack.output.bound(pack.o, 0, static_cast<int>(extent))
       .vectorize(pack.o, vector_for(extent, machine.lanes), TailStrategy::ShiftInwards);
+}
+
+void schedule_zeros(Func output, int64_t extent, const MachineModel& machine) {
+  bind_dense(output.output_buffer(), {extent});
+  const Var i = output.args().front();
+  output.bound(i, 0, static_cast<int>(extent))
+      .vectorize(i, vector_for(extent, machine.lanes), TailStrategy::ShiftInwards);
 }
 
 }  // namespace skipper::cpu

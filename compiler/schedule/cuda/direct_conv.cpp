@@ -1,38 +1,127 @@
-#include "compiler/schedule/cuda/direct_conv.h"
-
-#include "compiler/schedule/cpu/bind.h"
+#include "compiler/schedule/cuda/grid.h"
+#include "compiler/schedule/cuda/parts.h"
+#include "compiler/schedule/cuda/schedules.h"
 
 namespace skipper::cuda {
 
+using Halide::Func;
+using Halide::RVar;
 using Halide::TailStrategy;
 using Halide::Var;
 
-// A block computes threads_c x threads_x outputs of one row; every thread reduces tile_x pixels x panel channels in
-// registers.  Plain: no shared memory.  Written to prove the seam, not to be fast.
-void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
-  constexpr int threads_c = 8, threads_x = 4;
-  cpu::bind_map(conv.input, s.input);
-  cpu::bind_map(conv.output.output_buffer(), s.output);
-  if (s.residual) cpu::bind_map(conv.residual, s.residual_strides);
-  if (s.mask) cpu::bind_map(conv.mask, s.mask_strides);
-  cpu::bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)});
-  cpu::bind_dense(conv.bias, {p.bias_floats(s)});
+namespace {
 
-  Var panel("panel_o"), lane("lane_i"), xo("xo"), xi("xi"), row("row");
-  Var block_c("block_c"), block_x("block_x"), thread_c("thread_c"), thread_x("thread_x");
-  conv.output.bound(conv.c, 0, static_cast<int>(s.out_channels))
-      .bound(conv.x, 0, static_cast<int>(s.out_w))
-      .bound(conv.y, 0, static_cast<int>(s.out_h))
-      .split(conv.c, panel, lane, p.panel, TailStrategy::GuardWithIf)
-      .split(conv.x, xo, xi, p.tile_x, TailStrategy::GuardWithIf)
-      .split(panel, block_c, thread_c, threads_c, TailStrategy::GuardWithIf)
-      .split(xo, block_x, thread_x, threads_x, TailStrategy::GuardWithIf)
-      .fuse(conv.y, conv.n, row)
-      .reorder(lane, xi, thread_c, thread_x, block_c, block_x, row)
-      .gpu_threads(thread_c, thread_x)
-      .gpu_blocks(block_c, block_x, row);
-  conv.sum.compute_at(conv.output, thread_c);
-  conv.sum.update().reorder(conv.lane, conv.x, conv.r.x, conv.r.y, conv.r.z);
+void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
+  bind_aligned_map(conv.input, s.in_channels, s.input);
+  bind_aligned_map(conv.output.output_buffer(), s.out_channels, s.output);
+  if (s.residual) bind_aligned_map(conv.residual, s.out_channels, s.residual_strides);
+  if (s.mask) bind_aligned_map(conv.mask, s.out_channels, s.mask_strides);
+  bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, 1});
+  bind_dense(conv.bias, {p.panel});
+  align(conv.weights, p.panel);
+  align(conv.bias, p.panel);
+  conv.output.bound(conv.c, 0, static_cast<int>(s.out_channels));
+  if (p.flat) {
+    conv.output.bound(conv.y, 0, 1).bound(conv.n, 0, 1);
+  } else {
+    conv.output.bound(conv.x, 0, static_cast<int>(s.out_w)).bound(conv.y, 0, static_cast<int>(s.out_h));
+  }
+}
+
+// The loops of the output.  A tile of pixels is one number over rows, columns and images, so that any number of them
+// fills blocks.
+struct Loops {
+  Var vectors{"vectors"}, lane{"lane_i"}, group{"group"}, in_group{"in_group"};
+  Var x_tile{"x_tile"}, xi{"xi"}, x_step{"x_step"}, x_thread{"x_thread"}, y_tile{"y_tile"}, yi{"yi"}, tile{"tile"};
+  Var block_c{"block_c"}, thread_c{"thread_c"}, block_tile{"block_tile"}, thread_tile{"thread_tile"};
+};
+
+void split_output(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p, const Loops& l) {
+  const int width = vector_of(s.out_channels);
+  conv.output.split(conv.c, l.vectors, l.lane, width, TailStrategy::RoundUp)
+      .split(l.vectors, l.group, l.in_group, p.thread_channels / width, TailStrategy::GuardWithIf)
+      .split(l.group, l.block_c, l.thread_c, p.channel_threads, TailStrategy::GuardWithIf)
+      .split(conv.x, l.x_tile, l.xi, p.tile_x, TailStrategy::ShiftInwards)
+      .split(conv.y, l.y_tile, l.yi, p.tile_y, TailStrategy::RoundUp)
+      .fuse(l.x_tile, l.y_tile, l.tile)
+      .fuse(l.tile, conv.n, l.tile)
+      .reorder(l.lane, l.in_group, l.xi, l.yi, l.thread_c, l.tile, l.block_c)
+      .vectorize(l.lane)
+      .unroll(l.in_group)
+      .unroll(l.yi);
+}
+
+Func& bound_tile(algorithm::Conv2d& conv, Func& stage, int channels, const DirectConvParameters& p) {
+  return stage.bound_extent(conv.lane, channels).bound_extent(conv.panel, 1).bound_extent(conv.x, p.tile_x)
+      .bound_extent(conv.y, p.tile_y).bound_extent(conv.n, 1);
+}
+
+template <typename Stage>
+Stage& unroll_tile(algorithm::Conv2d& conv, Stage& stage, const DirectConvParameters& p) {
+  return stage.vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+}
+
+// `sum`: a thread's tile.  For each `unroll` input channels it loads a vector of each pixel and the weights' vectors.
+void accumulate(algorithm::Conv2d& conv, Func sum, const RVar& chunk, const RVar& ci, const DirectConvParameters& p) {
+  bound_tile(conv, sum, p.thread_channels, p);
+  unroll_tile(conv, sum, p);
+  Halide::Stage update = sum.update();
+  update.reorder(conv.lane, conv.x, conv.y, ci, chunk, conv.r.y, conv.r.z);
+  unroll_tile(conv, update, p).unroll(ci);
+  conv.patch.compute_at(sum, chunk).bound_extent(conv.ci, p.unroll).unroll(conv.x).unroll(conv.y);
+  // Not vectors of three, which take the place of four in OpenCL.
+  if (p.unroll % vector == 0) conv.patch.vectorize(conv.ci, vector);
+  conv.patch.unroll(conv.ci);
+  Func weights = conv.weights.in(sum);
+  const std::vector<Var> w = weights.args();
+  weights.compute_at(sum, chunk).vectorize(w[0], p.vector).unroll(w[0]).unroll(w[1]);
+}
+
+}  // namespace
+
+// A thread reduces a tile of tile_x x tile_y pixels x thread_channels channels in registers.  Threads of a warp are
+// neighbours in channels first, which read the same pixels (a broadcast) and weights side by side; pixels come through
+// L1, which holds what a block reads.  Where a shape has too few tiles for a GPU, `parts` threads share a tile's sums:
+// each takes its part of the input channels, and the parts meet in shared memory, once.
+void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
+                          const MachineModel&) {
+  bind_buffers(conv, s, p);
+  const Loops l;
+  split_output(conv, s, p, l);
+  RVar chunk("chunk"), ci("ci_in");
+  conv.sum.update().split(conv.r.x, chunk, ci, p.unroll);
+  if (p.parts == 1) {
+    conv.output.unroll(l.xi)
+        .split(l.tile, l.block_tile, l.thread_tile, p.tile_threads, TailStrategy::GuardWithIf)
+        .gpu_threads(l.thread_c, l.thread_tile)
+        .gpu_blocks(l.block_tile, l.block_c);
+    conv.sum.compute_at(conv.output, l.thread_c);
+    accumulate(conv, conv.sum, chunk, ci, p);
+    return;
+  }
+  SharedSum shared = share_sum(conv.sum, chunk, p.parts);
+  // Behind the sums the threads of the parts share the pixels.
+  conv.output.split(l.xi, l.x_step, l.x_thread, largest_divisor(p.tile_x, p.parts))
+      .reorder(l.lane, l.in_group, l.yi, l.x_step, l.thread_c, l.x_thread)
+      .gpu_threads(l.thread_c, l.x_thread)
+      .gpu_blocks(l.tile, l.block_c);
+  conv.sum.compute_at(conv.output, l.x_step);
+  bound_tile(conv, conv.sum, p.thread_channels, {.tile_x = 1, .tile_y = p.tile_y});
+  unroll_tile(conv, conv.sum, p);
+  Halide::Stage update = conv.sum.update();
+  update.reorder(conv.lane, conv.x, conv.y, shared.part_r);
+  unroll_tile(conv, update, p);
+
+  Var channels("channels"), in_group("in_group");
+  bound_tile(conv, shared.staged, p.thread_channels * p.channel_threads, p);
+  shared.staged.compute_at(conv.output, l.tile)
+      .split(conv.lane, channels, in_group, p.thread_channels)
+      .reorder(in_group, conv.x, conv.y, channels, shared.part)
+      .vectorize(in_group, p.vector)
+      .unroll(in_group).unroll(conv.x).unroll(conv.y)
+      .gpu_threads(channels, shared.part);
+  shared.part_sum.compute_at(shared.staged, channels);
+  accumulate(conv, shared.part_sum, shared.step, ci, p);
 }
 
 }  // namespace skipper::cuda

@@ -1,6 +1,6 @@
-// What every CPU schedule tells Halide of its buffers.
-#ifndef SKIPPER_SCHEDULE_CPU_BIND_H_
-#define SKIPPER_SCHEDULE_CPU_BIND_H_
+// What every schedule tells Halide of its buffers.
+#ifndef SKIPPER_SCHEDULE_BIND_H_
+#define SKIPPER_SCHEDULE_BIND_H_
 
 #include <Halide.h>
 
@@ -8,7 +8,7 @@
 
 #include "compiler/schedule/layout.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
 // A map (c, x, y, n): constant strides let LLVM fold the addresses of a whole tile into displacements.
 template <typename Buffer>
@@ -51,6 +51,6 @@ inline int vector_for(int64_t channels, int lanes) {
   return lanes;
 }
 
-}  // namespace skipper::cpu
+}  // namespace skipper
 
-#endif  // SKIPPER_SCHEDULE_CPU_BIND_H_
+#endif  // SKIPPER_SCHEDULE_BIND_H_

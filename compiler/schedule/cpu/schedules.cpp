@@ -1,0 +1,37 @@
+#include "compiler/schedule/schedules.h"
+
+#include "compiler/schedule/cpu/dense.h"
+#include "compiler/schedule/cpu/direct_conv.h"
+#include "compiler/schedule/cpu/kernel_gradient.h"
+#include "compiler/schedule/cpu/maps.h"
+#include "compiler/schedule/cpu/optimiser.h"
+#include "compiler/schedule/cpu/pack.h"
+#include "compiler/schedule/cpu/statistics.h"
+
+namespace skipper::cpu {
+
+const Schedules schedules{
+    .one_panel = false,
+    .direct_conv = schedule_direct_conv,
+    .dense = schedule_dense,
+    .pool = schedule_pool,
+    .max_pool_indices = schedule_pool,
+    .global_pool = schedule_global_pool,
+    .softmax = schedule_softmax,
+    .class_activation_map = schedule_class_activation_map,
+    .resize_bilinear = schedule_resize_bilinear,
+    .relayout = schedule_relayout,
+    .pack_weights = schedule_pack_weights,
+    .pack_bias = schedule_pack_bias,
+    .zeros = schedule_zeros,
+    .map_input = schedule_map_input,
+    .map = schedule_map,
+    .image_sums = schedule_image_sums,
+    .batch_sums = schedule_batch_sums,
+    .kernel_gradient = schedule_kernel_gradient,
+    .cross_entropy = schedule_cross_entropy,
+    .cross_entropy_gradient = schedule_cross_entropy_gradient,
+    .optimiser = schedule_optimiser,
+};
+
+}  // namespace skipper::cpu

@@ -1,0 +1,125 @@
+#include "compiler/schedule/cuda/grid.h"
+#include "compiler/schedule/cuda/parts.h"
+#include "compiler/schedule/cuda/schedules.h"
+
+namespace skipper::cuda {
+
+using Halide::Func;
+using Halide::RVar;
+using Halide::TailStrategy;
+using Halide::Var;
+
+namespace {
+
+using algorithm::KernelGradient;
+
+void bind_buffers(KernelGradient& g, const KernelGradientShape& s) {
+  bind_aligned_map(g.input, s.in_channels, s.input);
+  bind_aligned_map(g.gradient, s.out_channels, s.gradient);
+  bind_dense(g.output.output_buffer(), {s.out_channels, s.in_channels, s.kernel_w, s.kernel_h});
+  g.output.bound(g.o, 0, static_cast<int>(s.out_channels))
+      .bound(g.ci, 0, static_cast<int>(s.in_channels))
+      .bound(g.kx, 0, static_cast<int>(s.kernel_w))
+      .bound(g.ky, 0, static_cast<int>(s.kernel_h));
+}
+
+struct Loops {
+  Var panel{"panel"}, lane{"lane"}, ci_tile{"ci_tile"}, ci_in{"ci_in"}, kx_tile{"kx_tile"}, kx_in{"kx_in"};
+  Var block_panel{"block_panel"}, thread_panel{"thread_panel"}, block_ci{"block_ci"}, thread_ci{"thread_ci"};
+  Var row_step{"row_step"}, row_thread{"row_thread"}, kernel_place{"kernel_place"};
+};
+
+void split_output(KernelGradient& g, const KernelGradientParameters& p, const Loops& l) {
+  g.output.split(g.o, l.panel, l.lane, p.panel, TailStrategy::ShiftInwards)
+      .split(g.ci, l.ci_tile, l.ci_in, p.tile_ci, TailStrategy::ShiftInwards)
+      .split(g.kx, l.kx_tile, l.kx_in, p.tile_kx, TailStrategy::RoundUp)
+      .split(l.panel, l.block_panel, l.thread_panel, p.panel_threads, TailStrategy::RoundUp)
+      .split(l.ci_tile, l.block_ci, l.thread_ci, p.ci_threads, TailStrategy::RoundUp)
+      .fuse(l.kx_tile, g.ky, l.kernel_place)
+      .reorder(l.lane, l.ci_in, l.kx_in, l.thread_panel, l.thread_ci, l.block_panel, l.block_ci, l.kernel_place)
+      .vectorize(l.lane, p.vector)
+      .unroll(l.lane)
+      .unroll(l.kx_in)
+      .gpu_blocks(l.block_panel, l.block_ci, l.kernel_place);
+}
+
+template <typename Stage>
+Stage& unroll_tile(KernelGradient& g, Stage& stage, const KernelGradientParameters& p) {
+  return stage.vectorize(g.o, p.vector).unroll(g.o).unroll(g.ci).unroll(g.kx);
+}
+
+void bound_tile(KernelGradient& g, Func stage, const KernelGradientParameters& p) {
+  stage.bound_extent(g.o, p.panel).bound_extent(g.ci, p.tile_ci).bound_extent(g.kx, p.tile_kx).bound_extent(g.ky, 1);
+}
+
+// `sum`: a thread's tile.  For each pixel, of which `pixel` is the innermost loop, it loads the vectors of both maps.
+void accumulate(KernelGradient& g, Func sum, const std::vector<RVar>& pixels, const KernelGradientShape& s,
+                const KernelGradientParameters& p) {
+  bound_tile(g, sum, p);
+  unroll_tile(g, sum, p);
+  std::vector<Halide::VarOrRVar> order{g.o, g.ci, g.kx};
+  order.insert(order.end(), pixels.begin(), pixels.end());
+  Halide::Stage update = sum.update();
+  update.reorder(order);
+  unroll_tile(g, update, p);
+  Func gradient = g.gradient.in(sum), input = g.input.in(sum);
+  const Var o = gradient.args().front(), ci = input.args()[0], x = input.args()[1];
+  gradient.compute_at(sum, pixels.front()).vectorize(o, p.vector).unroll(o);
+  input.compute_at(sum, pixels.front()).unroll(x);
+  if (p.tile_ci % vector == 0 && s.in_channels % vector == 0) input.vectorize(ci, vector);
+  input.unroll(ci);
+}
+
+}  // namespace
+
+// A thread keeps a tile of panel x tile_ci (x tile_kx) sums in registers while pixels pass; up to 16 threads share a sum,
+// each over a part of the pixels, and the parts meet in shared memory, once, in a fixed order.  The first threads along
+// a dimension read vectors side by side, the others broadcasts.
+void schedule_kernel_gradient(KernelGradient& g, const KernelGradientShape& s, const KernelGradientParameters& p,
+                              const MachineModel&) {
+  bind_buffers(g, s);
+  const Loops l;
+  split_output(g, p, l);
+  if (p.parts == 1) {
+    std::vector<RVar> pixels;
+    for (int i = 0; i < g.r.dimensions(); ++i) pixels.push_back(g.r[i]);
+    g.output.unroll(l.ci_in).gpu_threads(l.thread_panel, l.thread_ci);
+    g.sum.compute_at(g.output, l.thread_panel);
+    accumulate(g, g.sum, pixels, s, p);
+    return;
+  }
+  SharedSum shared = share_sum(g.sum, p.flat ? g.r.x : g.r.y, p.parts);
+  std::vector<RVar> pixels{shared.step};
+  if (!p.flat) pixels = {g.r.x, shared.step, g.r.z};
+
+  // Behind the sums the threads of the parts share the rows of the tile.
+  g.output.split(l.ci_in, l.row_step, l.row_thread, largest_divisor(p.tile_ci, p.parts))
+      .reorder(l.lane, l.kx_in, l.row_step, l.thread_panel, l.thread_ci, l.row_thread)
+      .gpu_threads(l.thread_panel, l.thread_ci, l.row_thread);
+  g.sum.compute_at(g.output, l.row_step);
+  KernelGradientParameters row = p;
+  row.tile_ci = 1;
+  bound_tile(g, g.sum, row);
+  unroll_tile(g, g.sum, row);
+  Halide::Stage update = g.sum.update();
+  update.reorder(g.o, g.ci, g.kx, shared.part_r);
+  unroll_tile(g, update, row);
+
+  Var panel("panel"), lane("lane"), tile("tile"), in("in");
+  shared.staged.compute_at(g.output, l.block_panel)
+      .bound_extent(g.o, p.panel * p.panel_threads)
+      .bound_extent(g.ci, p.tile_ci * p.ci_threads)
+      .bound_extent(g.kx, p.tile_kx)
+      .split(g.o, panel, lane, p.panel)
+      .split(g.ci, tile, in, p.tile_ci)
+      .reorder(lane, in, g.kx, panel, tile, shared.part)
+      .vectorize(lane, p.vector)
+      .unroll(lane)
+      .unroll(in)
+      .unroll(g.kx)
+      .gpu_threads(panel, tile, shared.part);
+  shared.part_sum.compute_at(shared.staged, panel);
+  accumulate(g, shared.part_sum, pixels, s, p);
+}
+
+}  // namespace skipper::cuda

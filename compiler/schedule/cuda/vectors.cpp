@@ -1,0 +1,45 @@
+// Parameters: packing, zeros, optimisers.  A thread has one element; neighbours are side by side in memory.  Bound by
+// memory.  Nothing is computed twice, so that an optimiser's new vectors may lie where the old ones do.
+#include "compiler/schedule/cuda/grid.h"
+#include "compiler/schedule/cuda/schedules.h"
+
+namespace skipper::cuda {
+
+// The scale of a channel is computed for each weight: one square root for 8 bytes of traffic.
+void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& s, const MachineModel&) {
+  const int64_t panels = (s.out_channels + s.panel - 1) / s.panel;
+  if (s.transposed)
+    bind_dense(pack.kernel, {s.in_channels, s.out_channels, s.kernel_w, s.kernel_h});
+  else
+    bind_dense(pack.kernel, {s.out_channels, s.in_channels, s.kernel_w, s.kernel_h});
+  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {s.out_channels});
+  bind_dense(pack.output.output_buffer(), {s.panel, s.in_channels, s.kernel_w, s.kernel_h, panels});
+  pack.output.bound(pack.lane, 0, static_cast<int>(s.panel)).bound(pack.ci, 0, static_cast<int>(s.in_channels))
+      .bound(pack.kx, 0, static_cast<int>(s.kernel_w)).bound(pack.ky, 0, static_cast<int>(s.kernel_h))
+      .bound(pack.panel, 0, static_cast<int>(panels));
+  on_threads(pack.output, 1);
+}
+
+void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& s, const MachineModel&) {
+  const int64_t extent = (s.out_channels + s.panel - 1) / s.panel * s.panel;
+  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {s.out_channels});
+  bind_dense(pack.output.output_buffer(), {extent});
+  pack.output.bound(pack.o, 0, static_cast<int>(extent));
+  on_threads(pack.output, 1);
+}
+
+void schedule_zeros(Halide::Func output, int64_t extent, const MachineModel&) {
+  bind_dense(output.output_buffer(), {extent});
+  output.bound(output.args().front(), 0, static_cast<int>(extent));
+  on_threads(output, 1);
+}
+
+void schedule_optimiser(algorithm::Optimiser& o, int64_t extent, int vectors, const MachineModel&) {
+  for (int i = 0; i < vectors; ++i) bind_dense(o.params[static_cast<size_t>(i)], {extent});
+  bind_dense(o.output.output_buffers()[0], {extent});
+  bind_other_components(o.output, {1});
+  o.output.bound(o.i, 0, static_cast<int>(extent));
+  on_threads(o.output, 1);
+}
+
+}  // namespace skipper::cuda

@@ -1,0 +1,19 @@
+// The kernels' tests on the CPU.
+#include "tests/numerical/kernels_support.h"
+
+namespace skipper::test {
+
+std::vector<MachineModel> runnable_variants() {
+  const Halide::Target host = Halide::get_host_target();
+  std::vector<MachineModel> runnable;
+  for (const char* name : {"avx512", "avx2", "sse41"}) {
+    MachineModel machine = machine_model(name).value();
+    const Halide::Target target(machine.target);
+    if (name == std::string("avx512") && !host.has_feature(Halide::Target::AVX512_Skylake)) continue;
+    if (name == std::string("avx2") && !host.has_feature(Halide::Target::AVX2)) continue;
+    runnable.push_back(machine);
+  }
+  return runnable;
+}
+
+}  // namespace skipper::test
