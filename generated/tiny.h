@@ -114,7 +114,7 @@ typedef int (*skipper_parallel_for)(void* user, int32_t tasks, skipper_task body
 
 /** How grave a message to skipper_log is. */
 typedef enum skipper_severity {
-  SKIPPER_LOG_INFO = 0,             /**< what happens, e.g. which variant was chosen */
+  SKIPPER_LOG_INFO = 0,             /**< what a kernel prints, if any does */
   SKIPPER_LOG_WARNING = 1,          /**< the call goes on */
   SKIPPER_LOG_ERROR = 2             /**< the call fails */
 } skipper_severity;
