@@ -54,7 +54,7 @@ typedef enum skipper_status {
   SKIPPER_BATCH_OUT_OF_RANGE = 5, /**< batch < 1 or > max_batch */
   SKIPPER_BUFFER_SIZE = 6,        /**< a buffer's size in bytes is not what the shape and batch ask for */
   SKIPPER_MISALIGNED = 7,         /**< memory is not aligned to SKIPPER_ALIGNMENT (blobs, contexts) or 4 (tensors) */
-  SKIPPER_OUT_OF_MEMORY = 8,      /**< the system gave no memory or no thread */
+  SKIPPER_OUT_OF_MEMORY = 8,      /**< the system gave no memory */
   SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, or not prepared */
   SKIPPER_KERNEL_FAILED = 10,     /**< a kernel reported an error; the message names it and its layer */
   SKIPPER_NO_ENTRY = 11,          /**< the context is for other entries, e.g. one for predict given to train_step */
