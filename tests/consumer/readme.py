@@ -1,7 +1,11 @@
-"""Writes the files that README.md shows into a folder: readme.py README.md FOLDER.  tests/docs/page.py says how files are named."""
+"""Writes the files that README.md shows into a folder: readme.py README.md FOLDER
+
+tests/docs/page.py says which blocks are files.
+"""
 import pathlib
 import sys
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "docs"))
 import page
 

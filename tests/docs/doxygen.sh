@@ -14,6 +14,9 @@ for page in structskipper__model classskipper_1_1Weights structskipper_1_1Graph;
   [ -s "$work/documentation/html/$page.html" ] || { echo "FAILED: there is no page $page"; exit 1; }
 done
 
+# A generated header, whose constants are documented in groups.
+build "$work/generated" "INPUT = $source/generated/tiny.h" "DISTRIBUTE_GROUP_DOC = YES"
+
 # An undocumented function in a documented file fails.
 printf '/// \\file\n/// A header.\nint undocumented();\n' >"$work/planted/planted.h"
 if build "$work/planted/documentation" "INPUT = $work/planted" 2>"$work/planted/warnings"; then

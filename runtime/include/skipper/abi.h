@@ -12,7 +12,7 @@
  * skipper_context is used by one thread at a time.
  */
 #ifndef SKIPPER_ABI_H_
-#define SKIPPER_ABI_H_
+#define SKIPPER_ABI_H_ /**< this file was included */
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,6 +3,9 @@
 ///
 /// No function of Skipper::runtime throws, aborts, exits or prints.  The headers compile as C++17 without exceptions
 /// and without RTTI.
+///
+/// Thread safety, where a comment says nothing else: functions share nothing and may run on any threads at once, and so
+/// may const members of an object; other members run on one thread at a time.
 #ifndef SKIPPER_STATUS_H_
 #define SKIPPER_STATUS_H_
 
