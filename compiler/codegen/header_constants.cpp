@@ -10,7 +10,14 @@ class Constants {
  public:
   explicit Constants(const std::string& model) : prefix_(macro_name(model) + "_") {}
 
-  void comment(const std::string& text) { text_ += "\n/* " + text + " */\n"; }
+  // What is defined next is a group of Doxygen's, under this comment.
+  void begin_group(const std::string& comment) {
+    end_group();
+    text_ += "\n/** " + comment + "\n * @{ */\n";
+  }
+  void end_group() {
+    if (!text_.empty()) text_ += "/** @} */\n";
+  }
 
   // Names that become equal as identifiers ("a/b" and "a_b") are told apart by a number.
   void define(const std::string& name, const std::string& value) {
@@ -52,14 +59,14 @@ void define_tensors(Constants& out, const std::string& kind, const std::vector<T
 void define_parameters(Constants& out, const ModelDescription& model) {
   uint64_t elements = 0;
   for (const ParameterDescription& parameter : model.parameters) elements += parameter.tensor.elements();
-  out.comment("Parameters in the order of prepare's list; _ELEMENTS is their sum.");
+  out.begin_group("Parameters in the order of prepare's list; _ELEMENTS is their sum.");
   out.define_int("PARAMETER_COUNT", model.parameters.size());
   out.define_size("PARAMETER_ELEMENTS", elements);
   for (size_t i = 0; i < model.parameters.size(); ++i) {
     const TensorDescription& tensor = model.parameters[i].tensor;
     out.define_int("PARAMETER_INDEX_" + macro_name(tensor.name), i);
   }
-  out.comment("The same as text, for tables of names: a list of string literals.");
+  out.begin_group("The same as text, for tables of names: a list of string literals.");
   std::string names;
   for (const ParameterDescription& parameter : model.parameters) {
     names += " \\\n  \"" + escape(parameter.tensor.name) + "\",";
@@ -68,7 +75,7 @@ void define_parameters(Constants& out, const ModelDescription& model) {
 }
 
 void define_variants(Constants& out, const ModelDescription& model) {
-  out.comment("Variants, the most specific first, and their sizes in bytes; MAX_ are the largest of them.");
+  out.begin_group("Variants, the most specific first, and their sizes in bytes; MAX_ are the largest of them.");
   out.define_int("VARIANT_COUNT", model.variants.size());
   uint64_t max_packed = 0, max_context = 0;
   for (size_t i = 0; i < model.variants.size(); ++i) {
@@ -88,7 +95,7 @@ void define_variants(Constants& out, const ModelDescription& model) {
 
 void define_training(Constants& out, const ModelDescription& model) {
   const TrainingDescription& training = *model.training;
-  out.comment("Training state in floats: see skipper_training.  _OFFSETS is in the order of the parameters.");
+  out.begin_group("Training state in floats: see skipper_training.  _OFFSETS is in the order of the parameters.");
   out.define_size("STATE_PARAMETER_FLOATS", training.parameter_floats);
   out.define_size("STATE_TRAINABLE_FLOATS", training.trainable_floats);
   out.define_size("STATE_DECAYED_FLOATS", training.decayed_floats);
@@ -104,11 +111,11 @@ void define_training(Constants& out, const ModelDescription& model) {
 
 std::string header_constants(const ModelDescription& model) {
   Constants out(model.name);
-  out.comment("The model.  All sizes are those of the archive that this header was generated with.");
+  out.begin_group("The model.  All sizes are those of the archive that this header was generated with.");
   out.define_text("NAME", model.name);
   out.define_text("FINGERPRINT", model.fingerprint);
   out.define_int("MAX_BATCH", static_cast<uint64_t>(model.max_batch));
-  out.comment(
+  out.begin_group(
       "Inputs and outputs in the order of predict's lists: name, rank, shape (-1 is the batch), floats of one\n"
       " * sample, and the index by name.");
   define_tensors(out, "INPUT", model.inputs);
@@ -116,12 +123,13 @@ std::string header_constants(const ModelDescription& model) {
   define_parameters(out, model);
   define_variants(out, model);
   if (model.cam) {
-    out.comment("Class activation maps: the size of one before it is enlarged.");
+    out.begin_group("Class activation maps: the size of one before it is enlarged.");
     out.define_int("CAM_HEIGHT", static_cast<uint64_t>(model.cam->height));
     out.define_int("CAM_WIDTH", static_cast<uint64_t>(model.cam->width));
     out.define_int("CAM_CLASSES", model.cam->classes);
   }
   if (model.training) define_training(out, model);
+  out.end_group();
   return out.text();
 }
 

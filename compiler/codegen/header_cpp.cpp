@@ -8,26 +8,27 @@ constexpr const char* model_class = R"(
 #include <cstdlib>
 #include <utility>
 
+/** The model @model@ in C++; thin classes over the functions above. */
 namespace @model@ {
 
-/* Why the last call of this thread failed.  Valid until its next failure. */
+/** Why the last call of this thread failed.  Valid until its next failure. */
 inline const char* last_error() noexcept { return @model@_last_error(); }
 
-/* A variant and weights that are packed for it.  Movable; threads share it, constant, once it is prepared. */
+/** A variant and weights that are packed for it.  Movable; threads share it, constant, once it is prepared. */
 class Model {
  public:
-  Model() noexcept = default;
-  ~Model() { reset(); }
-  Model(Model&& other) noexcept { swap(other); }
-  Model& operator=(Model&& other) noexcept {
+  Model() noexcept = default; /**< empty */
+  ~Model() { reset(); } /**< frees the weights */
+  Model(Model&& other) noexcept { swap(other); } /**< takes what the other holds */
+  Model& operator=(Model&& other) noexcept { /**< takes what the other holds */
     Model moved(std::move(other));
     swap(moved);
     return *this;
   }
-  Model(const Model&) = delete;
-  Model& operator=(const Model&) = delete;
+  Model(const Model&) = delete; /**< no copies */
+  Model& operator=(const Model&) = delete; /**< no copies */
 
-  /* Chooses a variant (`variant` by name, or the best for this CPU) and packs the weights into memory of its own.  On
+  /** Chooses a variant (`variant` by name, or the best for this CPU) and packs the weights into memory of its own.  On
    * failure the model is empty (SKIPPER_OUT_OF_MEMORY may come without a message).  No context of an earlier prepare
    * may be in use. */
   skipper_status prepare(const float* const* parameters, size_t parameter_count, const char* variant = nullptr,
@@ -50,7 +51,7 @@ class Model {
     return SKIPPER_OK;
   }
 
-  /* Uses a blob that was prepared before, e.g. one in a mapped file.  It stays the caller's and must outlive the model
+  /** Uses a blob that was prepared before, e.g. one in a mapped file.  It stays the caller's and must outlive the model
    * and its contexts.  Whether it fits is seen when a context is created. */
   skipper_status attach(const void* packed, size_t packed_bytes, const char* variant = nullptr) noexcept {
     reset();
@@ -61,7 +62,7 @@ class Model {
     return SKIPPER_OK;
   }
 
-  /* Back to empty; frees the weights. */
+  /** Back to empty; frees the weights. */
   void reset() noexcept {
     std::free(owned_);
     variant_ = nullptr;
@@ -69,11 +70,11 @@ class Model {
     packed_bytes_ = 0;
   }
 
-  explicit operator bool() const noexcept { return variant_ != nullptr; }
-  const skipper_variant* variant() const noexcept { return variant_; } /* null when empty */
-  const void* packed() const noexcept { return packed_; }
-  size_t packed_bytes() const noexcept { return packed_bytes_; }
-  static const skipper_model& descriptor() noexcept { return *@model@_model(); }
+  explicit operator bool() const noexcept { return variant_ != nullptr; } /**< whether it was prepared or attached */
+  const skipper_variant* variant() const noexcept { return variant_; } /**< null when empty */
+  const void* packed() const noexcept { return packed_; } /**< the blob; null when empty */
+  size_t packed_bytes() const noexcept { return packed_bytes_; } /**< of the blob's memory */
+  static const skipper_model& descriptor() noexcept { return *@model@_model(); } /**< static storage */
 
  private:
   void swap(Model& other) noexcept {
@@ -91,28 +92,31 @@ class Model {
 )";
 
 constexpr const char* context_class = R"(
-/* What one thread predicts with.  Movable.  The model must outlive it. */
+/** What one thread predicts with.  Movable.  The model must outlive it. */
 class Context {
  public:
-  Context() noexcept = default;
-  ~Context() { reset(); }
+  Context() noexcept = default; /**< empty */
+  ~Context() { reset(); } /**< ends the context */
+  /** Takes what the other holds. */
   Context(Context&& other) noexcept : context_(std::exchange(other.context_, nullptr)) {}
+  /** Takes what the other holds. */
   Context& operator=(Context&& other) noexcept {
     Context moved(std::move(other));
     std::swap(context_, moved.context_);
     return *this;
   }
-  Context(const Context&) = delete;
-  Context& operator=(const Context&) = delete;
+  Context(const Context&) = delete; /**< no copies */
+  Context& operator=(const Context&) = delete; /**< no copies */
 
-  /* Replaces this context by a new one; on failure it is empty. */
+  /** Replaces this context by a new one; on failure it is empty. */
   skipper_status create(const Model& model, const skipper_options* options = nullptr) noexcept {
     reset();
     return @model@_context_create(model.variant(), model.packed(), model.packed_bytes(), options, &context_);
   }
+  /** The same. */
   skipper_status create(const Model& model, const skipper_options& options) noexcept { return create(model, &options); }
 
-  /* The same in the caller's memory: see @model@_context_create_in. */
+  /** The same in the caller's memory: see @model@_context_create_in. */
   skipper_status create_in(const Model& model, void* memory, size_t memory_bytes,
                            const skipper_options* options = nullptr) noexcept {
     reset();
@@ -120,9 +124,10 @@ class Context {
                                      options, &context_);
   }
 
+  /** Back to empty. */
   void reset() noexcept { @model@_context_destroy(std::exchange(context_, nullptr)); }
 
-  /* See @model@_predict. */
+  /** See @model@_predict. */
   skipper_status predict(int32_t batch, const float* const* inputs, const size_t* input_bytes, float* const* outputs,
                          const size_t* output_bytes) noexcept {
     return @model@_predict(context_, batch, inputs, input_bytes, outputs, output_bytes);
@@ -131,7 +136,7 @@ class Context {
 
 // For models with one input: outputs after the first are not wanted.
 constexpr const char* simple_predict = R"(
-  /* Input 0 to output 0, batch samples of each: @MODEL@_INPUT_0_ELEMENTS and @MODEL@_OUTPUT_0_ELEMENTS floats a
+  /** Input 0 to output 0, batch samples of each: @MODEL@_INPUT_0_ELEMENTS and @MODEL@_OUTPUT_0_ELEMENTS floats a
    * sample. */
   skipper_status predict(int32_t batch, const float* input, float* output) noexcept {
     const size_t samples = batch > 0 ? static_cast<size_t>(batch) : 0;
@@ -143,8 +148,8 @@ constexpr const char* simple_predict = R"(
 )";
 
 constexpr const char* context_end = R"(
-  explicit operator bool() const noexcept { return context_ != nullptr; }
-  skipper_context* get() const noexcept { return context_; }
+  explicit operator bool() const noexcept { return context_ != nullptr; } /**< whether it was created */
+  skipper_context* get() const noexcept { return context_; } /**< null when empty */
 
  private:
   skipper_context* context_ = nullptr;

@@ -12,10 +12,10 @@ extern "C" {
  * nothing was done, unless it says otherwise.  All functions may be called from any thread; a context by one at a
  * time. */
 
-/* The descriptor: names, shapes, parameters, variants, steps.  Static storage, never null, constant. */
+/** The descriptor: names, shapes, parameters, variants, steps.  Static storage, never null, constant. */
 const skipper_model* @model@_model(void);
 
-/* Chooses a variant: `variant` by name ("@first_variant@", ...), or with NULL the most specific one that this CPU
+/** Chooses a variant: `variant` by name ("@first_variant@", ...), or with NULL the most specific one that this CPU
  * can run.
  *   abi_version  SKIPPER_ABI_VERSION, as this header has it
  *   out          receives the variant, static storage; NULL on failure
@@ -23,7 +23,7 @@ const skipper_model* @model@_model(void);
  * SKIPPER_UNSUPPORTED_CPU. */
 skipper_status @model@_choose(uint32_t abi_version, const char* variant, const skipper_variant** out);
 
-/* Folds and packs weights into a blob that contexts of this variant use.  Run it once per set of weights.
+/** Folds and packs weights into a blob that contexts of this variant use.  Run it once per set of weights.
  *   variant          from @model@_choose
  *   parameters       @MODEL@_PARAMETER_COUNT pointers, in the order of @model@_model()->parameters; dense
  *                    float32, aligned to 4 bytes; only read during the call
@@ -39,10 +39,10 @@ skipper_status @model@_choose(uint32_t abi_version, const char* variant, const s
 skipper_status @model@_prepare(const skipper_variant* variant, const float* const* parameters, size_t parameter_count,
                                void* packed, size_t packed_bytes, const skipper_options* options);
 
-/* Bytes of a context's memory, or 0 (and a message) if `variant` is not this model's. */
+/** Bytes of a context's memory, or 0 (and a message) if `variant` is not this model's. */
 size_t @model@_context_bytes(const skipper_variant* variant);
 
-/* Creates a context: everything a call of predict needs, and the thread pool.  predict then allocates nothing.
+/** Creates a context: everything a call of predict needs, and the thread pool.  predict then allocates nothing.
  *   variant       the one that `packed` was prepared for
  *   packed        from @model@_prepare; read by the context until it is destroyed; shared by any number of contexts
  *   packed_bytes  of the memory at `packed`
@@ -53,16 +53,16 @@ size_t @model@_context_bytes(const skipper_variant* variant);
 skipper_status @model@_context_create(const skipper_variant* variant, const void* packed, size_t packed_bytes,
                                       const skipper_options* options, skipper_context** out);
 
-/* The same in the caller's memory, aligned to SKIPPER_ALIGNMENT, of at least @model@_context_bytes(variant) bytes,
+/** The same in the caller's memory, aligned to SKIPPER_ALIGNMENT, of at least @model@_context_bytes(variant) bytes,
  * which stays the caller's and must outlive the context. */
 skipper_status @model@_context_create_in(const skipper_variant* variant, const void* packed,
                                          size_t packed_bytes, void* memory, size_t memory_bytes,
                                          const skipper_options* options, skipper_context** out);
 
-/* Ends a context, and frees it unless it is in the caller's memory.  NULL is allowed. */
+/** Ends a context, and frees it unless it is in the caller's memory.  NULL is allowed. */
 void @model@_context_destroy(skipper_context* context);
 
-/* Computes the outputs of `batch` samples, 1 to @MODEL@_MAX_BATCH.
+/** Computes the outputs of `batch` samples, 1 to @MODEL@_MAX_BATCH.
  *   inputs        @MODEL@_INPUT_COUNT pointers to batch samples each, dense, aligned to 4 bytes; only read
  *                 during the call
  *   input_bytes   the size of each: batch * elements * sizeof(float)
@@ -75,7 +75,7 @@ void @model@_context_destroy(skipper_context* context);
 skipper_status @model@_predict(skipper_context* context, int32_t batch, const float* const* inputs,
                                const size_t* input_bytes, float* const* outputs, const size_t* output_bytes);
 
-/* Why the last call of this thread to this model failed; "" if none did.  Valid until the next failure or the
+/** Why the last call of this thread to this model failed; "" if none did.  Valid until the next failure or the
  * thread's end. */
 const char* @model@_last_error(void);
 
@@ -89,7 +89,7 @@ constexpr const char* cam_functions = R"(
 extern "C" {
 #endif
 
-/* Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the dense
+/** Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the dense
  * layer takes from it for a class, without a backward pass.
  *   batch ... output_bytes  as of @model@_predict
  *   top          maps of each sample, 1 to the number of classes
@@ -116,13 +116,13 @@ extern "C" {
 /* Training.  The state (parameters, gradients, moments) is the caller's: see skipper_training and skipper_update above,
  * and @model@_model()->training for sizes and offsets. */
 
-/* Creates a context for train_step and update, with the arena for forward and backward (variant->train_context_bytes).
+/** Creates a context for train_step and update, with the arena for forward and backward (variant->train_context_bytes).
  * Arguments and errors as of @model@_context_create; options.step_ns has variant->train_step_count entries.  Ended by
  * @model@_context_destroy. */
 skipper_status @model@_training_create(const skipper_variant* variant, const skipper_options* options,
                                        skipper_context** out);
 
-/* One pass forward and backward over `batch` samples, 1 to @MODEL@_MAX_BATCH.
+/** One pass forward and backward over `batch` samples, 1 to @MODEL@_MAX_BATCH.
  *   inputs, input_bytes    as of @model@_predict
  *   labels, label_bytes    the wanted probabilities of each sample, e.g. one-hot: batch * classes floats
  *   parameters             the state's parameters; only read
@@ -137,7 +137,7 @@ skipper_status @model@_train_step(skipper_context* context, int32_t batch, const
                                   const float* parameters, float* gradients, float* losses, float* const* outputs,
                                   const size_t* output_bytes);
 
-/* Changes parameters and moments by the gradients; see skipper_update.
+/** Changes parameters and moments by the gradients; see skipper_update.
  * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_NO_ENTRY, SKIPPER_KERNEL_FAILED. */
 skipper_status @model@_update(skipper_context* context, const skipper_update* update, float* parameters,
                               const float* gradients, float* moments);

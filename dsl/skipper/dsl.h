@@ -1,5 +1,6 @@
 #pragma once
 
+/// \file
 /// Skipper's specs: a network is a constexpr function that gives a skipper::Graph.
 ///
 ///     #include <skipper/dsl.h>

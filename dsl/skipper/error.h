@@ -15,6 +15,7 @@ namespace skipper {
 /// spec's line.
 class SpecError : public std::runtime_error {
  public:
+  /// `text` becomes what().
   SpecError(std::source_location where, const std::string& text) : std::runtime_error(text), where_(where) {}
   /// The line of the spec that is wrong.
   std::source_location where() const { return where_; }
@@ -23,6 +24,7 @@ class SpecError : public std::runtime_error {
   std::source_location where_;
 };
 
+/// "28x28x1"; as messages and nn IR have it.
 inline std::string to_string(const Shape& shape) {
   std::string text;
   for (int i = 0; i < shape.rank; ++i) {
@@ -31,11 +33,14 @@ inline std::string to_string(const Shape& shape) {
   }
   return text;
 }
+/// "3x3".
 inline std::string to_string(Size size) { return std::to_string(size.height) + "x" + std::to_string(size.width); }
+/// "top, bottom, left, right".
 inline std::string to_string(Margins m) {
   return std::to_string(m.top) + ", " + std::to_string(m.bottom) + ", " + std::to_string(m.left) + ", " +
          std::to_string(m.right);
 }
+/// "file:line:column".
 inline std::string to_string(std::source_location where) {
   return std::string(where.file_name()) + ":" + std::to_string(where.line()) + ":" + std::to_string(where.column());
 }

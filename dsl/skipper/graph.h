@@ -28,23 +28,25 @@ class Value {
 
 /// Options of a layer that has nothing but a name. An empty name gives Keras's default one, such as "add_1".
 struct LayerOptions {
-  Name name = {};
+  Name name = {};  ///< of the layer
 };
 
+/// An output as data.
 struct Output {
-  int op = 0;
-  Name name;
+  int op = 0;  ///< index into Graph::ops
+  Name name;   ///< that of its layer, or one of its own
 };
 
 /// A network as plain data: the layers in the order in which they were made, their parameters and the outputs.
 /// It is built by the same functions in constant evaluation and at run time; layers.h has the layers. Not thread-safe.
 /// Whatever is wrong is a compile error or, at run time, a SpecError.
 struct Graph {
-  std::vector<Op> ops;
-  std::vector<Parameter> parameters;
-  std::vector<Output> outputs;
-  std::source_location created_at;
+  std::vector<Op> ops;                ///< the layers; inputs are among them
+  std::vector<Parameter> parameters;  ///< of all layers, in their order
+  std::vector<Output> outputs;        ///< in the order of the calls of output
+  std::source_location created_at;    ///< the spec's line that made the graph
 
+  /// An empty graph.
   constexpr explicit Graph(std::source_location where = std::source_location::current()) : created_at(where) {}
 
   /// An input of `shape` (without the batch dimension): {height, width, channels} or {channels}.
@@ -54,13 +56,15 @@ struct Graph {
   /// Makes `value` the graph's next output, named `name` or else as its layer.
   constexpr void output(Value value, Name name = {}, std::source_location where = std::source_location::current());
 
-  // Queries. A name that no layer has is an error.
+  /// The layer of this name. A name that no layer has is an error, in all queries.
   constexpr const Op& layer(std::string_view name, std::source_location where = std::source_location::current()) const;
+  /// What the layer of this name computes, without the batch dimension.
   constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const {
     return layer(name, where).shape;
   }
+  /// The elements of all parameters: Keras's "Total params".
   constexpr std::int64_t parameter_count() const;
-  /// All but the moving averages of batch normalisation.
+  /// Keras's "Trainable params": all but the moving averages of batch normalisation.
   constexpr std::int64_t trainable_parameter_count() const;
 
   /// The last check, made by SKIPPER_MODEL: there are layers and an output.
@@ -68,11 +72,13 @@ struct Graph {
   /// The first layer that no output depends on, or nullptr. The spec's program refuses it.
   constexpr const Op* unused_layer() const;
 
-  // What layers.h is made of.
+  // What layers.h is made of follows.
 
   /// The first of an op's two steps: its name, its inputs and its location.
   constexpr Op begin(OpKind kind, const Name& name, std::source_location where);
+  /// \overload
   constexpr Op begin(OpKind kind, const Name& name, std::source_location where, Value input);
+  /// \overload
   constexpr Op begin(OpKind kind, const Name& name, std::source_location where, Value a, Value b);
   /// A parameter of an op that is being made.
   constexpr void add_parameter(Op& op, std::string_view name, Shape shape, Initializer initializer,
@@ -81,6 +87,7 @@ struct Graph {
   constexpr Value finish(Op& op, Shape shape);
   /// The graph that a layer with the input `value` belongs to.
   static constexpr Graph& of(Value value) { return *value.graph_; }
+  /// Of what a value's layer computes, without the batch dimension.
   constexpr const Shape& shape(Value value) const { return ops[static_cast<std::size_t>(value.op_)].shape; }
 
  private:

@@ -12,35 +12,38 @@
 /// errors and profiles then name the line that called it.
 namespace skipper {
 
+/// Of conv2d; the defaults are Keras's.
 struct Conv2dOptions {
-  Size strides = 1;
-  Padding padding = valid;
-  bool use_bias = true;
-  Initializer kernel_initializer = glorot_uniform();
-  Initializer bias_initializer = zeros();
-  Name name = {};
+  Size strides = 1;                                   ///< of the window, each at least 1
+  Padding padding = valid;                            ///< zeros around the input
+  bool use_bias = true;                               ///< whether there is a parameter "bias"
+  Initializer kernel_initializer = glorot_uniform();  ///< of "kernel"
+  Initializer bias_initializer = zeros();             ///< of "bias"
+  Name name = {};                                     ///< empty: "conv2d_1", ...
 };
 
-/// Keras's defaults; the moving averages start at 0 and 1.
+/// Of batch_norm; the defaults are Keras's. The moving averages start at 0 and 1.
 struct BatchNormOptions {
-  double epsilon = 1e-3;
-  double momentum = 0.99;
-  Name name = {};
+  double epsilon = 1e-3;   ///< added to the variance; between 0 and 1
+  double momentum = 0.99;  ///< share of a moving average that stays at each update; at least 0, below 1
+  Name name = {};          ///< empty: "batch_normalization_1", ...
 };
 
 /// Strides of a pool that are not given: the size of its window.
 inline constexpr Size as_window = Size(std::numeric_limits<std::int64_t>::min());
 
+/// Of max_pool and average_pool.
 struct PoolOptions {
-  Size strides = as_window;
-  Name name = {};
+  Size strides = as_window;  ///< of the window, each at least 1
+  Name name = {};            ///< empty: "max_pooling2d_1", "average_pooling2d_1", ...
 };
 
+/// Of dense; the defaults are Keras's.
 struct DenseOptions {
-  bool use_bias = true;
-  Initializer kernel_initializer = glorot_uniform();
-  Initializer bias_initializer = zeros();
-  Name name = {};
+  bool use_bias = true;                               ///< whether there is a parameter "bias"
+  Initializer kernel_initializer = glorot_uniform();  ///< of "kernel"
+  Initializer bias_initializer = zeros();             ///< of "bias"
+  Name name = {};                                     ///< empty: "dense_1", ...
 };
 
 namespace detail {
@@ -87,7 +90,7 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
 
 }  // namespace detail
 
-/// Rows and columns of zeros around a map.
+/// Rows and columns of zeros around a map: H x W x C becomes (top + H + bottom) x (left + W + right) x C.
 [[nodiscard]] constexpr Value zero_pad(Value input, Margins padding, LayerOptions options = {},
                                        std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
@@ -99,7 +102,9 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
                            shape.channels()});
 }
 
-/// A convolution with `filters` kernels; parameters "kernel" (HWIO) and, with use_bias, "bias".
+/// A convolution with `filters` kernels; parameters "kernel" (height x width x C x filters) and, with use_bias, "bias".
+/// Of a map H x W x C, with p the padding, k the kernel and s the strides: floor((p.top + H + p.bottom - k.height) /
+/// s.height) + 1 rows, columns alike, `filters` channels. As Keras, a cross-correlation: the kernel is not flipped.
 [[nodiscard]] constexpr Value conv2d(Value input, std::int64_t filters, Size kernel, Conv2dOptions options = {},
                                      std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
@@ -119,7 +124,10 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   return graph.finish(op, output);
 }
 
-/// Batch normalisation over the channels; parameters "gamma", "beta", "moving_mean" and "moving_variance".
+/// Batch normalisation over the channels; parameters "gamma", "beta", "moving_mean" and "moving_variance". Keeps the
+/// shape: gamma (x - mean) / sqrt(variance + epsilon) + beta (S. Ioffe, C. Szegedy, "Batch normalization", 2015). In
+/// predict and cam mean and variance are the moving ones, in train_step those of the batch (the biased variance), which
+/// update mixes into the moving ones.
 [[nodiscard]] constexpr Value batch_norm(Value input, BatchNormOptions options = {},
                                          std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
@@ -136,6 +144,7 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   return graph.finish(op, shape);
 }
 
+/// max(x, 0), of each element.
 [[nodiscard]] constexpr Value relu(Value input, LayerOptions options = {},
                                    std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
@@ -153,19 +162,19 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   return graph.finish(op, graph.shape(a));
 }
 
-/// The largest element in each window; without padding.
+/// The largest element in each window; without padding: floor((H - window.height) / strides.height) + 1 rows.
 [[nodiscard]] constexpr Value max_pool(Value input, Size window, PoolOptions options = {},
                                        std::source_location where = std::source_location::current()) {
   return detail::pool(OpKind::max_pool, input, window, options, where);
 }
 
-/// The mean of each window; without padding.
+/// The mean of each window; shapes as of max_pool.
 [[nodiscard]] constexpr Value average_pool(Value input, Size window, PoolOptions options = {},
                                            std::source_location where = std::source_location::current()) {
   return detail::pool(OpKind::average_pool, input, window, options, where);
 }
 
-/// The mean of each channel: a map becomes flat.
+/// The mean of each channel over the whole map: H x W x C becomes flat, C.
 [[nodiscard]] constexpr Value global_average_pool(Value input, LayerOptions options = {},
                                                   std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
@@ -173,7 +182,7 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   return graph.finish(op, detail::need_map(graph, op, input).channels());
 }
 
-/// A map becomes flat, in the order of its memory.
+/// A map becomes flat, in the order of its memory: H x W x C becomes H * W * C.
 [[nodiscard]] constexpr Value flatten(Value input, LayerOptions options = {},
                                       std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
@@ -193,7 +202,7 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   return graph.finish(op, units);
 }
 
-/// Probabilities over the channels of a flat value.
+/// Probabilities over the channels of a flat value: exp(x - max x) / sum exp(x - max x).
 [[nodiscard]] constexpr Value softmax(Value input, LayerOptions options = {},
                                       std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);

@@ -9,6 +9,10 @@
 #include "graph.h"
 #include "print_ir.h"
 
+/// \file
+/// The last line of a spec.
+
+/// \def SKIPPER_MODEL(name, graph)
 /// SKIPPER_MODEL(name, graph) ends a spec: `name` (a C identifier) is the model's, `graph` an expression that gives its
 /// graph, such as a call. It checks the graph in the compiler and defines main(), which prints the graph as nn IR.
 /// An app that includes a spec defines SKIPPER_SPEC_ONLY first and gets the functions and checks without main().
@@ -22,6 +26,7 @@
   }                                                                             \
   static_assert(true)
 #endif
+/// What SKIPPER_MODEL checks: the name is an identifier, and the graph is complete. Both are compile errors.
 #define SKIPPER_CHECK_MODEL(name, graph)           \
   namespace skipper::models {                      \
   struct name; /* refuses what is no identifier */ \

@@ -12,40 +12,55 @@ namespace skipper {
 
 /// How a parameter gets its first values.
 struct Initializer {
-  enum class Kind { zeros, ones, glorot_uniform, he_normal };
-  Kind kind = Kind::zeros;
+  /// The formulas stand at the functions of these names.
+  enum class Kind {
+    zeros,           ///< 0
+    ones,            ///< 1
+    glorot_uniform,  ///< random
+    he_normal        ///< random
+  };
+  Kind kind = Kind::zeros;  ///< which one
   /// The op seed of TensorFlow's generator; of glorot_uniform and he_normal alone.
   std::int64_t seed = 0;
 
+  /// Whether `seed` counts.
   constexpr bool is_random() const { return kind == Kind::glorot_uniform || kind == Kind::he_normal; }
+  /// Memberwise.
   constexpr bool operator==(const Initializer&) const = default;
 };
+/// All elements 0.
 constexpr Initializer zeros() { return {Initializer::Kind::zeros}; }
+/// All elements 1.
 constexpr Initializer ones() { return {Initializer::Kind::ones}; }
-/// Uniform in +-sqrt(6 / (fan in + fan out)).
+/// Uniform in +-sqrt(6 / (fan in + fan out)): X. Glorot, Y. Bengio, "Understanding the difficulty of training deep
+/// feedforward neural networks", 2010, as Keras has it: fan in = window x input channels, fan out = window x filters.
 constexpr Initializer glorot_uniform(std::int64_t seed = 0) { return {Initializer::Kind::glorot_uniform, seed}; }
-/// Normal, truncated at two deviations, with variance 2 / fan in.
+/// Normal, truncated at two deviations, with variance 2 / fan in: K. He et al., "Delving deep into rectifiers", 2015,
+/// as Keras has it.
 constexpr Initializer he_normal(std::int64_t seed = 0) { return {Initializer::Kind::he_normal, seed}; }
 
+/// Its name in nn IR and Keras.
 constexpr std::string_view to_string(Initializer::Kind kind) {
   constexpr std::array<std::string_view, 4> names = {"zeros", "ones", "glorot_uniform", "he_normal"};
   return names[static_cast<std::size_t>(kind)];
 }
 
+/// The kinds of layers; layers.h has a function for each but `input`, which is Graph::input.
 enum class OpKind {
-  input,
-  zero_pad,
-  conv2d,
-  batch_norm,
-  relu,
-  add,
-  max_pool,
-  average_pool,
-  global_average_pool,
-  flatten,
-  dense,
-  softmax
+  input,                ///< Graph::input
+  zero_pad,             ///< skipper::zero_pad
+  conv2d,               ///< skipper::conv2d
+  batch_norm,           ///< skipper::batch_norm
+  relu,                 ///< skipper::relu
+  add,                  ///< skipper::add
+  max_pool,             ///< skipper::max_pool
+  average_pool,         ///< skipper::average_pool
+  global_average_pool,  ///< skipper::global_average_pool
+  flatten,              ///< skipper::flatten
+  dense,                ///< skipper::dense
+  softmax               ///< skipper::softmax
 };
+/// How many kinds there are.
 inline constexpr std::size_t op_kind_count = 12;
 
 /// The op's name in the nn dialect, without "nn.".
@@ -75,31 +90,31 @@ constexpr std::string_view default_name(OpKind kind) {
 
 /// A layer as data. Which attributes count depends on the kind; the others keep their defaults.
 struct Op {
-  OpKind kind = OpKind::input;
-  Name name;
+  OpKind kind = OpKind::input;  ///< which layer it is
+  Name name;                    ///< unique in its graph
   /// The user's line that made it; for a layer of a block, the line that called the block.
   std::source_location where;
   /// Indices into Graph::ops, of earlier ops; -1 where there is none.
   std::array<int, 2> inputs = {-1, -1};
   /// The output's shape without the batch dimension.
   Shape shape;
-  Margins padding = 0;      // zero_pad, conv2d
-  Size window = 1;          // conv2d (its kernel), max_pool, average_pool
-  Size strides = 1;         // conv2d, max_pool, average_pool
-  double epsilon = 0;       // batch_norm
-  double momentum = 0;      // batch_norm
-  int first_parameter = 0;  // into Graph::parameters
-  int parameter_count = 0;
-  int next_of_bucket = -1;  // Graph's table of names
+  Margins padding = 0;      ///< of zero_pad and conv2d; `same` in numbers
+  Size window = 1;          ///< of conv2d (its kernel), max_pool and average_pool
+  Size strides = 1;         ///< of conv2d, max_pool and average_pool
+  double epsilon = 0;       ///< of batch_norm
+  double momentum = 0;      ///< of batch_norm
+  int first_parameter = 0;  ///< index into Graph::parameters
+  int parameter_count = 0;  ///< how many follow each other there
+  int next_of_bucket = -1;  ///< for Graph's table of names
 };
 
-/// A parameter as data; its full name is "<layer>/<name>".
+/// A parameter as data; its full name is "layer/name".
 struct Parameter {
-  int op = 0;
-  std::string_view name;
-  Shape shape;
-  Initializer initializer;
-  bool trainable = true;
+  int op = 0;               ///< index into Graph::ops
+  std::string_view name;    ///< "kernel", "bias", "gamma", ...
+  Shape shape;              ///< kernels are HWIO, or inputs x units
+  Initializer initializer;  ///< its first values
+  bool trainable = true;    ///< false: a moving average
 };
 
 }  // namespace skipper

@@ -164,8 +164,8 @@ class IrPrinter {
 
 }  // namespace detail
 
-/// `graph`, which must be complete and without unused layers, as nn IR: a module @`model` with one function @forward,
-/// every op with the location of its layer. The same graph gives the same text.
+/// `graph`, which must be complete and without unused layers, as nn IR: a module named `model` with one function
+/// `forward`, every op with the location of its layer. The same graph gives the same text. Throws SpecError.
 inline std::string print_ir(const Graph& graph, std::string_view model) {
   graph.is_complete();
   if (const Op* unused = graph.unused_layer()) detail::ill_formed(*unused, "no output depends on this layer");

@@ -1,17 +1,20 @@
 """Writes the files that README.md shows into a folder: readme.py README.md FOLDER
 
-A file is a fenced block after a paragraph that names it last, in parentheses: (`app.cpp`) or (`app.cpp`; more words).
+tests/docs/page.py says which blocks are files.
 """
 import pathlib
-import re
 import sys
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "docs"))
+import page
+
 readme, folder = map(pathlib.Path, sys.argv[1:])
-text = readme.read_text(encoding="utf-8")
-blocks = re.findall(r"\(`([\w.]+)`[^()\n]*(?:\([^)]*\))?[^()\n]*\):\n\n```\w+\n(.*?)```\n", text, re.DOTALL)
-names = [name for name, _ in blocks]
+steps = page.steps(readme.read_text(encoding="utf-8"), everything=False)
+files = [step for step in steps if isinstance(step, page.File)]
+names = [file.name for file in files]
 if names != ["digits.cpp", "CMakeLists.txt", "app.cpp"]:
     sys.exit(f"FAILED: {readme} shows {names}, not a spec, a CMakeLists.txt and an app")
 folder.mkdir(parents=True, exist_ok=True)
-for name, content in blocks:
-    (folder / name).write_text(content, encoding="utf-8")
+for file in files:
+    (folder / file.name).write_text(file.content, encoding="utf-8")

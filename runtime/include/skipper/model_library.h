@@ -1,4 +1,5 @@
-// skipper/model_library.h: a model from a shared object, for tools that are not linked with it.
+/// \file
+/// A model from a shared object, for tools that are not linked with it.
 #ifndef SKIPPER_MODEL_LIBRARY_H_
 #define SKIPPER_MODEL_LIBRARY_H_
 
@@ -8,24 +9,27 @@
 
 namespace skipper {
 
-// The one symbol such a shared object exports: const skipper_model* skipper_model_descriptor(void).
+/// The one symbol such a shared object exports: const skipper_model* skipper_model_descriptor(void).
 inline constexpr const char* model_descriptor_symbol = "skipper_model_descriptor";
 
-// Owns a loaded shared object.  Everything reached through model(), contexts and packed blobs too, must be gone before
-// this object is.  Movable, not copyable.
+/// Owns a loaded shared object.  Everything reached through model(), contexts and packed blobs too, must be gone before
+/// this object is.  Movable, not copyable.
 class ModelLibrary {
  public:
-  ModelLibrary() = default;
-  ~ModelLibrary();
+  ModelLibrary() = default;  ///< Holds nothing.
+  ~ModelLibrary();           ///< Unloads.
+  /// Takes what the other holds.
   ModelLibrary(ModelLibrary&&) noexcept;
+  /// \overload
   ModelLibrary& operator=(ModelLibrary&&) noexcept;
 
-  // Loads path (a file, never a name that is searched for) and checks its descriptor.  Errors: SKIPPER_IO_ERROR (cannot
-  // be loaded), SKIPPER_BAD_FILE (no descriptor), SKIPPER_ABI_MISMATCH.  Holds nothing after an error.
+  /// Loads path (a file, never a name that is searched for) and checks its descriptor.  Errors: SKIPPER_IO_ERROR
+  /// (cannot be loaded), SKIPPER_BAD_FILE (no descriptor), SKIPPER_ABI_MISMATCH.  Holds nothing after an error.
   Status open(const std::string& path);
+  /// Unloads.  Nothing happens where nothing is held.
   void close();
 
-  // Null when nothing is held.
+  /// Null when nothing is held.
   const skipper_model* model() const { return model_; }
 
  private:
@@ -33,7 +37,8 @@ class ModelLibrary {
   const skipper_model* model_ = nullptr;
 };
 
-// SKIPPER_ABI_MISMATCH unless the model's abi_version and struct_bytes are those of the headers this was built with.
+/// Whether a model may be used: SKIPPER_ABI_MISMATCH unless the model's abi_version and struct_bytes are those of the
+/// headers this was built with.
 Status check_abi(const skipper_model& model);
 
 }  // namespace skipper

@@ -1,7 +1,8 @@
-// skipper/progress.h (Skipper::train): a progress bar for terminals.
-//
-// Where the output is no terminal (or TERM is "dumb"), bars draw nothing and lines alone are printed.  One thread at a
-// time.
+/// \file
+/// Skipper::train: a progress bar for terminals.
+///
+/// Where the output is no terminal (or TERM is "dumb"), bars draw nothing and lines alone are printed.  One thread at a
+/// time.
 #ifndef SKIPPER_PROGRESS_H_
 #define SKIPPER_PROGRESS_H_
 
@@ -14,26 +15,26 @@
 
 namespace skipper {
 
-// "Epoch 1/3 [=======>......] 512/1688 ETA 0:35 loss 0.1413 accuracy 0.9580", redrawn in place at most ten times a
-// second and cut to the terminal's width.
+/// "Epoch 1/3 [=======>......] 512/1688 ETA 0:35 loss 0.1413 accuracy 0.9580", redrawn in place at most ten times a
+/// second and cut to the terminal's width.
 class ProgressBar {
  public:
-  // The stream stays the caller's.
+  /// The stream stays the caller's.
   explicit ProgressBar(std::FILE* out);
-  ~ProgressBar() { clear(); }
-  ProgressBar(const ProgressBar&) = delete;
-  ProgressBar& operator=(const ProgressBar&) = delete;
+  ~ProgressBar() { clear(); }                           ///< Takes the bar off the screen.
+  ProgressBar(const ProgressBar&) = delete;             ///< No copies.
+  ProgressBar& operator=(const ProgressBar&) = delete;  ///< No copies.
 
-  // Begins to count from done, which the ETA takes as done before.
+  /// Begins to count from done, which the ETA takes as done before.
   void start(const std::string& label, std::int64_t total, std::int64_t done = 0);
-  // Draws, if it is time to or done is total.
+  /// Draws, if it is time to or done is total.
   void update(std::int64_t done, const std::string& note = {});
-  // Takes the bar off the screen, so that something else can be printed.
+  /// Takes the bar off the screen, so that something else can be printed.
   void clear();
-  // Takes the bar off and prints a line, on terminals and elsewhere.
+  /// Takes the bar off and prints a line, on terminals and elsewhere.
   void print(const std::string& line);
 
-  bool terminal() const { return terminal_; }
+  bool terminal() const { return terminal_; }  ///< whether bars are drawn
 
  private:
   std::FILE* out_;
@@ -44,21 +45,21 @@ class ProgressBar {
   std::chrono::steady_clock::time_point start_, drawn_;
 };
 
-// The text of a bar of `columns` columns, without control characters.  eta_seconds below 0: not known.
+/// The text of a bar of `columns` columns, without control characters.  eta_seconds below 0: not known.
 std::string progress_text(const std::string& label, std::int64_t done, std::int64_t total, double eta_seconds,
                           const std::string& note, std::size_t columns);
 
-// "0:35", "1:02:03".
+/// Seconds as "0:35" or "1:02:03".
 std::string duration_text(double seconds);
 
-// A bar for a trainer's epochs and validations, and a line for each epoch:
-//   trainer.set_callbacks(progress.callbacks());
-// It must outlive the trainer's use of the callbacks.
+/// A bar for a trainer's epochs and validations, and a line for each epoch:
+///     trainer.set_callbacks(progress.callbacks());
+/// It must outlive the trainer's use of the callbacks.
 class TrainingProgress {
  public:
-  explicit TrainingProgress(std::FILE* out) : bar_(out) {}
-  TrainingCallbacks callbacks();
-  void clear() { bar_.clear(); }
+  explicit TrainingProgress(std::FILE* out) : bar_(out) {}  ///< The stream stays the caller's.
+  TrainingCallbacks callbacks();                            ///< for Trainer::set_callbacks
+  void clear() { bar_.clear(); }                            ///< Takes the bar off the screen.
 
  private:
   void batch(const BatchReport& report);
@@ -70,7 +71,7 @@ class TrainingProgress {
   bool validating_ = false;
 };
 
-// "Epoch 1/3: loss 0.1413 accuracy 0.9580 val_loss 0.0448 val_accuracy 0.9876 learning_rate 0.001 (0:35)".
+/// "Epoch 1/3: loss 0.1413 accuracy 0.9580 val_loss 0.0448 val_accuracy 0.9876 learning_rate 0.001 (0:35)".
 std::string epoch_text(const EpochRecord& record, std::int32_t epochs);
 
 }  // namespace skipper

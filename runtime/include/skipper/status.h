@@ -1,7 +1,11 @@
-// skipper/status.h: the result of every function of Skipper::runtime that can fail.
-//
-// No function of Skipper::runtime throws, aborts, exits or prints.  The headers compile as C++17 without exceptions and
-// without RTTI.
+/// \file
+/// The result of every function of Skipper::runtime that can fail.
+///
+/// No function of Skipper::runtime throws, aborts, exits or prints.  The headers compile as C++17 without exceptions
+/// and without RTTI.
+///
+/// Thread safety, where a comment says nothing else: functions share nothing and may run on any threads at once, and so
+/// may const members of an object; other members run on one thread at a time.
 #ifndef SKIPPER_STATUS_H_
 #define SKIPPER_STATUS_H_
 
@@ -12,15 +16,17 @@
 
 namespace skipper {
 
-// A code and, unless it is SKIPPER_OK, one line of text that names the file and tensor it is about.
+/// A code and, unless it is SKIPPER_OK, one line of text that names the file and tensor it is about.
 class [[nodiscard]] Status {
  public:
+  /// SKIPPER_OK.
   Status() = default;
+  /// A failure and its message.
   Status(skipper_status code, std::string message) : code_(code), message_(std::move(message)) {}
 
-  bool ok() const { return code_ == SKIPPER_OK; }
-  skipper_status code() const { return code_; }
-  const std::string& message() const { return message_; }
+  bool ok() const { return code_ == SKIPPER_OK; }          ///< whether it went well
+  skipper_status code() const { return code_; }            ///< why not
+  const std::string& message() const { return message_; }  ///< empty where ok
 
  private:
   skipper_status code_ = SKIPPER_OK;

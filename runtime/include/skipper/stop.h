@@ -1,7 +1,8 @@
-// skipper/stop.h (Skipper::train): stop on Ctrl-C without losing what was trained.
-//
-//   skipper::StopOnSignal stop;
-//   options.stop = stop.flag();
+/// \file
+/// Skipper::train: stop on Ctrl-C without losing what was trained.
+///
+///     skipper::StopOnSignal stop;
+///     options.stop = stop.flag();
 #ifndef SKIPPER_STOP_H_
 #define SKIPPER_STOP_H_
 
@@ -9,17 +10,17 @@
 
 namespace skipper {
 
-// While one exists, the first SIGINT or SIGTERM sets the flag and a second one does what it did before.  Those that
-// were ignored stay ignored.  One object at a time in a process; signals go to the process, so to any thread.
+/// While one exists, the first SIGINT or SIGTERM sets the flag and a second one does what it did before.  Those that
+/// were ignored stay ignored.  One object at a time in a process; signals go to the process, so to any thread.
 class StopOnSignal {
  public:
-  StopOnSignal();
-  ~StopOnSignal();
-  StopOnSignal(const StopOnSignal&) = delete;
-  StopOnSignal& operator=(const StopOnSignal&) = delete;
+  StopOnSignal();                                         ///< Installs the handlers.
+  ~StopOnSignal();                                        ///< Restores those that were there before.
+  StopOnSignal(const StopOnSignal&) = delete;             ///< No copies.
+  StopOnSignal& operator=(const StopOnSignal&) = delete;  ///< No copies.
 
-  const std::atomic<bool>* flag() const;
-  bool requested() const { return flag()->load(); }
+  const std::atomic<bool>* flag() const;             ///< for TrainingOptions::stop
+  bool requested() const { return flag()->load(); }  ///< whether a signal came
 };
 
 }  // namespace skipper
