@@ -21,9 +21,11 @@ class Step(c.Structure):
 
 
 class Options(c.Structure):
-    _fields_ = [("threads", c.c_int32), ("reserved", c.c_int32), ("parallel_for", c.c_void_p),
+    _fields_ = [("threads", c.c_int32), ("device", c.c_int32), ("parallel_for", c.c_void_p),
                 ("parallel_for_user", c.c_void_p), ("log", c.c_void_p), ("log_user", c.c_void_p),
-                ("step_ns", c.POINTER(c.c_uint64)), ("step_done", c.c_void_p), ("step_done_user", c.c_void_p)]
+                ("step_ns", c.POINTER(c.c_uint64)), ("step_done", c.c_void_p), ("step_done_user", c.c_void_p),
+                ("cuda_context", c.c_void_p), ("cuda_stream", c.c_void_p), ("device_pointers", c.c_int32),
+                ("reserved", c.c_int32)]
 
 
 class Variant(c.Structure):
