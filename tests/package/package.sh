@@ -3,6 +3,7 @@
 #   runtime     the part runtime alone, from its packages: an app is built with it, and runs in a root with nothing else
 #   components  find_package(Skipper COMPONENTS ...): what is there is found, and what is not is named
 #   debian      the three .deb beside each other
+#   without_generator  SKIPPER_BUILD_GENERATOR=OFF asks for neither MLIR nor Halide
 set -euo pipefail
 case=$1 cmake=$2 cpack=$3 ninja=$4 build=$5 work=$6
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -165,6 +166,23 @@ check_components() {
   configure "$runtime" optional -DWHAT=optional -DCOMPONENTS='runtime;tools' >"$work/optional.log"
   grep -q 'found runtime: TRUE' "$work/optional.log" || fail "OPTIONAL_COMPONENTS runtime"
   grep -q 'found tools: FALSE' "$work/optional.log" || fail "OPTIONAL_COMPONENTS tools"
+}
+
+check_without_generator() {
+  local off=$work/off
+  alone "$cmake" -G Ninja -DCMAKE_MAKE_PROGRAM="$ninja" -S "$here/../.." -B "$off" -DCMAKE_BUILD_TYPE=Release \
+    -DSKIPPER_BUILD_GENERATOR=OFF >"$work/off.log" || { cat "$work/off.log"; fail "configuring"; }
+  ! grep -i -e mlir -e halide -e llvm "$off/CMakeCache.txt" || fail "it looks for the compiler's libraries"
+  ! grep -i -e mlir -e halide "$off/build.ninja" || fail "it builds with the compiler's libraries"
+  "$cmake" --build "$off" --target help >"$work/targets"
+  for target in skipper_runtime skipper_train skipper_hdf5 skipper_vision skipper skipper-convert; do
+    grep -qx "$target: phony" "$work/targets" || fail "there is no target $target"
+  done
+  grep -qx 'set(CPACK_COMPONENTS_ALL "runtime;tools")' "$off/CPackConfig.cmake" || fail "it packs other parts than runtime and tools"
+  # What there is of the generator is text; a whole one for this machine may be elsewhere.
+  "$cmake" --install "$off" --component generator --prefix "$work/text" >"$work/install.log"
+  expect_message "$work/text" generator "there is no skipper-compile here"
+  expect_found "$work/text" generator -DSKIPPER_HOST_PREFIX="$build"
 }
 
 field() { dpkg-deb -f "$work"/packages/skipper-"$1"_*.deb "$2"; }
