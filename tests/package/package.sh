@@ -7,7 +7,8 @@
 set -euo pipefail
 case=$1 cmake=$2 cpack=$3 ninja=$4 build=$5 work=$6
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-data=$here/../../examples/data
+source=$(cd "$here/../.." && pwd)
+data=$source/examples/data
 rm -rf "$work"
 mkdir -p "$work"
 
@@ -44,8 +45,9 @@ make_model() {
 # The app came from the prefix, the model and the system's C++ library alone.
 check_sources() {
   local names
-  names=$(sed 's/^[^ ]*://' "$1" | tr -s ' \\' '\n' | grep '^/' | grep -v -e "^$2/" -e "^$work/model/" -e "^$here/" -e "^${here%/*}/consumer/" \
-    -e '^/usr/include/\(c++\|x86_64-linux-gnu\|[^/]*\.h$\|asm\|linux\)' -e '^/usr/lib/gcc/' || true)
+  names=$(sed 's/^[^ ]*://' "$1" | tr -s ' \\' '\n' | grep '^/' |
+    grep -v -e "^$2/" -e "^$work/model/" -e "^$here/" -e "^${here%/*}/consumer/" \
+      -e '^/usr/include/\(c++\|[^/]*-linux-gnu\|[^/]*\.h$\|asm\|linux\)' -e '^/usr/lib/gcc/' || true)
   [ -z "$names" ] || fail "$1 also names:" "$names"
   ! grep -i -e mlir -e halide "$1" || fail "$1 names MLIR or Halide"
 }
@@ -53,7 +55,7 @@ check_sources() {
 check_needed() {
   local needed
   needed=$(readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
-  echo "$(basename "$1") needs:" $needed
+  echo "$(basename "$1") needs: ${needed//$'\n'/ }"
   [ -n "$needed" ] || fail "$1 needs no library at all?"
   ! grep -v -x -e 'libc\.so\.6' -e 'libm\.so\.6' -e 'libstdc++\.so\.6' -e 'libgcc_s\.so\.1' -e 'ld-linux-.*' <<<"$needed" ||
     fail "$1 needs more than the C and C++ libraries"
@@ -74,7 +76,7 @@ run_in_bare_root() {
     fi
     enter=(unshare --map-root-user)
   fi
-  echo "in a root of:" $(cd "$root" && find . -type f)
+  (cd "$root" && echo "in a root of:" && find . -type f)
   "${enter[@]}" "$(command -v chroot)" "$root" /app >"$work/bare_output"
   diff "$work/output" "$work/bare_output" || fail "in the bare root the app prints something else"
 }
@@ -88,10 +90,11 @@ check_runtime() {
   mv "$work/generator" "$work/packages" "$work/model_build" "$(mktemp -d "$work/away.XXXX")"
 
   # With g++ and pkg-config, from the .deb.
-  local app=(g++ -std=c++17 -O2 -I"$work/model" -MD -MF "$work/app.d" "$here/../consumer/project/app.cpp" "$work/model/libdigits.a")
   local flags
   flags=$(pkg_config --cflags --libs --static skipper-runtime)
-  (cd "$work" && alone "${app[@]}" $flags -o "$work/app")
+  # shellcheck disable=SC2086  # words, as a shell has them
+  alone g++ -std=c++17 -O2 -I"$work/model" -MD -MF "$work/app.d" "$here/../consumer/project/app.cpp" \
+    "$work/model/libdigits.a" $flags -o "$work/app"
   alone "$work/app" | tee "$work/output"
   check_sources "$work/app.d" "$work/root/usr"
   check_needed "$work/app"
@@ -113,8 +116,9 @@ check_other_libraries() {
   version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")/\1/p' "$build/CPackConfig.cmake")
   [ "$(pkg_config --modversion skipper-runtime)" = "$version" ] || fail "skipper-runtime.pc is not of version $version"
   flags=$(pkg_config --cflags --libs --static skipper-train skipper-hdf5 skipper-vision)
+  # shellcheck disable=SC2086
   alone g++ -std=c++17 "$here/project/libraries.cpp" $flags -o "$work/libraries"
-  alone "$work/libraries" "$data/mnist/t10k-labels-idx1-ubyte.gz" "$here/../data/keras1_tiny.h5" "$data/images/chelsea.png" |
+  alone "$work/libraries" "$data/mnist/t10k-labels-idx1-ubyte.gz" "$source/tests/data/keras1_tiny.h5" "$data/images/chelsea.png" |
     tee "$work/libraries_output"
   grep -qx '10000 labels, a photo of 451x300' "$work/libraries_output" || fail "libraries"
 }
@@ -170,7 +174,7 @@ check_components() {
 
 check_without_generator() {
   local off=$work/off
-  alone "$cmake" -G Ninja -DCMAKE_MAKE_PROGRAM="$ninja" -S "$here/../.." -B "$off" -DCMAKE_BUILD_TYPE=Release \
+  alone "$cmake" -G Ninja -DCMAKE_MAKE_PROGRAM="$ninja" -S "$source" -B "$off" -DCMAKE_BUILD_TYPE=Release \
     -DSKIPPER_BUILD_GENERATOR=OFF >"$work/off.log" || { cat "$work/off.log"; fail "configuring"; }
   ! grep -i -e mlir -e halide -e llvm "$off/CMakeCache.txt" || fail "it looks for the compiler's libraries"
   ! grep -i -e mlir -e halide "$off/build.ninja" || fail "it builds with the compiler's libraries"
@@ -185,9 +189,13 @@ check_without_generator() {
   expect_found "$work/text" generator -DSKIPPER_HOST_PREFIX="$build"
 }
 
+# Of an entry of THIRD_PARTY_NOTICES.
+listed_version() { sed -n "/^PackageName: $1\$/{n;s/^PackageVersion: //p}" "$source/THIRD_PARTY_NOTICES"; }
+
 field() { dpkg-deb -f "$work"/packages/skipper-"$1"_*.deb "$2"; }
 
 check_debian() {
+  local root=$work/root part
   # Not compressed: libHalide.so alone would take most of a minute.
   pack -G DEB -D CPACK_DEBIAN_COMPRESSION_TYPE=none
   [ -z "$(field runtime Depends)" ] || fail "skipper-runtime depends on $(field runtime Depends)"
@@ -197,8 +205,12 @@ check_debian() {
   field tools Depends | grep -q 'libhdf5' || fail "skipper-tools does not depend on HDF5"
   ! field tools Depends | grep -i -e llvm -e mlir || fail "skipper-tools depends on LLVM"
 
+  [ "$(listed_version Skipper)" = "$(field runtime Version)" ] || fail "THIRD_PARTY_NOTICES has another version of Skipper"
+  for part in 'Halide runtime' libHalide; do
+    grep -qx "halide==$(listed_version "$part")" "$source/scripts/requirements.txt" || fail "THIRD_PARTY_NOTICES has another $part"
+  done
+
   # dpkg itself refuses two packages with one file.
-  local root=$work/root part
   mkdir -p "$root"/var/lib/dpkg/{info,updates}
   touch "$root/var/lib/dpkg/status"
   dpkg --root="$root" --force-not-root --force-depends --force-script-chrootless --install "$work"/packages/*.deb \
@@ -212,6 +224,7 @@ check_debian() {
     alone "$root/usr/bin/$part" --version | grep "$(field runtime Version)" || fail "$part does not tell its version"
   done
   expect_found "$root/usr" 'runtime;generator;tools'
+  ! grep -rla -e "$source" -e "$(realpath "$source/.venv")" "$root/usr" || fail "a package names a folder of this machine"
 }
 
 "check_$case"
