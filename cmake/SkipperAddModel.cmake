@@ -14,7 +14,7 @@
 #
 # Defines <name> (alias Skipper::model::<name>), a library to link: it brings lib<model>.a, the folder of <model>.h, and the system libraries that the
 # archive needs.  <name>_spec is the spec's program.  Generated files are in <current binary folder>/<name>/, which the target
-# property SKIPPER_MODEL_FOLDER names.
+# property SKIPPER_MODEL_FOLDER names; THIRD_PARTY_NOTICES there says what whoever hands out the archive hands out with it.
 #
 # Works in Skipper's own tree, with find_package(Skipper), and under a cross toolchain file.  Cache variables:
 #   SKIPPER_HOST_CXX   compiler of spec programs when cross compiling (default: the first c++, g++ or clang++ found)
@@ -37,6 +37,7 @@ function(skipper_add_model name)
   endif()
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
   file(MAKE_DIRECTORY ${folder}/include)
+  skipper_copy_notices(${folder})
   get_filename_component(spec ${arg_SPEC} ABSOLUTE)
   if(NOT EXISTS ${spec})
     message(FATAL_ERROR "skipper_add_model(${name}): there is no spec ${spec}")
@@ -74,6 +75,14 @@ function(skipper_add_model name)
   if(arg_SHARED)
     skipper_add_shared_model(${name})
   endif()
+endfunction()
+
+# The notices lie beside this file in a package, and in the folder above it in Skipper's tree.
+function(skipper_copy_notices folder)
+  cmake_path(GET CMAKE_CURRENT_FUNCTION_LIST_DIR PARENT_PATH above)
+  find_file(SKIPPER_NOTICES THIRD_PARTY_NOTICES PATHS ${CMAKE_CURRENT_FUNCTION_LIST_DIR} ${above}
+            NO_DEFAULT_PATH NO_CACHE REQUIRED NO_CMAKE_FIND_ROOT_PATH)
+  configure_file(${SKIPPER_NOTICES} ${folder}/THIRD_PARTY_NOTICES COPYONLY)
 endfunction()
 
 # The options of skipper-compile, from skipper_add_model's arguments.

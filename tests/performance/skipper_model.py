@@ -3,7 +3,7 @@ import ctypes as c
 
 import numpy as np
 
-ABI_VERSION, MAX_RANK, ALIGNMENT = 2, 6, 256
+ABI_VERSION, MAX_RANK, ALIGNMENT = 3, 6, 256
 
 
 class Tensor(c.Structure):

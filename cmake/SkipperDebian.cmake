@@ -1,0 +1,21 @@
+# CPack runs this between installing a part and packing it.  Two .deb may not bring one file: what all parts share is
+# skipper-runtime's.  And Debian keeps the licences of a package in one file, `copyright`.
+if(NOT CPACK_GENERATOR STREQUAL "DEB")
+  return()
+endif()
+file(GLOB_RECURSE shared ${CPACK_TEMPORARY_DIRECTORY}/generator/SkipperConfig*.cmake
+  ${CPACK_TEMPORARY_DIRECTORY}/tools/SkipperConfig*.cmake)
+if(shared)
+  file(REMOVE ${shared})
+endif()
+file(GLOB folders ${CPACK_TEMPORARY_DIRECTORY}/*/usr/share/doc/skipper-*)
+foreach(folder IN LISTS folders)
+  set(text "")
+  file(GLOB notices ${folder}/LICENSE ${folder}/THIRD_PARTY_NOTICES ${folder}/LICENSE.Halide)
+  foreach(notice IN LISTS notices)
+    file(READ ${notice} content)
+    cmake_path(GET notice FILENAME name)
+    string(APPEND text "${name}\n\n${content}\n\n")
+  endforeach()
+  file(WRITE ${folder}/copyright "${text}")
+endforeach()
