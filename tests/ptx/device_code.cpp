@@ -63,7 +63,8 @@ DeviceCode device_code(const Halide::Pipeline& pipeline, const std::vector<Halid
   MachineModel machine = machine_model("gpu").value();
   machine.target = kTarget;
   Halide::Module module = Halide::Pipeline(pipeline).compile_to_module(inputs, name, kernels::kernel_target(machine));
-  DeviceCode code{name, {}, {}, {}};
+  DeviceCode code;
+  code.kernel = name;
   Launches launches;
   for (const Halide::Internal::LoweredFunc& function : module.functions()) function.body.accept(&launches);
   code.launches = launches.found;
@@ -82,10 +83,12 @@ std::vector<DeviceCode> device_codes(const std::string& ir, const GraphOptions& 
   const OwningOpRef<ModuleOp> module = parse_and_run(context, ir, options, machine, max_batch);
   std::vector<DeviceCode> codes;
   for (auto function : ModuleOp(*module).getOps<func::FuncOp>()) {
-    if (!function->hasAttr(nn::kImplementationAttr)) continue;
+    auto implementation = function->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
+    if (!implementation) continue;
     kernels::Kernel kernel = codegen::build_kernel(function, machine);
     codes.push_back(device_code(kernel.pipeline(), kernel.inputs(), function.getName().str()));
     codes.back().layers = joined_layer_names(function.getLoc());
+    codes.back().implementation = implementation.getName().str();
   }
   return codes;
 }

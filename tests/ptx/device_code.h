@@ -17,7 +17,7 @@ struct Launch {
 };
 
 struct DeviceCode {
-  std::string kernel, layers;
+  std::string kernel, layers, implementation;
   std::string ptx;
   std::vector<Launch> launches;
 };

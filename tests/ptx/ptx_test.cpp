@@ -18,42 +18,48 @@ using namespace skipper::test;
 
 namespace {
 
-constexpr int kThreads = 1024, kSharedBytes = 48 << 10, kRegisters = 64 << 10;  // of a block
+constexpr int64_t kThreads = 1024, kSharedBytes = 48 << 10, kRegisters = 64 << 10;  // of a block
 
-std::string write_ptx(const std::string& model, const DeviceCode& code) {
+std::filesystem::path folder_of(const std::string& model) {
   const std::filesystem::path folder = std::filesystem::path(SKIPPER_PTX_FOLDER) / model;
   std::filesystem::create_directories(folder);
+  return folder;
+}
+
+std::string write_ptx(const std::filesystem::path& folder, const DeviceCode& code) {
   const std::filesystem::path path = folder / (code.kernel + ".ptx");
   std::ofstream(path) << code.ptx;
   return path.string();
 }
 
-void check(const std::string& model, const DeviceCode& code) {
-  const std::string path = write_ptx(model, code);
-  for (const char* architecture : {"sm_80", "sm_90"}) {
-    const std::map<std::string, Assembled> entries = assemble(path, architecture);
-    for (const Launch& launch : code.launches) {
-      INFO(model << ", " << code.layers << ": " << launch.entry << ", " << architecture);
-      REQUIRE(entries.count(launch.entry) == 1);
-      const Assembled& entry = entries.at(launch.entry);
-      CHECK(entry.stack_bytes == 0);
-      CHECK(entry.spill_bytes == 0);
-      CHECK(entry.registers > 0);
-      CHECK(launch.threads <= kThreads);
-      CHECK(launch.shared_bytes <= kSharedBytes);
-      // Registers are given to a warp in units of 256.
-      CHECK((entry.registers + 7) / 8 * 8 * launch.threads <= kRegisters);
-      std::printf("%s\t%s\t%s\t%s\t%d\t%lld\t%lld\n", model.c_str(), code.kernel.c_str(), launch.entry.c_str(),
-                  architecture, entry.registers, static_cast<long long>(launch.threads),
-                  static_cast<long long>(launch.shared_bytes));
-    }
-  }
+void check(const Launch& launch, const Assembled& entry) {
+  CHECK(entry.stack_bytes == 0);
+  CHECK(entry.spill_bytes == 0);
+  CHECK(entry.registers > 0);
+  CHECK(launch.threads <= kThreads);
+  CHECK(launch.shared_bytes <= kSharedBytes);
+  CHECK((entry.registers + 7) / 8 * 8 * launch.threads <= kRegisters);  // a warp gets them in units of 256
 }
 
+// Leaves PTX and report.tsv for table.py.
 void check_model(const std::string& model, const std::string& ir, const GraphOptions& options, int64_t max_batch) {
   const std::vector<DeviceCode> codes = device_codes(ir, options, max_batch);
   REQUIRE_FALSE(codes.empty());
-  for (const DeviceCode& code : codes) check(model, code);
+  std::ofstream report(folder_of(model) / "report.tsv");
+  for (const DeviceCode& code : codes) {
+    const std::string path = write_ptx(folder_of(model), code);
+    for (const char* architecture : {"sm_80", "sm_90"}) {
+      const std::map<std::string, Assembled> entries = assemble(path, architecture);
+      for (const Launch& launch : code.launches) {
+        INFO(model << ", " << code.layers << ": " << launch.entry << ", " << architecture);
+        REQUIRE(entries.count(launch.entry) == 1);
+        const Assembled& entry = entries.at(launch.entry);
+        check(launch, entry);
+        report << code.kernel << '\t' << code.layers << '\t' << code.implementation << '\t' << launch.entry << '\t'
+               << architecture << '\t' << entry.registers << '\t' << launch.threads << '\t' << launch.shared_bytes << '\n';
+      }
+    }
+  }
 }
 
 GraphOptions with_training() {
@@ -92,7 +98,7 @@ TEST_CASE("a stack frame is seen") {
   output.gpu_tile(i, block, thread, 32, Halide::TailStrategy::GuardWithIf);
   array.compute_at(output, thread).store_in(Halide::MemoryType::Stack);
   const DeviceCode code = device_code(Halide::Pipeline(output), {input, places}, "frame");
-  const std::map<std::string, Assembled> entries = assemble(write_ptx("frame", code), "sm_80");
+  const std::map<std::string, Assembled> entries = assemble(write_ptx(folder_of("frame"), code), "sm_80");
   REQUIRE(entries.size() == 1);
   CHECK(entries.begin()->second.stack_bytes >= 256);
 }
