@@ -128,7 +128,7 @@ class IrPrinter {
     std::string initializer(to_string(parameter.initializer.kind));
     if (parameter.initializer.is_random()) initializer += ", seed = " + std::to_string(parameter.initializer.seed);
     const std::string name = std::string(op.name.view()) + "/" + std::string(parameter.name);
-    text_ += "    %" + std::to_string(count_++) + " = nn.parameter " + quoted(name) +
+    text_ += "    %" + std::to_string(count_++) + " = nn.parameter " + quoted(std::string_view(name)) +
              " {initializer = #nn.initializer<" + initializer + ">" +
              (parameter.trainable ? ", trainable} : " : "} : ") + parameter_type(parameter) +
              location(op.name.view(), op.where) + "\n";

@@ -133,8 +133,13 @@ TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with A
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with AVX2") { check_mnist("avx2"); }
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with SSE4.1") { check_mnist("sse41"); }
 
-TEST_CASE("the training kernels of random networks agree with the interpreter") {
-  const std::vector<MachineModel> variants = runnable_variants();
+TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter through OpenCL") {
+  check_mnist(machine_model("gpu").value());
+}
+
+namespace {
+
+void check_random(const std::vector<MachineModel>& variants) {
   // Of the first thirty, those with what is rare: odd paddings and windows, a pool behind a batch norm, one channel.
   for (const unsigned seed : {1U, 2U, 3U, 5U, 8U, 15U, 20U, 24U, 27U, 29U}) {
     const MachineModel& machine = variants[seed % variants.size()];
@@ -145,4 +150,11 @@ TEST_CASE("the training kernels of random networks agree with the interpreter") 
     kernels.check_on_random_inputs(batch);
     kernels.report("random network " + std::to_string(seed));
   }
+}
+
+}  // namespace
+
+TEST_CASE("the training kernels of random networks agree with the interpreter") { check_random(runnable_variants()); }
+TEST_CASE("the training kernels of random networks agree with the interpreter through OpenCL") {
+  check_random({machine_model("gpu").value()});
 }

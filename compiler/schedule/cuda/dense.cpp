@@ -30,7 +30,8 @@ void schedule_dense(algorithm::Dense& dense, const DenseShape& s, const MachineM
       .split(dense.o, vectors, lane, width, TailStrategy::RoundUp)
       .split(vectors, group, in_group, vector / width, TailStrategy::GuardWithIf)
       .split(group, block, thread, groups, TailStrategy::GuardWithIf)
-      .vectorize(lane);
+      .vectorize(lane)
+      .unroll(in_group);
   auto on_blocks = [&](auto stage, int tile_rows, TailStrategy tail) {
     stage.split(dense.n, tile, row, tile_rows, tail)
         .reorder(lane, in_group, thread, row, tile, block)
