@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/schedule/arm/kernel_gradient_parameters.h"
 #include "compiler/schedule/x86/tile_cost.h"
 
 namespace skipper {
@@ -27,10 +28,13 @@ double pixel_cycles(int rows, int vectors, int lanes) {
 
 std::string KernelGradientParameters::to_string() const {
   return std::string("kernel_gradient ") + (flat ? "flat" : "maps") + " tile=" + std::to_string(tile_ci) + "x" +
-         std::to_string(tile_kx) + "x" + std::to_string(panel) + " vector=" + std::to_string(vector);
+         std::to_string(tile_kx) + "x" + std::to_string(panel) + " vector=" + std::to_string(vector) +
+         (unroll > 1 ? " unroll=" + std::to_string(unroll) : "") +
+         (input_lanes > 1 ? " input_lanes=" + std::to_string(input_lanes) : "");
 }
 
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
+  if (machine.family == Family::arm) return arm::choose_kernel_gradient(s, machine);
   KernelGradientParameters p;
   p.flat = s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 &&
            is_dense(s.input, s.out_w, s.out_h) && is_dense(s.gradient, s.out_w, s.out_h);

@@ -49,8 +49,9 @@ Target kernel_target(const MachineModel& machine) {
 Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineModel& machine) {
   algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels), .kernel_w = static_cast<int>(s.kernel_w),
                           .kernel_h = static_cast<int>(s.kernel_h), .stride_w = static_cast<int>(s.stride_w),
-                          .stride_h = static_cast<int>(s.stride_h), .panel = p.panel, .residual = s.residual,
-                          .relu = s.relu, .mask = s.mask});
+                          .stride_h = static_cast<int>(s.stride_h), .panel = p.panel,
+                          .row_lanes = p.row ? p.input_lanes : 0, .residual = s.residual, .relu = s.relu,
+                          .mask = s.mask});
   if (machine.family == Family::gpu) cuda::schedule_direct_conv(conv, s, p);
   else cpu::schedule_direct_conv(conv, s, p);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};

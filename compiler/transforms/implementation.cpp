@@ -32,6 +32,8 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("tile_x", parameters.tile_x);
   add("tile_y", parameters.tile_y);
   add("unroll", parameters.unroll);
+  if (parameters.input_lanes > 1) add("input_lanes", parameters.input_lanes);
+  add("row", parameters.row);
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
@@ -45,6 +47,8 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const KernelGra
   add("panel", parameters.panel);
   add("tile_ci", parameters.tile_ci);
   add("tile_kx", parameters.tile_kx);
+  if (parameters.unroll > 1) add("unroll", parameters.unroll);
+  if (parameters.input_lanes > 1) add("input_lanes", parameters.input_lanes);
   return nn::ImplementationAttr::get(context, "kernel_gradient", add.dictionary());
 }
 
@@ -69,6 +73,8 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.tile_x = static_cast<int>(get("tile_x"));
   parameters.tile_y = static_cast<int>(get("tile_y"));
   parameters.unroll = static_cast<int>(get("unroll"));
+  parameters.input_lanes = std::max(1, static_cast<int>(get("input_lanes")));
+  parameters.row = get("row");
   parameters.order = get("panels_inner") ? LoopOrder::panels_inner : LoopOrder::pixels_inner;
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");
@@ -81,7 +87,9 @@ KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr imple
           .vector = get("vector"),
           .panel = get("panel"),
           .tile_ci = get("tile_ci"),
-          .tile_kx = get("tile_kx")};
+          .tile_kx = get("tile_kx"),
+          .unroll = std::max(1, get("unroll")),
+          .input_lanes = std::max(1, get("input_lanes"))};
 }
 
 std::string to_string(nn::ImplementationAttr implementation) {

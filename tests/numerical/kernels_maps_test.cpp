@@ -1,4 +1,4 @@
-// Kernels that are built op by op from nn IR, against the reference: random shapes and layouts, each x86 variant.
+// Kernels that are built op by op from nn IR, against the reference: random shapes and layouts, each variant.
 #include <catch2/catch.hpp>
 
 #include "mlir/IR/BuiltinOps.h"

@@ -1,4 +1,4 @@
-// Kernels with one implementation each against the reference: random shapes, each x86 variant, on guarded memory.
+// Kernels with one implementation each against the reference: random shapes, each variant, on guarded memory.
 #include <catch2/catch.hpp>
 
 #include "tests/numerical/kernels_support.h"
