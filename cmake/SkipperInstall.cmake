@@ -30,7 +30,8 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/SkipperConfig.cmake.in
   ${PROJECT_BINARY_DIR}/SkipperConfig.cmake INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/SkipperConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/SkipperConfig.cmake ${PROJECT_BINARY_DIR}/SkipperConfigVersion.cmake
-  ${PROJECT_SOURCE_DIR}/cmake/SkipperAddModel.cmake ${PROJECT_SOURCE_DIR}/cmake/SkipperOpenCV.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/SkipperAddModel.cmake ${PROJECT_SOURCE_DIR}/cmake/SkipperImportModel.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/SkipperOpenCV.cmake
   DESTINATION ${package_folder})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/THIRD_PARTY_NOTICES
   DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
