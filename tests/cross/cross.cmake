@@ -22,7 +22,13 @@ add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM with dot prod
 add_cross_test("digits get TensorFlow's probabilities and are recognised on 64-bit ARM" ${qemu} ${apps}/digits_app
   ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors ${PROJECT_SOURCE_DIR}/examples/data/mnist_resnet.safetensors)
 add_cross_test("training steps have TensorFlow's losses and gradients on 64-bit ARM" ${qemu} ${apps}/training_app
-  ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors)
+  ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors ${work}/step.bin)
+set_tests_properties("cross: training steps have TensorFlow's losses and gradients on 64-bit ARM" PROPERTIES
+  FIXTURES_SETUP cross_step)
+add_cross_test("gradients of 64-bit ARM are the interpreter's at the same decisions"
+  $<TARGET_FILE:training_step> "gradients that another machine computed are the interpreter's at the same decisions")
+set_tests_properties("cross: gradients of 64-bit ARM are the interpreter's at the same decisions" PROPERTIES
+  FIXTURES_REQUIRED "cross_apps;cross_step" ENVIRONMENT SKIPPER_TRAINING_STEP=${work}/step.bin)
 foreach(output logits cam)
   add_cross_test("ResNet50 gives TensorFlow's ${output} of a photo on 64-bit ARM" ${qemu} ${apps}/photo_app ${output}
     ${work}/chelsea.safetensors ${weights}/resnet50.safetensors)

@@ -58,7 +58,7 @@ public:
         check(model.choose(SKIPPER_ABI_VERSION, nullptr, &variant_));
         packed_.reset(std::aligned_alloc(SKIPPER_ALIGNMENT, (variant_->packed_bytes + SKIPPER_ALIGNMENT - 1) /
                                                                 SKIPPER_ALIGNMENT * SKIPPER_ALIGNMENT));
-        check(model.prepare(variant_, parameters.data(), parameters.size(), packed_.get(), variant_->packed_bytes));
+        check(model.prepare(variant_, parameters.data(), parameters.size(), packed_.get(), variant_->packed_bytes, nullptr));
         check(model.context_create(variant_, packed_.get(), variant_->packed_bytes, nullptr, &context_));
     }
     ~Network() { model_.context_destroy(context_); }
