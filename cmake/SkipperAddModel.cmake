@@ -22,6 +22,7 @@
 #   SKIPPER_COMPILE    skipper-compile of this machine (default: that of the tree, the package or SKIPPER_HOST_PREFIX)
 #   SKIPPER_JOBS       kernels compiled at a time, by one model at a time (default: 0, one per core)
 include_guard(GLOBAL)
+include(${CMAKE_CURRENT_LIST_DIR}/SkipperImportModel.cmake)
 
 set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one per core")
 
@@ -63,12 +64,8 @@ function(skipper_add_model name)
     COMMENT "Compiling model ${name}" JOB_POOL skipper_models VERBATIM)
   add_custom_target(${name}_generate ALL DEPENDS ${archive})
 
-  add_library(${name} STATIC IMPORTED GLOBAL)
-  add_library(Skipper::model::${name} ALIAS ${name})
-  set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${archive} SKIPPER_MODEL_FOLDER ${folder})
+  skipper_model_library(${name} ${archive} ${folder}/include ${folder})
   add_dependencies(${name} ${name}_generate)
-  target_include_directories(${name} INTERFACE ${folder}/include)
-  target_link_libraries(${name} INTERFACE pthread dl m)
   if(arg_SANITIZE_THREAD)
     target_link_options(${name} INTERFACE -fsanitize=thread)
   endif()
@@ -122,6 +119,10 @@ function(skipper_print_spec name spec output)
   if(CMAKE_CROSSCOMPILING)
     find_program(SKIPPER_HOST_CXX NAMES c++ g++ clang++ NO_CMAKE_FIND_ROOT_PATH REQUIRED
                  DOC "C++20 compiler for programs that run while building")
+    find_program(host_cxx NAMES ${SKIPPER_HOST_CXX} NO_CMAKE_FIND_ROOT_PATH NO_CACHE)
+    if(NOT host_cxx)
+      message(FATAL_ERROR "skipper_add_model(${name}): SKIPPER_HOST_CXX is ${SKIPPER_HOST_CXX}, which is no program of this machine")
+    endif()
     set(program ${output}.spec)
     add_custom_command(OUTPUT ${program}
       COMMAND ${SKIPPER_HOST_CXX} -std=c++20 "-I$<JOIN:$<TARGET_PROPERTY:Skipper::dsl,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
@@ -152,6 +153,10 @@ function(skipper_find_compiler output)
       set(${output} Skipper::skipper-compile PARENT_SCOPE)
       return()
     endif()
+  endif()
+  if(SKIPPER_HOST_PREFIX AND NOT SKIPPER_COMPILE AND NOT EXISTS ${SKIPPER_HOST_PREFIX}/bin/skipper-compile)
+    message(FATAL_ERROR "SKIPPER_HOST_PREFIX is ${SKIPPER_HOST_PREFIX}, where there is no bin/skipper-compile: Skipper as built for the "
+                        "machine that builds must be installed there")
   endif()
   find_program(SKIPPER_COMPILE skipper-compile HINTS ${SKIPPER_HOST_PREFIX}/bin NO_CMAKE_FIND_ROOT_PATH REQUIRED
                DOC "skipper-compile of the machine that builds")

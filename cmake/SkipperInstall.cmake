@@ -84,7 +84,7 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/SkipperConfig.cmake.in
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/SkipperConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 foreach(part runtime tools generator)
   install(FILES ${PROJECT_BINARY_DIR}/SkipperConfig.cmake ${PROJECT_BINARY_DIR}/SkipperConfigVersion.cmake
-    DESTINATION ${package_folder} COMPONENT ${part})
+    ${PROJECT_SOURCE_DIR}/cmake/SkipperImportModel.cmake DESTINATION ${package_folder} COMPONENT ${part})
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/THIRD_PARTY_NOTICES
     DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/skipper-${part} COMPONENT ${part})
 endforeach()

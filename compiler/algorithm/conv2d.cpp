@@ -2,11 +2,28 @@
 
 namespace skipper::algorithm {
 
-Conv2d::Conv2d(const Conv2dDefinition& d)
-    : r(0, d.in_channels, 0, d.kernel_w, 0, d.kernel_h, "r") {
-  sum(lane, panel, x, y, n) = bias(panel * d.panel + lane);
+void Conv2d::define_sum(const Conv2dDefinition& d) {
+  r = Halide::RDom(0, d.in_channels, 0, d.kernel_w, 0, d.kernel_h, "r");
   patch(ci, kx, ky, x, y, n) = input(ci, x * d.stride_w + kx, y * d.stride_h + ky, n);
-  sum(lane, panel, x, y, n) += weights(lane, r.x, r.y, r.z, panel) * patch(r.x, r.y, r.z, x, y, n);
+  const Halide::Expr sample =
+      d.one_panel ? patch(r.x, r.y, r.z, x, y, n) : input(r.x, x * d.stride_w + r.y, y * d.stride_h + r.z, n);
+  sum(lane, panel, x, y, n) += weights(lane, r.x, r.y, r.z, panel) * sample;
+}
+
+void Conv2d::define_sum_by_rows(const Conv2dDefinition& d) {
+  const int extent = d.in_channels * d.kernel_w, lanes = d.row_lanes;
+  r = Halide::RDom(0, extent, 0, 1, 0, d.kernel_h, "r");
+  auto first = [&](const Halide::Expr& vector) { return Halide::min(vector * lanes, extent - lanes); };
+  const Halide::Expr e = first(row_vector) + row_lane;
+  row(row_lane, row_vector, x, y, n) = input(e % d.in_channels, x * d.stride_w + e / d.in_channels, y, n);
+  sum(lane, panel, x, y, n) += weights(lane, r.x % d.in_channels, r.x / d.in_channels, r.z, panel) *
+                               row(r.x - first(r.x / lanes), r.x / lanes, x, y * d.stride_h + r.z, n);
+}
+
+Conv2d::Conv2d(const Conv2dDefinition& d) {
+  sum(lane, panel, x, y, n) = bias(panel * d.panel + lane);
+  if (d.row_lanes) define_sum_by_rows(d);
+  else define_sum(d);
 
   Halide::Expr value = d.one_panel ? sum(c, 0, x, y, n) : sum(c % d.panel, c / d.panel, x, y, n);
   added(c, x, y, n) = d.residual ? value + residual(c, x, y, n) : value;

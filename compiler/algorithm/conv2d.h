@@ -10,6 +10,7 @@ namespace skipper::algorithm {
 struct Conv2dDefinition {
   int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1;
   int panel = 1;  // output channels of a panel of weights
+  int row_lanes = 0;  // the input is read through `row`, in vectors of so many lanes; 0: directly
   bool residual = false, relu = false, mask = false;
   bool one_panel = false;  // all output channels are one panel
 };
@@ -21,6 +22,10 @@ struct Conv2dDefinition {
 // output(c, x, y, n)  = max(added(c, x, y, n), 0), or added(c, x, y, n) where mask(c, x, y, n) > 0 and else 0
 // A stage that is switched off passes its input on.  The panel and the lane in it are dimensions of `sum` of their own,
 // so that no schedule has to prove (p * panel + l) / panel == p.
+//
+// With `row_lanes` L the samples under a row of the kernel, E = in_channels * kernel_w >= L of them, are one dimension
+// e = kx * in_channels + ci in vectors of L, the last of which ends at E and may overlap the one before:
+//   row(l, v, x, y, n) = input(e % in_channels, x * stride_w + e / in_channels, y, n), e = min(v * L, E - L) + l
 struct Conv2d {
   explicit Conv2d(const Conv2dDefinition& definition);
 
@@ -31,8 +36,13 @@ struct Conv2d {
   Halide::ImageParam mask{Halide::Float(32), 4, "mask"};
   Halide::Var lane{"lane"}, panel{"panel"}, c{"c"}, x{"x"}, y{"y"}, n{"n"};
   Halide::Var ci{"ci"}, kx{"kx"}, ky{"ky"};  // of a patch
-  Halide::RDom r;  // ci, kx, ky
-  Halide::Func patch{"patch"}, sum{"sum"}, added{"added"}, output{"output"};
+  Halide::Var row_lane{"row_lane"}, row_vector{"row_vector"};
+  Halide::RDom r;  // ci, kx, ky; with row_lanes: e, 0, ky
+  Halide::Func row{"row"}, patch{"patch"}, sum{"sum"}, added{"added"}, output{"output"};
+
+ private:
+  void define_sum(const Conv2dDefinition& definition);
+  void define_sum_by_rows(const Conv2dDefinition& definition);
 };
 
 }  // namespace skipper::algorithm

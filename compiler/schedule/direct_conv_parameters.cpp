@@ -10,6 +10,7 @@ std::string DirectConvParameters::to_string() const {
   std::string text = "direct_conv " + implementation + " panel=" + std::to_string(panel) + " tile=" +
                      std::to_string(tile_x) + "x" + std::to_string(tile_y) + "x" + std::to_string(panel) +
                      " vector=" + std::to_string(vector) + " unroll=" + std::to_string(unroll);
+  if (input_lanes > 1) text += " input_lanes=" + std::to_string(input_lanes);
   text += order == LoopOrder::panels_inner ? " order=panels_inner" : " order=pixels_inner";
   text += " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) +
           "panels";

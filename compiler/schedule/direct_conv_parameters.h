@@ -28,6 +28,9 @@ struct DirectConvParameters {
   int tile_x = 1;                 // pixels of the register tile; <= out_w, or <= out_w * out_h if flat
   int tile_y = 1;                 // rows of the register tile; divides out_h; 1 if flat
   int unroll = 1;                 // input channels per loop iteration; divides in_channels
+  int input_lanes = 1;            // input channels that are loaded as one vector and read lane by lane; divides unroll
+  bool row = false;               // instead: the samples under a row of the kernel are one dimension, unrolled; needs
+                                  // input_lanes of them or more, and no padding between pixels
   LoopOrder order = LoopOrder::pixels_inner;
   int64_t task_pixels = 1;        // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
                                   // out_h)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/schedule/arm/kernel_gradient_parameters.h"
 #include "compiler/schedule/cuda/kernel_gradient_parameters.h"
 #include "compiler/schedule/x86/tile_cost.h"
 
@@ -27,7 +28,9 @@ std::string KernelGradientParameters::to_string() const {
          std::to_string(tile_kx) + "x" + std::to_string(panel) + " vector=" + std::to_string(vector) +
          (parts == 0 ? ""
                      : " threads=" + std::to_string(panel_threads) + "x" + std::to_string(ci_threads) + "x" +
-                           std::to_string(parts));
+                           std::to_string(parts)) +
+         (unroll > 1 ? " unroll=" + std::to_string(unroll) : "") +
+         (input_lanes > 1 ? " input_lanes=" + std::to_string(input_lanes) : "");
 }
 
 bool is_flat(const KernelGradientShape& s) {
@@ -40,6 +43,7 @@ bool is_flat(const KernelGradientShape& s) {
 
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
   if (machine.family == Family::gpu) return cuda::choose_kernel_gradient(s, machine);
+  if (machine.family == Family::arm) return arm::choose_kernel_gradient(s, machine);
   KernelGradientParameters p;
   p.flat = is_flat(s);
   p.vector = machine.lanes;

@@ -17,6 +17,8 @@ struct KernelGradientParameters {
   int panel = 1;      // output channels of the tile; a multiple of `vector`, <= out_channels
   int tile_ci = 1;    // input channels of the tile; <= in_channels
   int tile_kx = 1;    // columns of the kernel in the tile: 1, or all
+  int unroll = 1;     // pixels of an iteration; divides out_w, 1 if flat
+  int input_lanes = 1;  // input channels that are loaded as one vector and read lane by lane; divides tile_ci
   // On GPUs; 0 elsewhere.
   int panel_threads = 0, ci_threads = 0;  // threads of a block along both sides of tiles
   int parts = 0;                          // threads that share a sum, each over a part of the pixels

@@ -38,8 +38,9 @@ Target kernel_target(const MachineModel& machine) {
 Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineModel& machine) {
   algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels), .kernel_w = static_cast<int>(s.kernel_w),
                           .kernel_h = static_cast<int>(s.kernel_h), .stride_w = static_cast<int>(s.stride_w),
-                          .stride_h = static_cast<int>(s.stride_h), .panel = p.panel, .residual = s.residual,
-                          .relu = s.relu, .mask = s.mask, .one_panel = schedules_of(machine).one_panel});
+                          .stride_h = static_cast<int>(s.stride_h), .panel = p.panel,
+                          .row_lanes = p.row ? p.input_lanes : 0, .residual = s.residual, .relu = s.relu,
+                          .mask = s.mask, .one_panel = schedules_of(machine).one_panel});
   schedules_of(machine).direct_conv(conv, s, p, machine);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
   if (s.residual) params.push_back(conv.residual);

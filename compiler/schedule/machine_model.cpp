@@ -18,6 +18,7 @@ std::vector<MachineModel> all_models() {
        32 << 10, 8, 1 << 20, 2},
       {"avx2", "x86-64-linux-sse41-avx-f16c-fma-avx2", Family::x86, 8, 16, true, false, 32 << 10, 8, 512 << 10, 2},
       {"sse41", "x86-64-linux-sse41", Family::x86, 4, 16, false, false, 32 << 10, 8, 256 << 10, 2},
+      {"arm_dot_prod", "arm-64-linux-arm_dot_prod", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4},
       {"arm", "arm-64-linux", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4},
       gpu("cuda86", "x86-64-linux-cuda-cuda_capability_86"),
       gpu("cuda80", "x86-64-linux-cuda-cuda_capability_80"),

@@ -13,7 +13,7 @@ namespace skipper {
 enum class Family { x86, arm, gpu };
 
 struct MachineModel {
-  std::string variant;             // "avx512", "avx2", "sse41", "arm", "cuda80", "opencl"
+  std::string variant;             // "avx512", "avx2", "sse41", "arm_dot_prod", "arm", "cuda80", "opencl"
   std::string target;              // Halide target without the features that every kernel gets
   Family family = Family::x86;
   int lanes = 4;                   // float32 lanes of a vector

@@ -32,6 +32,8 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("tile_x", parameters.tile_x);
   add("tile_y", parameters.tile_y);
   add("unroll", parameters.unroll);
+  if (parameters.input_lanes > 1) add("input_lanes", parameters.input_lanes);
+  add("row", parameters.row);
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
@@ -52,6 +54,8 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const KernelGra
   add("panel_threads", parameters.panel_threads);
   add("ci_threads", parameters.ci_threads);
   add("parts", parameters.parts);
+  if (parameters.unroll > 1) add("unroll", parameters.unroll);
+  if (parameters.input_lanes > 1) add("input_lanes", parameters.input_lanes);
   return nn::ImplementationAttr::get(context, "kernel_gradient", add.dictionary());
 }
 
@@ -76,6 +80,8 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.tile_x = static_cast<int>(get("tile_x"));
   parameters.tile_y = static_cast<int>(get("tile_y"));
   parameters.unroll = static_cast<int>(get("unroll"));
+  parameters.input_lanes = std::max(1, static_cast<int>(get("input_lanes")));
+  parameters.row = get("row");
   parameters.order = get("panels_inner") ? LoopOrder::panels_inner : LoopOrder::pixels_inner;
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");
@@ -93,6 +99,8 @@ KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr imple
           .panel = get("panel"),
           .tile_ci = get("tile_ci"),
           .tile_kx = get("tile_kx"),
+          .unroll = std::max(1, get("unroll")),
+          .input_lanes = std::max(1, get("input_lanes")),
           .panel_threads = get("panel_threads"),
           .ci_threads = get("ci_threads"),
           .parts = get("parts")};

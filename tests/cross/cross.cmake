@@ -1,5 +1,46 @@
-# The blocks model for arm-64-linux; see cross.sh.
-add_test(NAME "cross: blocks on 64-bit ARM" COMMAND ${CMAKE_CURRENT_LIST_DIR}/cross.sh
-  ${CMAKE_COMMAND} ${CMAKE_MAKE_PROGRAM} ${PROJECT_SOURCE_DIR}/.venv/bin/python $<TARGET_FILE:skipper-compile>
-  ${CMAKE_CURRENT_BINARY_DIR}/cross)
-set_tests_properties("cross: blocks on 64-bit ARM" PROPERTIES LABELS cross)
+# Models for 64-bit ARM, their apps under qemu, and their code under llvm-mca.  build.sh builds them all.
+set(here ${CMAKE_CURRENT_LIST_DIR})
+set(work ${CMAKE_CURRENT_BINARY_DIR}/cross)
+set(apps ${work}/build)
+set(weights ${PROJECT_BINARY_DIR}/weights)
+set(qemu qemu-aarch64 -L /usr/aarch64-linux-gnu)
+find_program(SKIPPER_PYTHON python3 HINTS ${PROJECT_SOURCE_DIR}/.venv/bin NO_DEFAULT_PATH REQUIRED)
+
+function(add_cross_test name)
+  add_test(NAME "cross: ${name}" COMMAND ${ARGN})
+  set_tests_properties("cross: ${name}" PROPERTIES LABELS cross FIXTURES_REQUIRED cross_apps)
+endfunction()
+
+add_test(NAME "cross: models and apps build for 64-bit ARM from two packages" COMMAND ${here}/build.sh
+  ${CMAKE_COMMAND} ${CMAKE_MAKE_PROGRAM} ${SKIPPER_PYTHON} ${CMAKE_BINARY_DIR} ${work})
+set_tests_properties("cross: models and apps build for 64-bit ARM from two packages" PROPERTIES
+  LABELS cross FIXTURES_SETUP cross_apps)
+
+add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM" ${qemu} ${apps}/blocks_app ${work}/blocks.safetensors)
+add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM with dot products"
+  ${qemu} ${apps}/blocks_dot_prod_app ${work}/blocks.safetensors)
+add_cross_test("digits get TensorFlow's probabilities and are recognised on 64-bit ARM" ${qemu} ${apps}/digits_app
+  ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors ${PROJECT_SOURCE_DIR}/examples/data/mnist_resnet.safetensors)
+add_cross_test("training steps have TensorFlow's losses and gradients on 64-bit ARM" ${qemu} ${apps}/training_app
+  ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors ${work}/step.bin)
+set_tests_properties("cross: training steps have TensorFlow's losses and gradients on 64-bit ARM" PROPERTIES
+  FIXTURES_SETUP cross_step)
+add_cross_test("gradients of 64-bit ARM are the interpreter's at the same decisions"
+  $<TARGET_FILE:training_step> "gradients that another machine computed are the interpreter's at the same decisions")
+set_tests_properties("cross: gradients of 64-bit ARM are the interpreter's at the same decisions" PROPERTIES
+  FIXTURES_REQUIRED "cross_apps;cross_step" ENVIRONMENT SKIPPER_TRAINING_STEP=${work}/step.bin)
+foreach(output logits cam)
+  add_cross_test("ResNet50 gives TensorFlow's ${output} of a photo on 64-bit ARM" ${qemu} ${apps}/photo_app ${output}
+    ${work}/chelsea.safetensors ${weights}/resnet50.safetensors)
+endforeach()
+add_cross_test("ResNet50's predict alone links to 2.5 MB for 64-bit ARM" ${here}/size.sh ${apps}/predict_only)
+foreach(case links other_architecture missing_files missing_compilers)
+  add_cross_test("skipper_import_model: ${case}" ${here}/import.sh ${case} ${CMAKE_COMMAND} ${CMAKE_MAKE_PROGRAM} ${work}
+    ${work}/import_${case})
+endforeach()
+
+# The code: llvm-mca reads the loops of what skipper-compile makes of the same models.
+find_program(SKIPPER_LLVM_MCA NAMES llvm-mca HINTS ${LLVM_TOOLS_BINARY_DIR} /usr/lib/llvm-22/bin NO_DEFAULT_PATH REQUIRED)
+add_cross_test("convolutions and kernel gradients reach 85 % of FMA peak on 64-bit ARM without stack traffic"
+  ${SKIPPER_PYTHON} -B ${here}/hot_loops.py $<TARGET_FILE:skipper-compile> ${SKIPPER_LLVM_MCA} ${work}/hot_loops.md
+  ${apps}/resnet50 ${apps}/widths ${apps}/mnist_resnet)

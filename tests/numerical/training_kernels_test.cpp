@@ -132,6 +132,7 @@ void check_mnist(const std::string& variant) {
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with AVX-512") { check_mnist("avx512"); }
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with AVX2") { check_mnist("avx2"); }
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with SSE4.1") { check_mnist("sse41"); }
+TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with ARM's schedules") { check_mnist("arm"); }
 
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter through OpenCL") {
   check_mnist(machine_model("gpu").value());

@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
 
 #include "compiled_training.h"
 #include "mnist_training.h"
@@ -100,26 +102,45 @@ Worst gradient_difference(const Tensors& gradients, const Tensors& expected) {
   return worst;
 }
 
-void check_gradients(const std::string& variant, std::int64_t batch) {
+void check_gradients(const std::string& what, const std::vector<Tensor>& inputs, const CompiledStep& step,
+                     const Tensors& gradients) {
   const TrainingModule module(mnist_ir(), Stage::layers);
   const Tensors parameters = mnist_parameters();
-  const std::vector<Tensor> inputs = samples(0, batch);
-  CompiledTraining training(model(), variant, parameters, {.threads = 2});
-  const CompiledStep step = training.step(inputs);
-  const Tensors gradients = training.values(step.gradients);
-
   skipper::interpreter::Options forced;
   forced.decisions = decisions_of(step);
   const Step reference = run_step(module.function("train_step"), inputs, parameters, forced);
   const Worst worst = gradient_difference(gradients, reference.gradients);
-  INFO(variant << ", batch " << batch << ": " << worst.name);
+  INFO(what << ": " << worst.name);
   CHECK(worst.difference <= gradient_tolerance);
   CHECK(std::abs(step.loss() / reference.loss() - 1) <= loss_tolerance);
   const Step free = run_step(module.function("train_step"), inputs, parameters);
   const Worst unforced = gradient_difference(gradients, free.gradients);
-  std::printf("%s, batch %d: gradients within %.2g (%s) at the same decisions, within %.2g (%s) without\n",
-              variant.c_str(), static_cast<int>(batch), worst.difference, worst.name.c_str(), unforced.difference,
-              unforced.name.c_str());
+  std::printf("%s: gradients within %.2g (%s) at the same decisions, within %.2g (%s) without\n", what.c_str(),
+              worst.difference, worst.name.c_str(), unforced.difference, unforced.name.c_str());
+}
+
+void check_gradients(const std::string& variant, std::int64_t batch) {
+  const std::vector<Tensor> inputs = samples(0, batch);
+  CompiledTraining training(model(), variant, mnist_parameters(), {.threads = 2});
+  const CompiledStep step = training.step(inputs);
+  check_gradients(variant + ", batch " + std::to_string(batch), inputs, step, training.values(step.gradients));
+}
+
+// A step of the first samples, as tests/cross/project/training.cpp wrote it.
+CompiledStep read_step(const char* path, std::size_t batch) {
+  std::ifstream file(path, std::ios::binary);
+  const auto read = [&](std::size_t floats) {
+    std::vector<float> values(floats, NAN);
+    file.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(floats * sizeof(float)));
+    return values;
+  };
+  CompiledStep step{{}, read(batch), read(model().training->parameter_floats)};
+  for (std::uint32_t i = 0; i < model().output_count; ++i)
+    step.outputs[model().outputs[i].name] = read(batch * model().outputs[i].elements);
+  INFO(path);
+  REQUIRE(file);
+  REQUIRE(file.peek() == std::ifstream::traits_type::eof());
+  return step;
 }
 
 void check_losses(const std::string& variant) {
@@ -203,6 +224,17 @@ TEST_CASE("gradients are the interpreter's at the same decisions") {
   for_variants([](const std::string& variant) {
     for (const std::int64_t batch : {32, 5, 1}) check_gradients(variant, batch);
   });
+}
+
+// Run by tests/cross, which has the other machine.
+TEST_CASE("gradients that another machine computed are the interpreter's at the same decisions", "[.]") {
+  constexpr std::int64_t batch = 5;
+  const char* path = std::getenv("SKIPPER_TRAINING_STEP");
+  REQUIRE(path != nullptr);
+  const CompiledStep step = read_step(path, batch);
+  // The state's layout is the graph's: the same for all variants.
+  const CompiledTraining layout(model(), "sse41", mnist_parameters(), {.threads = 1});
+  check_gradients("another machine", samples(0, batch), step, layout.values(step.gradients));
 }
 
 TEST_CASE("updates are the interpreter's, in place") {

@@ -114,6 +114,8 @@ test_bad_ir() {
 
 test_bad_options() {
   refused "unknown target 'vax'; known are avx512" "$ir" --target vax -o out
+  refused "unknown target 'arm-64-linux-sve2'; known are avx512" "$ir" --target arm-64-linux-sve2 -o out
+  refused "targets avx2 and arm are of two families; compile an archive for each" "$ir" --target avx2,arm -o out
   refused "no layer 'nowhere'" "$ir" --keep nowhere -o out
   local code=0
   "$compiler" "$ir" --max-batch 0 -o out 2>messages || code=$?

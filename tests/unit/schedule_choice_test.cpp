@@ -1,6 +1,7 @@
 // The choice of a convolution's implementation: what its parameters promise, whatever the shape.
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <random>
 
 #include "compiler/schedule/direct_conv_parameters.h"
@@ -46,6 +47,11 @@ TEST_CASE("parameters keep their promises for 2000 random shapes on every machin
     CHECK((!p.flat || p.tile_x <= p.task_pixels));
     CHECK(p.task_pixels % p.tile_y == 0);
     CHECK(s.in_channels % p.unroll == 0);
+    CHECK(p.unroll % p.input_lanes == (p.row ? 1 : 0));
+    if (p.row) {
+      CHECK(s.in_channels * s.kernel_w >= p.input_lanes);
+      CHECK(s.input.pixel == s.in_channels);
+    }
     CHECK(p.task_panels >= 1);
     CHECK(p.task_panels <= p.panels(s));
     if (machine.family != Family::gpu) CHECK(p.panel / p.vector * p.tile_x * p.tile_y < machine.registers);
@@ -81,6 +87,28 @@ TEST_CASE("ResNet50's shapes keep AVX-512's registers busy") {
     CHECK(p.panel / p.vector * p.tile_x * p.tile_y >= 14);  // accumulators; 8 are too few to hide an FMA's latency
     CHECK(row.out % p.panel == 0);
   }
+}
+
+TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
+  for (const auto& [in, out, kernel, stride, size] :
+       {std::array<int64_t, 5>{64, 64, 3, 1, 55}, {64, 256, 1, 1, 55}, {128, 128, 3, 1, 28}, {256, 512, 1, 2, 28},
+        {256, 256, 3, 1, 14}, {512, 512, 3, 1, 7}, {2048, 512, 1, 1, 7}, {128, 128, 3, 1, 4}}) {
+    const DirectConvParameters p = choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), model("arm"));
+    INFO(in << " -> " << out << ": " << p.explanation);
+    const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
+    CHECK(p.input_lanes == 4);
+    CHECK(vectors * pixels + vectors + pixels <= 30);
+    CHECK(vectors * pixels >= 14);
+  }
+}
+
+TEST_CASE("on ARM the samples under a row of the kernel are vectors where channels are few") {
+  const DirectConvParameters p = choose_direct_conv(dense_shape_of(3, 64, 7, 2, 112, 112), model("arm"));
+  CHECK(p.implementation == "kernel_row");
+  CHECK(p.row);
+  ConvShape padded = dense_shape_of(3, 64, 7, 2, 112, 112);
+  padded.input = strides_of(4, padded.in_w(), padded.in_h());
+  CHECK_THAT(choose_direct_conv(padded, model("arm")).explanation, Catch::Contains("not kernel_row: pixels are padded"));
 }
 
 TEST_CASE("pixels of 4096 bytes and more get another cache line") {

@@ -27,6 +27,44 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
   }
 }
 
+// One step after the other, each pixel's sample broadcast from memory.
+void schedule_steps(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+  conv.sum.update()
+      .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
+      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+  if (p.unroll > 1) conv.sum.update().unroll(conv.r.x, p.unroll);
+}
+
+// `input_lanes` steps at a time, whose samples are one vector per pixel: each lane is an operand of the FMAs (NEON's
+// fmla v.4s, v.4s, v.s[i]), so that a load serves several steps.
+void schedule_vectors_of_steps(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+  RVar iteration("iteration"), vector("vector"), step("step");
+  Halide::Stage update = conv.sum.update();
+  update.split(conv.r.x, vector, step, p.input_lanes);
+  if (p.row) update.unroll(vector);  // the vectors of a row differ in how they overlap
+  else update.split(vector, iteration, vector, p.unroll / p.input_lanes).unroll(vector);
+  std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y, step, vector};
+  if (!p.row) order.emplace_back(iteration);
+  order.insert(order.end(), {conv.r.y, conv.r.z});
+  update.reorder(order).unroll(step)
+      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+
+  Func samples = p.row ? conv.row : conv.input.in(conv.sum);
+  const std::vector<Var> args = samples.args();
+  const Var x = p.row ? conv.x : args[1], y = p.row ? conv.y : args[2];
+  samples.compute_at(conv.sum, vector).store_in(MemoryType::Register);
+  if (p.row) samples.bound(args[0], 0, p.input_lanes);
+  else samples.bound_extent(args[0], p.input_lanes);
+  samples.vectorize(args[0], p.input_lanes);
+  if (p.tile_x > 1) samples.unroll(x);
+  if (p.tile_y > 1) samples.unroll(y);
+}
+
+void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+  if (p.input_lanes > 1) schedule_vectors_of_steps(conv, p);
+  else schedule_steps(conv, p);
+}
+
 }  // namespace
 
 // The loops, outermost first; a task is `panel_tasks` x `n` x `pixel_tasks`, so that successive tasks share weights:
@@ -42,6 +80,8 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
 // Reached on Zen 5, one core, ResNet50 at batch 1 (peak 266 GFLOP/s with AVX-512, 133 with AVX2): AVX-512 94-100 % for
 // every shape and 97 % in sum, 2 threads 98 % of twice that; with weights from memory (as in a network of 100 MB) 92 %,
 // weak: the 7x7 maps (80 %).  AVX2: 94 % up to 28x28 maps, 89 % at 14x14, 74 % at 7x7 (no divisor of 7 fits).
+// NEON (8 x 7): 14 accumulators, 7 vectors of samples, 2 of weights, 23 of 32; llvm-mca: 90-98 % of peak on
+// neoverse-n1, 91-100 % on v1, every shape of ResNet50 and the MNIST ResNet (docs/arm.md).
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                           const MachineModel&) {
   bind_buffers(conv, s, p);
@@ -78,10 +118,7 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
       .bound_extent(conv.lane, p.panel).bound_extent(conv.panel, 1)
       .bound_extent(conv.x, p.tile_x).bound_extent(conv.y, p.tile_y).bound_extent(conv.n, 1)
       .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
-  conv.sum.update()
-      .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
-      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
-  if (p.unroll > 1) conv.sum.update().unroll(conv.r.x, p.unroll);
+  schedule_reduction(conv, p);
 }
 
 }  // namespace skipper::cpu

@@ -6,6 +6,7 @@ namespace skipper::cpu {
 
 using Halide::Func;
 using Halide::MemoryType;
+using Halide::RVar;
 using Halide::TailStrategy;
 using Halide::Var;
 
@@ -21,13 +22,29 @@ void bind_buffers(algorithm::KernelGradient& g, const KernelGradientShape& s) {
       .bound(g.ky, 0, static_cast<int>(s.kernel_h));
 }
 
+// Several pixels an iteration, whose samples are vectors of channels: each lane is an operand of the FMAs.
+void schedule_pixels(algorithm::KernelGradient& g, const KernelGradientParameters& p) {
+  RVar iteration("iteration"), pixel("pixel");
+  std::vector<Halide::VarOrRVar> order{g.o, g.ci, g.kx, pixel, iteration};
+  for (int i = 1; i < g.r.dimensions(); ++i) order.emplace_back(g.r[i]);
+  g.sum.update().split(g.r[0], iteration, pixel, p.unroll).reorder(order)
+      .vectorize(g.o, p.vector).unroll(g.o).unroll(g.ci).unroll(g.kx).unroll(pixel);
+  if (p.input_lanes == 1) return;
+  Func samples = g.input.in(g.sum);
+  const std::vector<Var> args = samples.args();
+  samples.compute_at(g.sum, pixel).store_in(MemoryType::Register)
+      .bound_extent(args[0], p.tile_ci).vectorize(args[0], p.input_lanes);
+  if (p.tile_ci > p.input_lanes) samples.unroll(args[0]);
+}
+
 }  // namespace
 
 // A tile of output channels x rows keeps its sums in registers while all pixels of all images pass: each loads the
 // gradient's vectors and broadcasts the rows' samples.  Tiles are independent, so they are the parallel tasks, in one
 // order of additions for any number of threads; a dimension that its tile does not divide stays inside a task, where
 // the last tile is shifted inwards.
-// Registers (AVX-512): 12 x 2 sums, 2 vectors of the gradient, broadcasts from memory.
+// Registers (AVX-512): 12 x 2 sums, 2 vectors of the gradient, broadcasts from memory.  NEON: 8 x 2 sums, 2 vectors of
+// the gradient, 2 of samples.
 void schedule_kernel_gradient(algorithm::KernelGradient& g, const KernelGradientShape& s,
                               const KernelGradientParameters& p, const MachineModel&) {
   bind_buffers(g, s);
@@ -68,6 +85,7 @@ void schedule_kernel_gradient(algorithm::KernelGradient& g, const KernelGradient
       .unroll(g.o)
       .unroll(g.ci)
       .unroll(g.kx);
+  if (p.unroll > 1 || p.input_lanes > 1) return schedule_pixels(g, p);
   std::vector<Halide::VarOrRVar> update{g.o, g.ci, g.kx};
   for (int i = 0; i < g.r.dimensions(); ++i) update.emplace_back(g.r[i]);
   g.sum.update().reorder(update).vectorize(g.o, p.vector).unroll(g.o).unroll(g.ci).unroll(g.kx);

@@ -1,11 +1,11 @@
-// An estimate of what register tiles and tasks cost, in cycles.  Only comparisons matter.
+// Register tiles on x86.
 #ifndef SKIPPER_SCHEDULE_X86_TILE_COST_H_
 #define SKIPPER_SCHEDULE_X86_TILE_COST_H_
 
 #include <algorithm>
-#include <cstdint>
 
 #include "compiler/schedule/machine_model.h"
+#include "compiler/schedule/tile_cost.h"
 
 namespace skipper::x86 {
 
@@ -18,28 +18,22 @@ inline int most_pixels(const MachineModel& machine, int vectors) {
   return std::max(1, (machine.registers - vectors - spare) / vectors);
 }
 
-// One tile: per step of the reduction two FMAs or nearly two loads a cycle; fewer than about ten accumulators do not
-// hide the FMA's latency (AVX2: 8 reached 85 % of peak, 10 all of it); then bias, epilogue and stores.
-inline double tile_cycles(int pixels, int vectors, double reduction) {
-  const double fma = std::max(pixels * vectors * 1.0, 9.5) / 2.0, loads = (pixels + vectors) / 1.75;
-  return std::max(fma, loads) * reduction + 2.0 * pixels * vectors + 10;
-}
+class Tiles : public TileModel {
+ public:
+  explicit Tiles(const MachineModel& machine) : machine_(machine) {}
 
-struct TaskCost {
-  double tile = 0;     // cycles of a tile
-  int64_t tiles = 1;   // of a task
-  int64_t tasks = 1;
-  double weight_bytes = 0;  // of a task's panels, which it reads from the outer caches first
+  int most_pixels(int vectors) const override { return x86::most_pixels(machine_, vectors); }
+
+  // Per step of the reduction two FMAs or nearly two loads a cycle; fewer than about ten accumulators do not hide the
+  // FMA's latency (AVX2: 8 reached 85 % of peak, 10 all of it); then bias, epilogue and stores.
+  double cycles(int pixels, int vectors, double reduction) const override {
+    const double fma = std::max(pixels * vectors * 1.0, 9.5) / 2.0, loads = (pixels + vectors) / 1.75;
+    return std::max(fma, loads) * reduction + 2.0 * pixels * vectors + 10;
+  }
+
+ private:
+  const MachineModel& machine_;
 };
-
-// Rounds on 2 and on 4 cores, a third of a task that the others wait for when a core is disturbed, and what dealing
-// out tasks costs: about 16 tasks for a layer of half a millisecond.
-inline double estimated_cycles(const TaskCost& cost) {
-  constexpr double deal = 600, wait = 0.33, bytes_per_cycle = 64;
-  const double task = cost.tile * static_cast<double>(cost.tiles) + cost.weight_bytes / bytes_per_cycle + deal;
-  const auto rounds = [&](int64_t cores) { return static_cast<double>((cost.tasks + cores - 1) / cores * cores); };
-  return task * (0.75 * rounds(2) + 0.25 * rounds(4) + wait);
-}
 
 }  // namespace skipper::x86
 

@@ -1,0 +1,51 @@
+# skipper_import_model(<name> <folder>)
+#
+# A model that was generated before, maybe on another machine: <folder> has lib<model>.a, <model>.h and manifest.json, as
+# skipper-compile wrote them.  Needs no generator, no MLIR and no Halide; include() of this file alone is enough.
+#
+# Defines <name> (alias Skipper::model::<name>), a library to link, as skipper_add_model does.
+include_guard(GLOBAL)
+
+# The library of an archive: what an app that links it needs besides.
+function(skipper_model_library name archive include folder)
+  add_library(${name} STATIC IMPORTED GLOBAL)
+  add_library(Skipper::model::${name} ALIAS ${name})
+  set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${archive} SKIPPER_MODEL_FOLDER ${folder})
+  target_include_directories(${name} INTERFACE ${include})
+  target_link_libraries(${name} INTERFACE pthread dl m)
+endfunction()
+
+function(skipper_import_model name folder)
+  get_filename_component(folder ${folder} ABSOLUTE)
+  set(where "skipper_import_model(${name})")
+  set(manifest ${folder}/manifest.json)
+  if(NOT EXISTS ${manifest})
+    message(FATAL_ERROR "${where}: there is no ${manifest}; a folder that skipper-compile wrote is needed")
+  endif()
+  file(READ ${manifest} text)
+  string(JSON model ERROR_VARIABLE no_model GET "${text}" name)
+  string(JSON target ERROR_VARIABLE no_target GET "${text}" variants 0 target)
+  if(no_model OR no_target)
+    message(FATAL_ERROR "${where}: ${manifest} is no manifest of skipper-compile's: ${no_model} ${no_target}")
+  endif()
+  foreach(file lib${model}.a ${model}.h)
+    if(NOT EXISTS ${folder}/${file})
+      message(FATAL_ERROR "${where}: ${manifest} describes ${file}, but ${folder} does not have it")
+    endif()
+  endforeach()
+  skipper_check_processor("${where}" ${target})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${manifest})
+  skipper_model_library(${name} ${folder}/lib${model}.a ${folder} ${folder})
+endfunction()
+
+# Linkers skip an archive of another architecture, and then call every function undefined: said here instead.
+function(skipper_check_processor where target)
+  set(arm-64 "aarch64|arm64|ARM64")
+  set(x86-64 "x86_64|AMD64|amd64")
+  foreach(architecture arm-64 x86-64)
+    if(target MATCHES "^${architecture}-" AND NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(${${architecture}})$")
+      message(FATAL_ERROR "${where}: the archive was compiled for ${target}, but this project is built for "
+                          "${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}")
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,46 @@
+// What the CPU families' lists of direct convolutions are made of: the search for tile and tasks, and the
+// implementations that any family may put into its list.
+#ifndef SKIPPER_SCHEDULE_DIRECT_CONV_SEARCH_H_
+#define SKIPPER_SCHEDULE_DIRECT_CONV_SEARCH_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/tile_cost.h"
+
+namespace skipper {
+
+// Everything an implementation of a list may look at.
+struct ConvProblem {
+  const ConvShape& shape;
+  const MachineModel& machine;
+  int vector;  // lanes in use
+};
+
+struct ConvImplementation {
+  const char* name;
+  std::function<std::string(const ConvProblem&)> reject;  // why not, or empty
+  std::function<void(const ConvProblem&, DirectConvParameters&)> choose;  // before the search
+  std::function<void(const ConvProblem&, DirectConvParameters&)> finish;  // what depends on the tile; may be empty
+  const TileModel& tiles;
+};
+
+// A 1x1 of stride 1 whose maps have no halo sees batch x height x width as one dimension.
+ConvImplementation flat_conv(const TileModel& tiles);
+// Maps narrower than half a tile take several rows into one tile.
+ConvImplementation block_conv(const TileModel& tiles);
+// Tiles along a row: takes any shape.
+ConvImplementation rows_conv(const TileModel& tiles);
+
+// The first implementation that does not reject the shape, with tile and tasks by estimated time.  The last one must
+// take any shape.
+DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
+                                        const MachineModel& machine);
+
+int64_t largest_divisor(int64_t extent, int64_t most);
+
+}  // namespace skipper
+
+#endif  // SKIPPER_SCHEDULE_DIRECT_CONV_SEARCH_H_
