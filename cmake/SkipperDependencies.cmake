@@ -16,9 +16,12 @@ if(NOT Halide_DIR)
   endforeach()
 endif()
 find_package(Halide 21 REQUIRED CONFIG)
-# Its header has asserts with __FILE__: programs that are handed out name no folder of this machine.
-get_target_property(halide_include Halide::Halide INTERFACE_INCLUDE_DIRECTORIES)
-target_compile_options(Halide::Halide INTERFACE "-fmacro-prefix-map=${halide_include}/=")
+cmake_path(SET halide_folder NORMALIZE ${Halide_DIR}/../../..)
+# Its header has asserts with __FILE__: programs that are handed out name no folder of this machine.  GCC takes the real
+# path of a header where that is the shorter one.
+file(REAL_PATH ${halide_folder} halide_real_folder)
+target_compile_options(Halide::Halide INTERFACE
+  "-fmacro-prefix-map=${halide_folder}=" "-fmacro-prefix-map=${halide_real_folder}/=")
 
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)

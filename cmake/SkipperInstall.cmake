@@ -74,8 +74,7 @@ if(SKIPPER_BUILD_GENERATOR)
     INSTALL_RPATH "$ORIGIN/../${private_library_folder};${LLVM_LIBRARY_DIRS}")
   skipper_install(generator Skipper_programs ${programs})
   install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION ${private_library_folder} COMPONENT generator)
-  cmake_path(SET halide_notice NORMALIZE ${Halide_DIR}/../../../share/doc/Halide/LICENSE.txt)
-  install(FILES ${halide_notice} DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/skipper-generator
+  install(FILES ${halide_folder}/share/doc/Halide/LICENSE.txt DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/skipper-generator
     RENAME LICENSE.Halide COMPONENT generator)
 endif()
 
