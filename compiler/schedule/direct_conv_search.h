@@ -21,7 +21,7 @@ struct ConvProblem {
 
 struct ConvImplementation {
   const char* name;
-  std::function<std::string(const ConvProblem&)> reject;  // why not, or empty
+  std::function<std::string(const ConvProblem&)> reject;                  // why not, or empty
   std::function<void(const ConvProblem&, DirectConvParameters&)> choose;  // before the search
   std::function<void(const ConvProblem&, DirectConvParameters&)> finish;  // what depends on the tile; may be empty
   const TileModel& tiles;

@@ -17,8 +17,8 @@ class TileModel {
 };
 
 struct TaskCost {
-  double tile = 0;     // cycles of a tile
-  int64_t tiles = 1;   // of a task
+  double tile = 0;    // cycles of a tile
+  int64_t tiles = 1;  // of a task
   int64_t tasks = 1;
   double weight_bytes = 0;  // of a task's panels, which it reads from the outer caches first
 };

@@ -19,6 +19,15 @@ set_tests_properties("cross: models and apps build for 64-bit ARM from two packa
 add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM" ${qemu} ${apps}/blocks_app ${work}/blocks.safetensors)
 add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM with dot products"
   ${qemu} ${apps}/blocks_dot_prod_app ${work}/blocks.safetensors)
+# One archive, two variants: Cortex-A53 has no dot products, qemu's default CPU has.
+foreach(choice max:arm_dot_prod cortex-a53:arm)
+  string(REPLACE ":" ";" choice ${choice})
+  list(POP_FRONT choice cpu variant)
+  add_cross_test("${cpu} runs the variant ${variant} of an archive that has both" ${qemu} -cpu ${cpu}
+    ${apps}/blocks_both_app ${work}/blocks.safetensors)
+  set_tests_properties("cross: ${cpu} runs the variant ${variant} of an archive that has both" PROPERTIES
+    PASS_REGULAR_EXPRESSION "^${variant}: identity" FAIL_REGULAR_EXPRESSION "FAILED")
+endforeach()
 add_cross_test("digits get TensorFlow's probabilities and are recognised on 64-bit ARM" ${qemu} ${apps}/digits_app
   ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors ${PROJECT_SOURCE_DIR}/examples/data/mnist_resnet.safetensors)
 add_cross_test("training steps have TensorFlow's losses and gradients on 64-bit ARM" ${qemu} ${apps}/training_app

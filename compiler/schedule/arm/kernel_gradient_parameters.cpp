@@ -7,8 +7,8 @@
 namespace skipper::arm {
 
 // 8 input x 8 output channels: 16 sums, 2 vectors of samples, 2 of the gradient.  Of four and more pixels an iteration,
-// llvm-mca says 93 % of FMA peak on neoverse-n1 and 100 % on v1; of one pixel 79 %.  12 x 8 reached 99 %, but divides no
-// network's channels.  Tiles of 4 columns or fewer channels than a vector (images) read sample by sample: 86 %.
+// llvm-mca says 93 % of FMA peak on neoverse-n1 and 100 % on v1; of one pixel 79 %.  12 x 8 reached 99 %, but divides
+// no network's channels.  Tiles of 4 columns or fewer channels than a vector (images) read sample by sample: 86 %.
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
   constexpr int64_t kRows = 8, kMostPixels = 8;
   KernelGradientParameters p;

@@ -135,7 +135,8 @@ int main(int argc, char** argv) {
         fail(model.last_error());
     write_step(model, context, images, labels, state, argv[3]);
     for (size_t number = 0; number < losses.size(); ++number) {
-        const double loss = step(model, context, part(images, number, losses.size()), part(labels, number, losses.size()), state).loss();
+        const std::vector<float> batch = part(images, number, losses.size());
+        const double loss = step(model, context, batch, part(labels, number, losses.size()), state).loss();
         const double error = std::abs(loss / losses[number] - 1);
         std::printf("%s: loss of step %zu: %.6f, off by %.2g\n", variant->name, number + 1, loss, error);
         expect(error <= (number == 0 ? loss_tolerance : later_tolerance), "not TensorFlow's loss");
