@@ -140,9 +140,9 @@ TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter throug
 
 namespace {
 
-void check_random(const std::vector<MachineModel>& variants) {
-  // Of the first thirty, those with what is rare: odd paddings and windows, a pool behind a batch norm, one channel.
-  for (const unsigned seed : {1U, 2U, 3U, 5U, 8U, 15U, 20U, 24U, 27U, 29U}) {
+// Of the first thirty, those with what is rare: odd paddings and windows, a pool behind a batch norm, one channel.
+void check_random(const std::vector<MachineModel>& variants, const std::vector<unsigned>& seeds) {
+  for (const unsigned seed : seeds) {
     const MachineModel& machine = variants[seed % variants.size()];
     INFO("seed " << seed << ", " << machine.variant);
     const std::int64_t batch = 1 + seed % 5;
@@ -155,7 +155,9 @@ void check_random(const std::vector<MachineModel>& variants) {
 
 }  // namespace
 
-TEST_CASE("the training kernels of random networks agree with the interpreter") { check_random(runnable_variants()); }
+TEST_CASE("the training kernels of random networks agree with the interpreter") {
+  check_random(runnable_variants(), {1, 2, 3, 5, 8, 15, 20, 24, 27, 29});
+}
 TEST_CASE("the training kernels of random networks agree with the interpreter through OpenCL") {
-  check_random({machine_model("gpu").value()});
+  check_random({machine_model("gpu").value()}, {3, 15, 24, 29});
 }

@@ -83,6 +83,8 @@ void accumulate(algorithm::Conv2d& conv, Func sum, const RVar& chunk, const RVar
 // neighbours in channels first, which read the same pixels (a broadcast) and weights side by side; pixels come through
 // L1, which holds what a block reads.  Where a shape has too few tiles for a GPU, `parts` threads share a tile's sums:
 // each takes its part of the input channels, and the parts meet in shared memory, once.
+// Registers (8 x 7): 56 sums, 28 floats of pixels, 32 of weights; ptxas for sm_80: 127-140 of 255 (8 x 8: 148-157), no
+// spills; the hot loop has 224 FFMAs of 266-288 instructions and 15 loads of 16 bytes.
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                           const MachineModel&) {
   bind_buffers(conv, s, p);

@@ -47,7 +47,9 @@ DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& 
   const int64_t groups = p.panel / p.thread_channels;
   const int64_t tiles = p.flat ? divide_up(s.pixels() * s.batch, p.tile_x)
                                : divide_up(s.out_w, p.tile_x) * (s.out_h / p.tile_y) * s.batch;
-  p.parts = parts_for(groups * tiles, s.in_channels / p.unroll, machine);
+  // A part is worth meeting in shared memory when it has four times the FMAs of what meets there, or more.
+  const int64_t chunks = s.in_channels / p.unroll;
+  p.parts = parts_for(groups * tiles, chunks, chunks * s.kernel_w * s.kernel_h * p.unroll / 16, machine);
   p.implementation = p.parts > 1 ? "gpu_shared_sum" : p.flat ? "gpu_flat" : "gpu_rows";
   // Threads that share sums form a block with those of one tile, so that the block's part of a map is one tile.
   if (p.parts > 1) {

@@ -30,7 +30,7 @@ KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, co
   const int64_t panels = divide_up(s.out_channels, p.panel), rows = divide_up(s.in_channels, p.tile_ci);
   const int64_t tiles = panels * rows * (s.kernel_w / p.tile_kx) * s.kernel_h;
   // Of a flat kernel the pixels of all images are shared, else the rows of each.
-  p.parts = parts_for(tiles, p.flat ? 16 : s.out_h, machine);
+  p.parts = parts_for(tiles, p.flat ? 16 : s.out_h, 16, machine);
   const int most = shared_sum_threads / p.parts;
   p.panel_threads = s.out_channels % p.panel == 0 ? largest_divisor(panels, std::min(most, 8)) : 1;
   p.ci_threads = s.in_channels % p.tile_ci == 0 ? largest_divisor(rows, most / p.panel_threads) : 1;

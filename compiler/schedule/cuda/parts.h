@@ -21,10 +21,10 @@ inline int largest_divisor(int64_t of, int64_t most) {
   return static_cast<int>(divisor);
 }
 
-// A block of 128 threads for each multiprocessor keeps its arithmetic units busy: as many parts as that takes, up to 16.
-// They divide the `steps` of a sum.
-inline int parts_for(int64_t threads, int64_t steps, const MachineModel& machine) {
-  constexpr int most = 16;
+// A block of 128 threads for each multiprocessor keeps its arithmetic units busy: as many parts as that takes, up to
+// `most` and 16.  They divide the `steps` of a sum.
+inline int parts_for(int64_t threads, int64_t steps, int64_t most, const MachineModel& machine) {
+  most = std::min<int64_t>(most, 16);
   int parts = 1;
   for (int more = 2; more <= most && threads * parts < int64_t{128} * machine.cores; ++more)
     if (steps % more == 0) parts = more;
