@@ -138,6 +138,14 @@ TEST_CASE("a profile's steps add up to its total") {
   CHECK_THAT(output_of("profile --runs 2 " + tiny), Contains("\ntotal ") && Contains("peak"));
 }
 
+TEST_CASE("profile and inspect know models for devices") {
+  const json profile = json::parse(output_of("profile --runs 2 --json " SKIPPER_TINY_OPENCL));
+  CHECK(profile["variant"] == "opencl");
+  for (const json& step : profile["steps"]) CHECK(step["ms"].get<double>() > 0);
+  CHECK_FALSE(profile.contains("peak_gflops"));
+  CHECK_THAT(output_of("inspect " SKIPPER_TINY_OPENCL), Contains("Variant opencl (x86-64-linux-opencl)"));
+}
+
 TEST_CASE("dump gives what predict gives") {
   const TemporaryFolder folder;
   ModelLibrary library;

@@ -15,6 +15,7 @@ namespace test = skipper::test;
 TEST_CASE("verify finds compiled models equal to their graphs") {
   const TemporaryFolder folder;
   const std::string arguments = GENERATE(as<std::string>(), SKIPPER_TINY_LAYERS " --batch 3 --random 5",
+                                         SKIPPER_TINY_OPENCL " --batch 3 --random 5",
                                          SKIPPER_MNIST_RESNET " --weights " SKIPPER_MNIST_WEIGHTS, SKIPPER_RESNET50);
   const ToolResult result = run_skipper(folder, "verify " + arguments);
   INFO(result.errors << result.output);
@@ -45,6 +46,14 @@ TEST_CASE("verify names the step that was disturbed in a network that keeps no l
   INFO(result.errors << result.output);
   CHECK(result.exit == 3);
   CHECK_THAT(result.errors, Contains("the first layer that differs is activation_21 (step res3d_branch2b+"));
+}
+
+TEST_CASE("verify finds a disturbed step on a device") {
+  const TemporaryFolder folder;
+  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY_OPENCL " --disturb res2a_branch2b");
+  INFO(result.errors << result.output);
+  CHECK(result.exit == 3);
+  CHECK_THAT(result.errors, Contains("the first layer that differs is activation_3 (step res2a_branch2b+"));
 }
 
 TEST_CASE("verify takes a tolerance") {

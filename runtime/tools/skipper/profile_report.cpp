@@ -44,6 +44,8 @@ Json profile_data(const skipper_variant& variant, const std::uint64_t* step_ns, 
   std::uint64_t flops = 0, bytes = 0;
   for (std::size_t i = 0; i < json["steps"].size(); ++i) {
     Json& step = json["steps"][i];
+    if (std::string_view(variant.steps[i].kernel).ends_with("_relayout"))
+      step["layer"] = step["layer"].get<std::string>() + " (copy)";
     step["flops"] = variant.steps[i].flops * batch;
     step["bytes"] = variant.steps[i].bytes * batch;
     step["percent_of_time"] = total_ms > 0 ? 100 * number(step, "ms") / total_ms : 0;

@@ -1,0 +1,21 @@
+# The driver of a CUDA archive, without a GPU: what it copies, allocates and says.  Included by tests/CMakeLists.txt.
+skipper_add_model(tiny_cuda MODEL tiny SPEC ${PROJECT_SOURCE_DIR}/examples/models/tiny.cpp TARGETS cuda80 cuda70
+  ENTRIES predict cam train_step update MAX_BATCH 4)
+
+# A CUDA driver that counts: see fake_cuda.c.
+add_library(skipper_fake_cuda SHARED ${PROJECT_SOURCE_DIR}/tests/support/fake_cuda.c)
+set_target_properties(skipper_fake_cuda PROPERTIES OUTPUT_NAME cuda SOVERSION 1
+  LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/fake_cuda)
+target_include_directories(skipper_fake_cuda PUBLIC ${PROJECT_SOURCE_DIR}/tests/support)
+skipper_add_test(device_driver SOURCES ${CMAKE_CURRENT_LIST_DIR}/device_driver_test.cpp
+  LIBS tiny_cuda skipper_fake_cuda Skipper::runtime LABELS unit)
+
+# An app that is linked with the archive starts on any machine.
+add_executable(device_absent ${CMAKE_CURRENT_LIST_DIR}/device_absent.c)
+target_link_libraries(device_absent PRIVATE tiny_cuda)
+add_test(NAME "device: an app with a CUDA archive starts without a driver and says what is missing"
+  COMMAND device_absent)
+set_tests_properties("device: an app with a CUDA archive starts without a driver and says what is missing" PROPERTIES
+  LABELS unit PASS_REGULAR_EXPRESSION
+  "status 12: the variant \"cuda70\" of tiny finds no device: there is no CUDA driver: libcuda.so.1 cannot be loaded\nno abort"
+  SKIP_REGULAR_EXPRESSION "this machine has a CUDA device")
