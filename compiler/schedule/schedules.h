@@ -1,5 +1,6 @@
 // How a family of machines computes each kernel: one function for each algorithm.  What is missing in a family's table
-// does not compile, and nothing else asks which family a machine belongs to.
+// does not compile.  Besides this only the choice of parameters and layouts (choose_*, dense_panel,
+// preferred_pixel_stride) asks which family a machine belongs to.
 #ifndef SKIPPER_SCHEDULE_SCHEDULES_H_
 #define SKIPPER_SCHEDULE_SCHEDULES_H_
 

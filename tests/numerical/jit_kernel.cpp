@@ -2,11 +2,13 @@
 
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <stdexcept>
 
 #include "compiler/codegen/kernel_builder.h"
 #include "compiler/dialect/shapes.h"
 #include "compiler/transforms/kernel_body.h"
+#include "tests/numerical/kernels_support.h"
 
 using namespace mlir;
 
@@ -109,6 +111,7 @@ auto with_halide_errors(func::FuncOp kernel, Body body) {
 
 JitKernel::JitKernel(func::FuncOp kernel, const MachineModel& machine, bool asserts)
     : function_(kernel),
+      machine_(machine),
       views_(buffer_views(kernel)),
       target_(Halide::Target(machine.target).with_feature(Halide::Target::JIT)) {
   if (!asserts) target_ = target_.with_feature(Halide::Target::NoAsserts).with_feature(Halide::Target::NoBoundsQuery);
@@ -134,14 +137,18 @@ KernelRun JitKernel::run(ArrayRef<const Tensor*> inputs, Guard guard) {
     kernel_.params[i].set(view);
   }
   std::vector<Halide::Buffer<>> outputs;
+  std::vector<std::unique_ptr<DeviceOutput>> device;
   for (auto [i, type] : llvm::enumerate(function_.getResultTypes())) {
     const Places places(type_of(type), batch);
     memory.push_back(guarded(std::vector<float>(static_cast<size_t>(places.floats()), canary), guard));
-    outputs.push_back(buffer_of(memory.back(), views_[inputs.size() + i], batch));
+    const BufferView& view = views_[inputs.size() + i];
+    Halide::Buffer<float> output = buffer_of(memory.back(), view, batch);
+    device.push_back(std::make_unique<DeviceOutput>(output, places.floats() - view.offset, machine_));
+    outputs.push_back(output);
   }
   Halide::Realization realization(outputs);
   with_halide_errors(function_, [&] { pipeline_.realize(realization, target_); });
-  for (Halide::Buffer<>& output : outputs) output.copy_to_host();  // from a GPU; nothing on a CPU
+  for (const auto& output : device) output->copy_to_host();
 
   KernelRun result;
   // These two write borders themselves.

@@ -27,6 +27,7 @@ class JitKernel {
 
  private:
   mlir::func::FuncOp function_;
+  MachineModel machine_;
   llvm::SmallVector<BufferView> views_;
   kernels::Kernel kernel_;
   Halide::Pipeline pipeline_;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <stdexcept>
 #include <utility>
 
 namespace skipper::test {
@@ -77,8 +78,36 @@ void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std:
   Halide::Pipeline pipeline = kernel.pipeline();
   if (machine.family != Family::gpu) pipeline.jit_handlers().custom_malloc = refuse_malloc;
   Halide::Buffer<float> view = output.view();
+  DeviceOutput device(view, static_cast<int64_t>(output.memory.size() / sizeof(float)) - output.offset, machine);
   pipeline.realize(Halide::Pipeline::RealizationArg(view), target);
-  view.copy_to_host();  // from a GPU; nothing on a CPU
+  device.copy_to_host();
+}
+
+// The device's part of `view` is a crop of `whole` that begins where it does.
+DeviceOutput::DeviceOutput(Halide::Buffer<float> view, int64_t floats, const MachineModel& machine)
+    : view_(std::move(view)) {
+  if (machine.family != Family::gpu) return;
+  std::vector<halide_dimension_t> dimensions;
+  for (int d = 0; d < view_.dimensions(); ++d)
+    dimensions.emplace_back(0, d == 0 ? static_cast<int32_t>(floats) : 1, view_.dim(d).stride());
+  whole_ = Halide::Runtime::Buffer<float>(view_.data(), static_cast<int>(dimensions.size()), dimensions.data());
+  whole_->set_host_dirty();
+  const Halide::Target target = Halide::Target(machine.target).with_feature(Halide::Target::JIT);
+  const bool fails = whole_->copy_to_device(target) != 0;
+  halide_buffer_t* raw = whole_->raw_buffer();
+  if (fails || raw->device_interface->device_crop(nullptr, raw, view_.raw_buffer()) != 0)
+    throw std::runtime_error("no memory on the device");
+}
+
+DeviceOutput::~DeviceOutput() {
+  if (whole_) whole_->raw_buffer()->device_interface->device_release_crop(nullptr, view_.raw_buffer());
+}
+
+void DeviceOutput::copy_to_host() {
+  if (!whole_) return;
+  view_.set_device_dirty(false);
+  whole_->set_device_dirty();
+  whole_->copy_to_host();
 }
 
 Difference compare(const Argument& output, const reference::Tensor& e, bool flat) {

@@ -44,6 +44,21 @@ std::vector<MachineModel> runnable_variants();
 void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std::vector<const Argument*>& inputs,
                 const Argument& output, bool asserts);
 
+// All memory of an output behind its first element, holes included, on a GPU: Halide's own copies leave holes alone, and
+// so would hide what is written there.  Nothing on a CPU.
+class DeviceOutput {
+ public:
+  DeviceOutput(Halide::Buffer<float> view, int64_t floats, const MachineModel& machine);
+  ~DeviceOutput();
+  DeviceOutput(const DeviceOutput&) = delete;
+  DeviceOutput& operator=(const DeviceOutput&) = delete;
+  void copy_to_host();
+
+ private:
+  Halide::Buffer<float> view_;
+  std::optional<Halide::Buffer<float>> whole_;
+};
+
 struct Difference {
   double largest = 0;      // over all elements, relative to max(1, |expected|)
   bool strayed = false;    // something but the interior was written

@@ -130,6 +130,21 @@ TEST_CASE("relayout copies and writes zero borders", "[kernels]") {
   });
 }
 
+// A kernel that believes in more channels than its output has.
+TEST_CASE("a write into a hole of an output is seen", "[kernels]") {
+  for (const MachineModel& machine : runnable_variants()) {
+    INFO(machine.variant);
+    std::mt19937 random(1);
+    const Tensor a = random_tensor(random, 2, 3, 3, 12), output(2, 3, 3, 8);
+    const Placement dense{.pixel = 12}, with_holes{24, 0, 1, 0, 1};
+    kernels::Kernel kernel = kernels::relayout({.channels = 12, .width = 3, .height = 3, .input = strides_in(a, dense),
+                                                .output = strides_in(output, with_holes)}, machine);
+    const Argument in = place(a, dense, true), out = place(blank(output), with_holes, false);
+    run_kernel(kernel, machine, {&in}, out, false);
+    CHECK(compare(out, output).strayed);
+  }
+}
+
 TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
   for_seeds(12, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const int64_t in = uniform(r, 1, 20), outs = uniform(r, 1, 100), kh = uniform(r, 1, 3), kw = uniform(r, 1, 3);

@@ -27,9 +27,14 @@ int64_t constant(const Halide::Expr& expression) {
 class Launches : public Halide::Internal::IRVisitor {
  public:
   std::vector<Launch> found;
+  std::vector<std::string> temporaries;
 
  private:
   using IRVisitor::visit;
+  void visit(const Halide::Internal::Allocate* allocate) override {
+    temporaries.push_back(allocate->name);
+    IRVisitor::visit(allocate);
+  }
   void visit(const Halide::Internal::Call* call) override {
     if (call->name == "halide_cuda_run") {
       const auto* entry = call->args.at(1).as<Halide::Internal::StringImm>();
@@ -68,6 +73,7 @@ DeviceCode device_code(const Halide::Pipeline& pipeline, const std::vector<Halid
   Launches launches;
   for (const Halide::Internal::LoweredFunc& function : module.functions()) function.body.accept(&launches);
   code.launches = launches.found;
+  code.temporaries = launches.temporaries;
   for (const Halide::Buffer<>& buffer : module.buffers())
     if (buffer.name().find("gpu_source_kernels") != std::string::npos)
       code.ptx = static_cast<const char*>(buffer.data());

@@ -20,6 +20,7 @@ struct DeviceCode {
   std::string kernel, layers, implementation;
   std::string ptx;
   std::vector<Launch> launches;
+  std::vector<std::string> temporaries;  // between launches, in memory of the device
 };
 
 DeviceCode device_code(const Halide::Pipeline& pipeline, const std::vector<Halide::Argument>& inputs,

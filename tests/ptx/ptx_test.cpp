@@ -48,10 +48,12 @@ void check_model(const std::string& model, const std::string& ir, const GraphOpt
   std::ofstream report(folder_of(model) / "report.tsv");
   for (const DeviceCode& code : codes) {
     const std::string path = write_ptx(folder_of(model), code);
+    INFO(model << ", " << code.layers);
+    CHECK(code.temporaries.empty());
     for (const char* architecture : {"sm_80", "sm_90"}) {
       const std::map<std::string, Assembled> entries = assemble(path, architecture);
       for (const Launch& launch : code.launches) {
-        INFO(model << ", " << code.layers << ": " << launch.entry << ", " << architecture);
+        INFO(launch.entry << ", " << architecture);
         REQUIRE(entries.count(launch.entry) == 1);
         const Assembled& entry = entries.at(launch.entry);
         check(launch, entry);
@@ -86,6 +88,17 @@ TEST_CASE("the GPU kernels of the MNIST ResNet and its training fit") {
 
 TEST_CASE("the GPU kernels of ResNet50 and its class activation maps fit") {
   check_model("resnet50", print_ir(resnet50(), "resnet50"), with_cam(), 1);
+}
+
+TEST_CASE("a temporary between two launches is seen") {
+  Halide::ImageParam input(Halide::Float(32), 1, "input");
+  Halide::Var i("i"), block("block"), thread("thread");
+  Halide::Func first("first"), output("output");
+  first(i) = input(i) * input(i);
+  output(i) = first(i) + first(i + 1);
+  for (Halide::Func* stage : {&first, &output})
+    stage->compute_root().gpu_tile(i, block, thread, 32, Halide::TailStrategy::GuardWithIf);
+  CHECK(device_code(Halide::Pipeline(output), {input}, "temporary").temporaries.size() == 1);
 }
 
 // A thread's array that is indexed at run time lies in local memory, as accumulators of a whole block would.
