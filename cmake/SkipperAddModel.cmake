@@ -107,11 +107,18 @@ function(skipper_compile_model graph model targets folder header)
   if(NOT pools MATCHES "skipper_models=")
     set_property(GLOBAL APPEND PROPERTY JOB_POOLS skipper_models=1)
   endif()
+  # The graph lies beside each archive: skipper verify looks for it there.
+  set(copy_graph)
+  cmake_path(GET graph PARENT_PATH printed)
+  if(NOT printed STREQUAL folder)
+    set(copy_graph COMMAND ${CMAKE_COMMAND} -E copy_if_different ${graph} ${folder}/${model}.nn.mlir)
+  endif()
   # Apps include a copy of the header that changes only with its content: they are not compiled again for nothing.
   add_custom_command(
     OUTPUT ${folder}/lib${model}.a BYPRODUCTS ${header} ${folder}/${model}.h ${folder}/manifest.json
     COMMAND ${compiler} ${graph} --name ${model} --target ${targets} ${arguments} --jobs ${SKIPPER_JOBS} -o ${folder}
     COMMAND ${CMAKE_COMMAND} -E copy_if_different ${folder}/${model}.h ${header}
+    ${copy_graph}
     DEPENDS ${graph} ${compiler}
     COMMENT "Compiling model ${model} for ${targets}" JOB_POOL skipper_models VERBATIM)
   cmake_path(GET header PARENT_PATH include)
