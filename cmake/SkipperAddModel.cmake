@@ -1,8 +1,8 @@
 # skipper_add_model(<name>
 #   SPEC <file.cpp>             ends in SKIPPER_MODEL(<model>, ...)
-#   [MODEL <model>]             the name given to SKIPPER_MODEL, where it is not <name>
-#   [TARGETS <target>...]       avx512, avx2, sse41, or a Halide target such as arm-64-linux (default: the first three, or arm-64-linux
-#                               where the app is for ARM)
+#   [MODEL <model>]             prefix of the model's functions and files (default: <name>)
+#   [TARGETS <target>...]       avx512, avx2, sse41, cuda80, or a Halide target such as arm-64-linux: docs/targets.md has them all (default:
+#                               the first three, or arm-64-linux where the app is for ARM)
 #   [ENTRIES <entry>...]        predict, cam for class activation maps, and train_step with update for training (default: predict)
 #   [MAX_BATCH <n>]             default: 1
 #   [KEEP <layer>...] [KEEP_ALL_LAYERS]
@@ -15,6 +15,10 @@
 # Defines <name> (alias Skipper::model::<name>), a library to link: it brings lib<model>.a, the folder of <model>.h, and the system libraries that the
 # archive needs.  <name>_spec is the spec's program.  Generated files are in <current binary folder>/<name>/, which the target
 # property SKIPPER_MODEL_FOLDER names; THIRD_PARTY_NOTICES there says what whoever hands out the archive hands out with it.
+#
+# Targets of several families (x86, arm, cuda, opencl) make a library each: <name> is that of the first target's family, any other is
+# <name>_<family>, of the model <model>_<family>, whose files are in <name>/<family>/.  <model>.h declares them all, and one app can link
+# them all: it opens the first that fits the machine (skipper::choose_model in Skipper::runtime).
 #
 # Works in Skipper's own tree, with find_package(Skipper), and under a cross toolchain file.  Cache variables:
 #   SKIPPER_HOST_CXX   compiler of spec programs when cross compiling (default: the first c++, g++ or clang++ found)
@@ -37,40 +41,100 @@ function(skipper_add_model name)
     set(arg_MODEL ${name})
   endif()
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
-  file(MAKE_DIRECTORY ${folder}/include)
-  skipper_copy_notices(${folder})
   get_filename_component(spec ${arg_SPEC} ABSOLUTE)
   if(NOT EXISTS ${spec})
     message(FATAL_ERROR "skipper_add_model(${name}): there is no spec ${spec}")
   endif()
 
+  skipper_group_targets(${name} families)
+  list(GET families 0 first)
+  file(MAKE_DIRECTORY ${folder}/include)
   skipper_print_spec(${name} ${spec} ${folder}/${name}.nn.mlir)
+  set(archives)
+  set(includes)
+  foreach(family IN LISTS families)
+    set(suffix _${family})
+    set(place ${folder}/${family})
+    if(family STREQUAL first)
+      set(suffix)
+      set(place ${folder})
+    endif()
+    set(header ${folder}/include/${arg_MODEL}.h)
+    if(NOT families STREQUAL family)
+      set(header ${folder}/include/${family}/${arg_MODEL}${suffix}.h)
+    endif()
+    skipper_compile_model(${folder}/${name}.nn.mlir ${arg_MODEL}${suffix} "${targets_${family}}" ${place} ${header})
+    list(APPEND archives ${place}/lib${arg_MODEL}${suffix}.a)
+    string(APPEND includes "#include \"${family}/${arg_MODEL}${suffix}.h\"\n")
+    skipper_add_library(${name} ${name}${suffix} ${arg_MODEL}${suffix} ${place})
+  endforeach()
+  if(NOT families STREQUAL first)
+    file(CONFIGURE OUTPUT ${folder}/include/${arg_MODEL}.h CONTENT "/* A library for each family of targets. */\n${includes}")
+  endif()
+  add_custom_target(${name}_generate ALL DEPENDS ${archives})
+endfunction()
+
+# The families of the targets, in the order of their first targets, and targets_<family>.
+function(skipper_group_targets name output)
+  if(NOT arg_TARGETS AND CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    set(arg_TARGETS arm-64-linux)
+  elseif(NOT arg_TARGETS)
+    set(arg_TARGETS avx512 avx2 sse41)
+  endif()
+  set(families)
+  foreach(target IN LISTS arg_TARGETS)
+    skipper_check_processor("skipper_add_model(${name})" "TARGETS has" ${target})
+    # What is no target at all is skipper-compile's to refuse.
+    set(family x86)
+    if(target MATCHES "^arm|cuda|opencl")
+      set(family ${CMAKE_MATCH_0})
+    endif()
+    list(APPEND families ${family})
+    list(APPEND targets_${family} ${target})
+    set(targets_${family} ${targets_${family}} PARENT_SCOPE)
+  endforeach()
+  list(REMOVE_DUPLICATES families)
+  set(${output} ${families} PARENT_SCOPE)
+endfunction()
+
+# Runs skipper-compile on a graph, for targets of one family.
+function(skipper_compile_model graph model targets folder header)
   skipper_compile_arguments(arguments)
   skipper_find_compiler(compiler)
-
+  list(JOIN targets "," targets)
   # One model at a time, each with all cores: several would only fight for them.
   get_property(pools GLOBAL PROPERTY JOB_POOLS)
   if(NOT pools MATCHES "skipper_models=")
     set_property(GLOBAL APPEND PROPERTY JOB_POOLS skipper_models=1)
   endif()
-  set(archive ${folder}/lib${arg_MODEL}.a)
+  # The graph lies beside each archive: skipper verify looks for it there.
+  set(copy_graph)
+  cmake_path(GET graph PARENT_PATH printed)
+  if(NOT printed STREQUAL folder)
+    set(copy_graph COMMAND ${CMAKE_COMMAND} -E copy_if_different ${graph} ${folder}/${model}.nn.mlir)
+  endif()
   # Apps include a copy of the header that changes only with its content: they are not compiled again for nothing.
-  set(header ${folder}/include/${arg_MODEL}.h)
   add_custom_command(
-    OUTPUT ${archive} BYPRODUCTS ${header} ${folder}/${arg_MODEL}.h ${folder}/manifest.json
-    COMMAND ${compiler} ${folder}/${name}.nn.mlir ${arguments} --jobs ${SKIPPER_JOBS} -o ${folder}
-    COMMAND ${CMAKE_COMMAND} -E copy_if_different ${folder}/${arg_MODEL}.h ${header}
-    DEPENDS ${folder}/${name}.nn.mlir ${compiler}
-    COMMENT "Compiling model ${name}" JOB_POOL skipper_models VERBATIM)
-  add_custom_target(${name}_generate ALL DEPENDS ${archive})
+    OUTPUT ${folder}/lib${model}.a BYPRODUCTS ${header} ${folder}/${model}.h ${folder}/manifest.json
+    COMMAND ${compiler} ${graph} --name ${model} --target ${targets} ${arguments} --jobs ${SKIPPER_JOBS} -o ${folder}
+    COMMAND ${CMAKE_COMMAND} -E copy_if_different ${folder}/${model}.h ${header}
+    ${copy_graph}
+    DEPENDS ${graph} ${compiler}
+    COMMENT "Compiling model ${model} for ${targets}" JOB_POOL skipper_models VERBATIM)
+  cmake_path(GET header PARENT_PATH include)
+  file(MAKE_DIRECTORY ${include})
+endfunction()
 
-  skipper_model_library(${name} ${archive} ${folder}/include ${folder})
-  add_dependencies(${name} ${name}_generate)
+# The library of one family.  All of <name>'s headers must be there before an app is compiled.
+function(skipper_add_library name library model folder)
+  skipper_copy_notices(${folder})
+  skipper_model_library(${library} ${folder}/lib${model}.a ${CMAKE_CURRENT_BINARY_DIR}/${name}/include ${folder})
+  add_dependencies(${library} ${name}_generate)
   if(arg_SANITIZE_THREAD)
-    target_link_options(${name} INTERFACE -fsanitize=thread)
+    target_link_options(${library} INTERFACE -fsanitize=thread)
   endif()
   if(arg_SHARED)
-    skipper_add_shared_model(${name})
+    skipper_add_shared_model(${library} ${model} ${folder})
   endif()
 endfunction()
 
@@ -82,22 +146,16 @@ function(skipper_copy_notices folder)
   configure_file(${SKIPPER_NOTICES} ${folder}/THIRD_PARTY_NOTICES COPYONLY)
 endfunction()
 
-# The options of skipper-compile, from skipper_add_model's arguments.
+# The options of skipper-compile for any family, from skipper_add_model's arguments.
 function(skipper_compile_arguments output)
-  if(NOT arg_TARGETS AND CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
-    set(arg_TARGETS arm-64-linux)
-  elseif(NOT arg_TARGETS)
-    set(arg_TARGETS avx512 avx2 sse41)
-  endif()
   if(NOT arg_ENTRIES)
     set(arg_ENTRIES predict)
   endif()
   if(NOT arg_MAX_BATCH)
     set(arg_MAX_BATCH 1)
   endif()
-  list(JOIN arg_TARGETS "," targets)
   list(JOIN arg_ENTRIES "," entries)
-  set(arguments --target ${targets} --entry ${entries} --max-batch ${arg_MAX_BATCH})
+  set(arguments --entry ${entries} --max-batch ${arg_MAX_BATCH})
   if(arg_KEEP)
     list(JOIN arg_KEEP "," layers)
     list(APPEND arguments --keep ${layers})
@@ -163,20 +221,19 @@ function(skipper_find_compiler output)
   set(${output} ${SKIPPER_COMPILE} PARENT_SCOPE)
 endfunction()
 
-function(skipper_add_shared_model name)
-  set(exports ${CMAKE_CURRENT_BINARY_DIR}/${name}/exports.map)
+function(skipper_add_shared_model name model folder)
+  set(exports ${folder}/exports.map)
   # In a language of the project: it may have C++ alone.
   get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
   set(extension cpp)
   if("C" IN_LIST languages)
     set(extension c)
   endif()
-  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}/shared.${extension})
+  set(source ${folder}/shared.${extension})
   file(CONFIGURE OUTPUT ${exports} CONTENT "SKIPPER_1 { global: skipper_model_descriptor; local: *; };\n")
   file(CONFIGURE OUTPUT ${source} CONTENT "typedef int skipper_nothing; /* all of it is in the archive */\n")
   add_library(${name}_shared SHARED ${source})
-  set_target_properties(${name}_shared PROPERTIES OUTPUT_NAME ${arg_MODEL}
-    LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  set_target_properties(${name}_shared PROPERTIES OUTPUT_NAME ${model} LIBRARY_OUTPUT_DIRECTORY ${folder})
   target_link_libraries(${name}_shared PRIVATE ${name})
   target_link_options(${name}_shared PRIVATE
     LINKER:--undefined=skipper_model_descriptor LINKER:--version-script=${exports} LINKER:--gc-sections)

@@ -13,6 +13,7 @@
 namespace skipper::codegen {
 
 struct ModelOptions {
+  std::string name;                  // prefix of every public symbol; empty: the name in the IR
   std::vector<std::string> targets;  // variants' names, or Halide target strings of a known family
   int64_t max_batch = 1;
   std::vector<std::string> keep_layers;

@@ -127,10 +127,14 @@ uint32_t VariantDescription::kernel_count(const std::string& entry) const {
   return static_cast<uint32_t>(std::count_if(kernels.begin(), kernels.end(), serves));
 }
 
+std::string check_name(const std::string& name) {
+  if (!is_identifier(name)) return "the model's name \"" + name + "\" is not a C identifier";
+  if (is_keyword(name) || name[0] == '_') return "the model cannot be named \"" + name + "\": reserved";
+  return {};
+}
+
 std::string check(const ModelDescription& model) {
-  if (!is_identifier(model.name)) return "the model's name \"" + model.name + "\" is not a C identifier";
-  if (is_keyword(model.name) || model.name[0] == '_')
-    return "the model cannot be named \"" + model.name + "\": reserved";
+  if (std::string error = check_name(model.name); !error.empty()) return error;
   if (!is_fingerprint(model.fingerprint)) return "the fingerprint is not 64 lower-case hex digits";
   if (model.max_batch < 1) return "the maximum batch is " + std::to_string(model.max_batch) + "; it must be at least 1";
   if (model.inputs.empty() || model.outputs.empty()) return "the model has no input or no output";

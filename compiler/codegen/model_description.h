@@ -127,6 +127,9 @@ struct ModelDescription {
   std::optional<CamDescription> cam;
 };
 
+// Empty if a model can have that name, otherwise why not.
+std::string check_name(const std::string& name);
+
 // Empty if the description can be compiled, otherwise what is wrong with it, in a sentence for the user: a name that
 // is no C identifier (or a keyword of C or C++), a rank over SKIPPER_MAX_RANK, duplicate names, no variant, ...
 std::string check(const ModelDescription& model);

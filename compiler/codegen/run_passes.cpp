@@ -34,43 +34,61 @@ llvm::Expected<Variant> run_variant(ModuleOp graph, const MachineModel& machine,
   return variant;
 }
 
-}  // namespace
-
-llvm::Expected<MachineModel> machine_for_target(const std::string& target) {
-  std::vector<std::string> known;
-  for (const std::string& name : machine_variants()) {
-    MachineModel machine = *machine_model(name);
-    if (target == name || target == machine.target) return machine;
-    known.push_back(name + " (" + machine.target + ")");
-  }
-  return llvm::createStringError("unknown target '" + target + "'; known are " + llvm::join(known, ", "));
-}
-
 // An archive is linked by one linker.
-static llvm::Error check_one_family(ArrayRef<Variant> variants) {
-  for (const Variant& variant : variants)
-    if (variant.machine.family != variants.front().machine.family ||
-        device_of(variant.machine.target) != device_of(variants.front().machine.target))
-      return llvm::createStringError("targets " + variants.front().machine.variant + " and " + variant.machine.variant +
+llvm::Error check_one_family(ArrayRef<MachineModel> machines) {
+  const MachineModel& first = machines.front();
+  for (const MachineModel& machine : machines)
+    if (machine.family != first.family || device_of(machine.target) != device_of(first.target))
+      return llvm::createStringError("targets " + first.variant + " and " + machine.variant +
                                      " are of two families; compile an archive for each");
   return llvm::Error::success();
 }
 
+llvm::Expected<std::vector<MachineModel>> machines_of(const ModelOptions& options) {
+  std::vector<MachineModel> machines;
+  for (const std::string& target : options.targets) {
+    auto machine = machine_for_target(target);
+    if (!machine) return machine.takeError();
+    machines.push_back(std::move(*machine));
+  }
+  if (llvm::Error error = check_one_family(machines)) return std::move(error);
+  return machines;
+}
+
+}  // namespace
+
+llvm::Expected<MachineModel> machine_for_target(const std::string& target) {
+  std::vector<std::string> known, known_for_cuda;
+  for (const std::string& name : machine_variants()) {
+    MachineModel machine = *machine_model(name);
+    if (target == name || target == machine.target) return machine;
+    known.push_back(name + " (" + machine.target + ")");
+    if (device_of(machine.target) == Device::cuda) known_for_cuda.push_back(known.back());
+  }
+  if (!StringRef(target).contains("cuda"))
+    return llvm::createStringError("unknown target '" + target + "'; known are " + llvm::join(known, ", "));
+  const bool has_capability = StringRef(target).find_first_of("0123456789", target.find("cuda")) != StringRef::npos;
+  return llvm::createStringError("unknown target '" + target + "'" +
+                                 (has_capability ? "; known" : ": which capability? Known") + " for CUDA are " +
+                                 llvm::join(known_for_cuda, ", ") +
+                                 ", each for cards of later capabilities too");
+}
+
 llvm::Expected<CompiledModel> run_passes(ModuleOp source, const ModelOptions& options, Tune tune) {
+  auto machines = machines_of(options);
+  if (!machines) return machines.takeError();
   CompiledModel model;
   model.graph = cast<ModuleOp>(source->clone());
+  if (!options.name.empty()) ModuleOp(*model.graph).setName(options.name);
   model.layers = describe_layers(source);
   GraphOptions graph_options{options.keep_layers, options.keep_all_layers, options.cam, options.training};
   auto add_passes = [&](OpPassManager& passes) { add_graph_passes(passes, graph_options); };
   if (llvm::Error error = run(*model.graph, tune, add_passes)) return std::move(error);
-  for (const std::string& target : options.targets) {
-    auto machine = machine_for_target(target);
-    if (!machine) return machine.takeError();
-    auto variant = run_variant(*model.graph, *machine, options, tune);
+  for (const MachineModel& machine : *machines) {
+    auto variant = run_variant(*model.graph, machine, options, tune);
     if (!variant) return variant.takeError();
     model.variants.push_back(std::move(*variant));
   }
-  if (llvm::Error error = check_one_family(model.variants)) return std::move(error);
   return model;
 }
 

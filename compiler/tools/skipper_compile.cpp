@@ -29,6 +29,8 @@ cl::list<std::string> targets("target", cl::CommaSeparated, cl::cat(category),
                                        "string such as arm-64-linux (default: avx512,avx2,sse41)"));
 cl::list<std::string> entries("entry", cl::CommaSeparated, cl::cat(category),
                               cl::desc("Entry points: predict, cam, and for training train_step,update (default: predict)"));
+cl::opt<std::string> name("name", cl::cat(category),
+                          cl::desc("Name of the model, the prefix of its functions and files (default: the IR's)"));
 cl::opt<int64_t> max_batch("max-batch", cl::init(1), cl::cat(category), cl::desc("Largest batch (default: 1)"));
 cl::list<std::string> keep("keep", cl::CommaSeparated, cl::cat(category), cl::desc("Layers that become outputs too"));
 cl::opt<bool> keep_all("keep-all-layers", cl::cat(category),
@@ -68,6 +70,8 @@ int fail(int code, const llvm::Twine& message) {
 // Empty, or what is wrong with the command line.
 std::string check_options() {
   if (max_batch < 1 || max_batch > 65536) return "--max-batch must be between 1 and 65536";
+  if (name.getNumOccurrences())
+    if (std::string problem = check_name(name); !problem.empty()) return problem;
   if (jobs < 0) return "--jobs must not be negative";
   if (!sanitize.empty() && sanitize != "thread") return "--sanitize knows 'thread' alone, not '" + sanitize + "'";
   for (const std::string& entry : entries)
@@ -82,6 +86,7 @@ ModelOptions model_options() {
   ModelOptions options;
   options.targets.assign(targets.begin(), targets.end());
   if (options.targets.empty()) options.targets = {"avx512", "avx2", "sse41"};
+  options.name = name;
   options.max_batch = max_batch;
   options.keep_layers.assign(keep.begin(), keep.end());
   options.keep_all_layers = keep_all;

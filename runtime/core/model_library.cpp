@@ -1,11 +1,38 @@
 #include <dlfcn.h>
+#include <elf.h>
 #include <skipper/model_library.h>
 
+#include <cstring>
+#include <fstream>
 #include <utility>
 
 #include "guard.h"
 
 namespace skipper {
+
+namespace {
+
+const char* processor_name(unsigned machine) {
+  return machine == EM_X86_64 ? "x86_64" : machine == EM_AARCH64 ? "aarch64" : "another processor";
+}
+
+// Of a shared object; 0 where the file is none.
+unsigned machine_of(const std::string& path) {
+  Elf64_Ehdr header{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(reinterpret_cast<char*>(&header), sizeof header);
+  return file && std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 ? header.e_machine : 0U;
+}
+
+// dlopen says of another processor's objects that there is no such file.
+std::string why_not_loaded(const std::string& path, const char* reason) {
+  const unsigned own = machine_of("/proc/self/exe"), its = machine_of(path);
+  if (own == 0 || its == 0 || own == its) return reason == nullptr ? "" : reason;
+  return std::string("it was built for ") + processor_name(its) + ", this program for " + processor_name(own) +
+         "; run the program there, or read manifest.json beside it";
+}
+
+}  // namespace
 
 ModelLibrary::~ModelLibrary() { close(); }
 
@@ -34,7 +61,7 @@ Status ModelLibrary::open(const std::string& path) {
     handle_ = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (handle_ == nullptr) {
       const char* reason = ::dlerror();
-      return Status(SKIPPER_IO_ERROR, path + ": cannot be loaded: " + (reason == nullptr ? "" : reason));
+      return Status(SKIPPER_IO_ERROR, path + ": cannot be loaded: " + why_not_loaded(file, reason));
     }
     using Descriptor = const skipper_model* (*)();
     const auto descriptor = reinterpret_cast<Descriptor>(::dlsym(handle_, model_descriptor_symbol));

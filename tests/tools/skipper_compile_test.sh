@@ -23,6 +23,10 @@ refused() {
   [ ! -e out ] || [ -z "$(find out -type f)" ] || fail "files were left: $(find out -type f)"
 }
 
+one_line() {
+  [ "$(wc -l <messages)" = 1 ] || fail "not one line but $(wc -l <messages)"
+}
+
 same_files() {
   local one two
   one=$(cd "$1" && find . -path ./cache -prune -o -type f -print | sort)
@@ -115,18 +119,59 @@ test_bad_ir() {
 test_bad_options() {
   refused "unknown target 'vax'; known are avx512" "$ir" --target vax -o out
   refused "unknown target 'arm-64-linux-sve2'; known are avx512" "$ir" --target arm-64-linux-sve2 -o out
-  refused "targets avx2 and arm are of two families; compile an archive for each" "$ir" --target avx2,arm -o out
+  local target
+  for target in avx2,arm:avx2:arm avx2,cuda80:avx2:cuda80 cuda70,opencl:cuda70:opencl; do
+    IFS=: read -r target first second <<<"$target"
+    refused "targets $first and $second are of two families; compile an archive for each" "$ir" --target "$target" -o out
+    one_line
+  done
+  for target in cuda90 cuda_capability_90 x86-64-linux-cuda-cuda_capability_90; do
+    refused "unknown target '$target'; known for CUDA are cuda86 (x86-64-linux-cuda-cuda_capability_86), cuda80" \
+      "$ir" --target "$target" -o out
+    one_line
+  done
+  for target in cuda x86-64-linux-cuda; do
+    refused "unknown target '$target': which capability? Known for CUDA are cuda86" "$ir" --target "$target" -o out
+    one_line
+  done
   refused "no layer 'nowhere'" "$ir" --keep nowhere -o out
   local code=0
   "$compiler" "$ir" --max-batch 0 -o out 2>messages || code=$?
   cat messages
   [ $code = 1 ] && grep -q -e "--max-batch must be between 1 and 65536" messages || fail "--max-batch 0: $code"
+  for name in "two words" 2d class ""; do
+    code=0
+    "$compiler" "$ir" --name "$name" -o out 2>messages || code=$?
+    cat messages
+    one_line
+    [ $code = 1 ] && grep -qF -e "\"$name\"" messages || fail "--name '$name': $code"
+  done
   code=0
   "$compiler" "$ir" --no-such-option -o out 2>messages || code=$?
   [ $code = 1 ] || fail "an unknown option: $code"
   [ ! -e out ] || fail "a refused command made its folder"
   "$compiler" --version | grep -q '^skipper-compile [0-9]'
   "$compiler" --help | grep -q -e --max-batch
+}
+
+# Another name is another prefix of functions, files and kernels, and another fingerprint: blobs are not taken for the
+# first model's.
+test_name() {
+  "$compiler" "$ir" --target sse41 -o plain
+  "$compiler" "$ir" --target sse41 --name other -o named
+  (cd named && find . -path ./cache -prune -o -type f -print | sort) >files
+  diff files - <<'END' || fail "other files"
+./libother.a
+./manifest.json
+./other.fused.mlir
+./other.h
+./other.sse41.mlir
+END
+  grep -q '"name": "other"' named/manifest.json || fail "the manifest has another name"
+  nm --defined-only --extern-only named/libother.a 2>/dev/null | awk 'NF == 3 { print $3 }' >symbols
+  grep -qx other_predict symbols || fail "there is no other_predict"
+  if grep -E '^tiny_' symbols; then fail "symbols of the first name are left"; fi
+  [ "$(grep graph_hash plain/manifest.json)" != "$(grep graph_hash named/manifest.json)" ] || fail "equal fingerprints"
 }
 
 # Linked whole, with no library but the four: whatever is undefined in the archive is found in them.

@@ -146,6 +146,31 @@ TEST_CASE("profile and inspect know models for devices") {
   CHECK_THAT(output_of("inspect " SKIPPER_TINY_OPENCL), Contains("Variant opencl (x86-64-linux-opencl)"));
 }
 
+TEST_CASE("inspect reads a CUDA model without a driver, and profile says that there is none") {
+  const std::string cuda = SKIPPER_TINY_CUDA;
+  CHECK_THAT(output_of("inspect " + cuda), Contains("Model: \"tiny_cuda\"\n") &&
+                                               Contains("Variant cuda80 (x86-64-linux-cuda-cuda_capability_80)\n"));
+  CHECK(json::parse(output_of("inspect --json " + cuda))["layers"] ==
+        json::parse(output_of("inspect --json " + tiny))["layers"]);
+  CHECK_THAT(output_of("inspect --dot --fused " + cuda), Contains("res2a_branch2c+bn2a_branch2c+add_1+activation_4"));
+  ModelLibrary library;
+  REQUIRE(library.open(cuda).ok());
+  const skipper_variant* variant = nullptr;
+  if (library.model()->choose(SKIPPER_ABI_VERSION, nullptr, &variant) == SKIPPER_OK) {
+    CHECK(json::parse(output_of("profile --runs 2 --json " + cuda))["variant"] == "cuda80");
+    return;
+  }
+  const TemporaryFolder folder;
+  for (const char* subcommand : {"profile ", "dump -o out ", "verify "}) {
+    const ToolResult result = run_skipper(folder, subcommand + cuda);
+    INFO(subcommand << ": " << result.errors);
+    CHECK(result.exit == 2);
+    CHECK(is_one_line(result.errors));
+    CHECK_THAT(result.errors, Contains("the variant \"cuda80\" of tiny_cuda finds no device: "));
+    CHECK_FALSE(std::filesystem::exists(folder / "out"));
+  }
+}
+
 TEST_CASE("dump gives what predict gives") {
   const TemporaryFolder folder;
   ModelLibrary library;
@@ -230,6 +255,9 @@ TEST_CASE("bad input ends with status 2 and one line") {
   const std::string weights = " --weights " SKIPPER_MNIST_WEIGHTS " -o out ";
   test::write_file(folder / "text.so", "no shared object\n");
   test::write_file(folder / "text.npy", "no array\n");
+  std::string arm = test::read_file(tiny);
+  arm[18] = static_cast<char>(183);  // e_machine: EM_AARCH64
+  test::write_file(folder / "arm.so", arm);
   std::filesystem::create_directory(folder / "alone");
   std::filesystem::copy_file(tiny, folder / "alone/libtiny.so");
   std::filesystem::create_directory(folder / "foreign");
@@ -244,6 +272,7 @@ TEST_CASE("bad input ends with status 2 and one line") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"inspect missing.so", "missing.so: cannot be loaded"},
       {"inspect text.so", "text.so: cannot be loaded"},
+      {"inspect arm.so", "it was built for aarch64, this program for x86_64; run the program there, or read manifest"},
       {"inspect alone/libtiny.so", "alone/manifest.json: cannot be read"},
       {"inspect foreign/libtiny.so", "foreign/manifest.json: is of another build"},
       {"inspect --dot --variant mmx " + tiny, "no variant 'mmx'"},

@@ -56,6 +56,13 @@ TEST_CASE("verify finds a disturbed step on a device") {
   CHECK_THAT(result.errors, Contains("the first layer that differs is activation_3 (step res2a_branch2b+"));
 }
 
+TEST_CASE("verify finds the graph of each family of a model") {
+  const TemporaryFolder folder;
+  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY_FAMILIES_OPENCL);
+  INFO(result.output << result.errors);
+  CHECK(result.exit == 0);
+}
+
 TEST_CASE("verify takes a tolerance") {
   const TemporaryFolder folder;
   CHECK(run_skipper(folder, "verify " SKIPPER_TINY " --tolerance 0").exit == 3);

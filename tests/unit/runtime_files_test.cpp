@@ -120,6 +120,15 @@ TEST_CASE("shared objects that are no model, or of another ABI, are refused") {
   CHECK(library.open(folder / "none.so").code() == SKIPPER_IO_ERROR);
   CHECK(library.open(folder / "text.so").code() == SKIPPER_IO_ERROR);
   CHECK(library.open("libc.so.6").code() == SKIPPER_IO_ERROR);  // a file, not a name to search for
+  std::string foreign = test::read_file(SKIPPER_FAKE_MODEL);
+  REQUIRE(foreign.size() > 20);
+  const bool on_x86 = foreign[18] == 62;
+  foreign[18] = static_cast<char>(on_x86 ? 183 : 62);  // e_machine: EM_AARCH64, EM_X86_64
+  test::write_file(folder / "foreign.so", foreign);
+  CHECK(library.open(folder / "foreign.so").code() == SKIPPER_IO_ERROR);
+  CHECK_THAT(library.open(folder / "foreign.so").message(),
+             Catch::Contains(on_x86 ? "it was built for aarch64, this program for x86_64"
+                                    : "it was built for x86_64, this program for aarch64"));
   CHECK(library.open(SKIPPER_FAKE_WITHOUT_DESCRIPTOR).code() == SKIPPER_BAD_FILE);
   const Status status = library.open(SKIPPER_FAKE_OTHER_ABI);
   CHECK(status.code() == SKIPPER_ABI_MISMATCH);

@@ -1,5 +1,6 @@
 // The public headers, compiled as the strictest app would: C++17, -fno-exceptions -fno-rtti -Wconversion -Werror.
 #include <skipper/abi.h>
+#include <skipper/choose_model.h>
 #include <skipper/hdf5.h>
 #include <skipper/initializers.h>
 #include <skipper/model_library.h>
