@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "compiler/transforms/entries.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DerivedTypes.h"
 #include "llvm/IR/IRBuilder.h"
@@ -85,7 +86,7 @@ class DescriptorBuilder {
   llvm::Error add_training(Constant* shared, Functions& functions);
   Constant* core();
   Constant* descriptor(Functions fields);
-  llvm::Expected<Constant*> entries(const std::string& entry, std::string VariantDescription::*symbol);
+  llvm::Expected<Constant*> entries(const Entry& entry, std::string VariantDescription::*symbol);
   llvm::Function* function(const std::string& name, const std::string& support, const std::vector<Constant*>& leading);
 
   llvm::Module& module_;
@@ -180,7 +181,7 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   table.set(offsetof(skipper_variant, intermediate_bytes), i64(variant.intermediate_bytes));
   table.set(offsetof(skipper_variant, steps), array(variant.name + "_steps", steps));
   table.set(offsetof(skipper_variant, step_count), count(steps.size()));
-  table.set(offsetof(skipper_variant, kernel_count), i32(variant.kernel_count("predict")));
+  table.set(offsetof(skipper_variant, kernel_count), i32(variant.kernel_count(kPredict.name)));
   std::vector<Constant*> train_steps;
   for (const StepDescription& one : variant.train_steps) train_steps.push_back(step(one));
   table.set(offsetof(skipper_variant, train_step_count), count(train_steps.size()));
@@ -264,8 +265,7 @@ Constant* DescriptorBuilder::descriptor(Functions fields) {
   return global("descriptor", table.finish());
 }
 
-llvm::Expected<Constant*> DescriptorBuilder::entries(const std::string& entry,
-                                                     std::string VariantDescription::*symbol) {
+llvm::Expected<Constant*> DescriptorBuilder::entries(const Entry& entry, std::string VariantDescription::*symbol) {
   std::vector<Constant*> functions;
   for (const VariantDescription& variant : model_.variants) {
     llvm::Function* function = module_.getFunction(variant.*symbol);
@@ -274,7 +274,7 @@ llvm::Expected<Constant*> DescriptorBuilder::entries(const std::string& entry,
     }
     functions.push_back(function);
   }
-  return array(entry + "_entries", functions);
+  return array(std::string(entry.name) + "_entries", functions);
 }
 
 // A public function: the support function `support` with its first arguments bound.
@@ -328,9 +328,9 @@ void add_getter(llvm::Module& module, const std::string& name, Constant* value,
 
 llvm::Error DescriptorBuilder::build() {
   if (llvm::Error error = check_layouts(module_)) return error;
-  llvm::Expected<Constant*> prepare = entries("prepare", &VariantDescription::prepare_symbol);
+  llvm::Expected<Constant*> prepare = entries(kPrepare, &VariantDescription::prepare_symbol);
   if (!prepare) return prepare.takeError();
-  llvm::Expected<Constant*> predict = entries("predict", &VariantDescription::predict_symbol);
+  llvm::Expected<Constant*> predict = entries(kPredict, &VariantDescription::predict_symbol);
   if (!predict) return predict.takeError();
 
   inputs_ = tensors("inputs", model_.inputs);
@@ -357,7 +357,7 @@ llvm::Error DescriptorBuilder::build() {
       {offsetof(skipper_model, predict), function("predict", "skipper_support_predict", {shared})},
       {offsetof(skipper_model, last_error), function("last_error", "skipper_support_last_error", {})}};
   if (cam_) {
-    llvm::Expected<Constant*> maps = entries("cam_maps", &VariantDescription::cam_maps_symbol);
+    llvm::Expected<Constant*> maps = entries(kCamMaps, &VariantDescription::cam_maps_symbol);
     if (!maps) return maps.takeError();
     functions[offsetof(skipper_model, cam)] = function("cam", "skipper_support_cam", {shared, *maps});
   }
@@ -369,12 +369,12 @@ llvm::Error DescriptorBuilder::build() {
 
 llvm::Error DescriptorBuilder::add_training(Constant* shared, Functions& functions) {
   std::vector<Constant*> leading{shared};
-  const std::pair<const char*, std::string VariantDescription::*> tables[] = {
-      {"train_step", &VariantDescription::train_step_symbol},
-      {"update_adam", &VariantDescription::update_adam_symbol},
-      {"update_sgd", &VariantDescription::update_sgd_symbol}};
-  for (const auto& [name, symbol] : tables) {
-    llvm::Expected<Constant*> table = entries(name, symbol);
+  const std::pair<const Entry*, std::string VariantDescription::*> tables[] = {
+      {&kTrainStep, &VariantDescription::train_step_symbol},
+      {&kUpdateAdam, &VariantDescription::update_adam_symbol},
+      {&kUpdateSgd, &VariantDescription::update_sgd_symbol}};
+  for (const auto& [entry, symbol] : tables) {
+    llvm::Expected<Constant*> table = entries(*entry, symbol);
     if (!table) return table.takeError();
     leading.push_back(*table);
   }
