@@ -84,6 +84,9 @@ class DescriptorBuilder {
   Constant* training(const TrainingDescription& training);
   Constant* cam(const CamDescription& cam);
   llvm::Error add_training(Constant* shared, Functions& functions);
+  // What skipper_core and skipper_model have alike.
+  template <typename Struct>
+  void set_interface(Table& table);
   Constant* core();
   Constant* descriptor(Functions fields);
   llvm::Expected<Constant*> entries(const Entry& entry, std::string VariantDescription::*symbol);
@@ -160,8 +163,8 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   extra.set(offsetof(skipper_variant_private, prepare_arena_bytes), i64(variant.prepare_arena_bytes));
   const Device device = device_of(variant.target);
   if (device != Device::cpu) {
-    const char* interface = device == Device::cuda ? "skipper_halide_cuda_device_interface"
-                                                   : "skipper_halide_opencl_device_interface";
+    const char* interface =
+        device == Device::cuda ? "skipper_halide_cuda_device_interface" : "skipper_halide_opencl_device_interface";
     extra.set(offsetof(skipper_variant_private, device_interface), external(interface));
   }
   if (device == Device::cuda) {
@@ -175,8 +178,7 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   table.set(offsetof(skipper_variant, target), text(variant.target));
   table.set(offsetof(skipper_variant, features), i64s({variant.features[0], variant.features[1]}));
   table.set(offsetof(skipper_variant, packed_bytes), i64(variant.packed_bytes()));
-  table.set(offsetof(skipper_variant, context_bytes),
-            i64(variant.context_bytes(model_)));
+  table.set(offsetof(skipper_variant, context_bytes), i64(variant.context_bytes(model_)));
   table.set(offsetof(skipper_variant, arena_bytes), i64(variant.arena_bytes));
   table.set(offsetof(skipper_variant, intermediate_bytes), i64(variant.intermediate_bytes));
   table.set(offsetof(skipper_variant, steps), array(variant.name + "_steps", steps));
@@ -189,8 +191,7 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   table.set(offsetof(skipper_variant, cam_step_count), count(variant.cam_step_count));
   if (model_.training) {
     table.set(offsetof(skipper_variant, train_steps), array(variant.name + "_train_steps", train_steps));
-    table.set(offsetof(skipper_variant, train_context_bytes),
-              i64(variant.train_context_bytes(model_)));
+    table.set(offsetof(skipper_variant, train_context_bytes), i64(variant.train_context_bytes(model_)));
     table.set(offsetof(skipper_variant, train_arena_bytes), i64(variant.train_arena_bytes));
     table.set(offsetof(skipper_variant, train_intermediate_bytes), i64(variant.train_intermediate_bytes));
   }
@@ -204,19 +205,24 @@ Constant* DescriptorBuilder::tensors(const std::string& suffix, const std::vecto
   return array(suffix, elements);
 }
 
+template <typename Struct>
+void DescriptorBuilder::set_interface(Table& table) {
+  table.set(offsetof(Struct, name), text(model_.name));
+  table.set(offsetof(Struct, fingerprint), text(model_.fingerprint));
+  table.set(offsetof(Struct, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
+  table.set(offsetof(Struct, input_count), count(model_.inputs.size()));
+  table.set(offsetof(Struct, output_count), count(model_.outputs.size()));
+  table.set(offsetof(Struct, parameter_count), count(model_.parameters.size()));
+  table.set(offsetof(Struct, variant_count), count(model_.variants.size()));
+  table.set(offsetof(Struct, inputs), inputs_);
+  table.set(offsetof(Struct, outputs), outputs_);
+  table.set(offsetof(Struct, parameters), parameters_);
+  table.set(offsetof(Struct, variants), variants_);
+}
+
 Constant* DescriptorBuilder::core() {
   Table table(module_, sizeof(skipper_core));
-  table.set(offsetof(skipper_core, name), text(model_.name));
-  table.set(offsetof(skipper_core, fingerprint), text(model_.fingerprint));
-  table.set(offsetof(skipper_core, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
-  table.set(offsetof(skipper_core, input_count), count(model_.inputs.size()));
-  table.set(offsetof(skipper_core, output_count), count(model_.outputs.size()));
-  table.set(offsetof(skipper_core, parameter_count), count(model_.parameters.size()));
-  table.set(offsetof(skipper_core, variant_count), count(model_.variants.size()));
-  table.set(offsetof(skipper_core, inputs), inputs_);
-  table.set(offsetof(skipper_core, outputs), outputs_);
-  table.set(offsetof(skipper_core, parameters), parameters_);
-  table.set(offsetof(skipper_core, variants), variants_);
+  set_interface<skipper_core>(table);
   if (training_) table.set(offsetof(skipper_core, training), training_);
   if (cam_) table.set(offsetof(skipper_core, cam), cam_);
   return global("core", table.finish());
@@ -248,17 +254,7 @@ Constant* DescriptorBuilder::descriptor(Functions fields) {
   Table table(module_, sizeof(skipper_model));
   table.set(offsetof(skipper_model, abi_version), i32(SKIPPER_ABI_VERSION));
   table.set(offsetof(skipper_model, struct_bytes), count(sizeof(skipper_model)));
-  table.set(offsetof(skipper_model, name), text(model_.name));
-  table.set(offsetof(skipper_model, fingerprint), text(model_.fingerprint));
-  table.set(offsetof(skipper_model, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
-  table.set(offsetof(skipper_model, input_count), count(model_.inputs.size()));
-  table.set(offsetof(skipper_model, output_count), count(model_.outputs.size()));
-  table.set(offsetof(skipper_model, parameter_count), count(model_.parameters.size()));
-  table.set(offsetof(skipper_model, variant_count), count(model_.variants.size()));
-  table.set(offsetof(skipper_model, inputs), inputs_);
-  table.set(offsetof(skipper_model, outputs), outputs_);
-  table.set(offsetof(skipper_model, parameters), parameters_);
-  table.set(offsetof(skipper_model, variants), variants_);
+  set_interface<skipper_model>(table);
   if (cam_) fields[offsetof(skipper_model, cam_info)] = cam_;
   if (training_) fields[offsetof(skipper_model, training)] = training_;
   for (const auto& [offset, value] : fields) table.set(offset, value);
