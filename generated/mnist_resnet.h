@@ -59,6 +59,7 @@ typedef enum skipper_status {
   SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, or not prepared */
   SKIPPER_KERNEL_FAILED = 10,     /**< a kernel reported an error; the message names it and its layer */
   SKIPPER_NO_ENTRY = 11,          /**< the context is for other entries, e.g. one for predict given to train_step */
+  SKIPPER_NO_DEVICE = 12,         /**< no GPU, no driver, or one that the archive's variants are not for */
   SKIPPER_IO_ERROR = 20,          /**< runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /**< runtime: a file is not what it should be: magic, truncation, offsets, syntax */
   SKIPPER_BAD_WEIGHTS = 22,       /**< runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
@@ -129,7 +130,7 @@ typedef void (*skipper_step_done)(void* user, uint32_t step, const void* arena);
 /** All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
 typedef struct skipper_options {
   int32_t threads;                  /**< at most; 0: one per core.  Ignored with parallel_for. */
-  int32_t reserved;                 /**< 0 */
+  int32_t device;                   /**< ordinal of the GPU, for variants that run on one */
   skipper_parallel_for parallel_for; /**< null: the library's own thread pool */
   void* parallel_for_user;          /**< handed to parallel_for */
   skipper_log log;                  /**< null: silent */
@@ -137,6 +138,13 @@ typedef struct skipper_options {
   uint64_t* step_ns;                /**< null, or steps entries: nanoseconds of each step are added here */
   skipper_step_done step_done;      /**< null: none */
   void* step_done_user;             /**< handed to step_done */
+  void* cuda_context;               /**< a CUcontext of the app; null: the primary context of `device` */
+  void* cuda_stream;                /**< a CUstream of that context; null: its default stream */
+  int32_t device_pointers;          /**< not 0, with device variants: inputs, labels, outputs, losses and the vectors of
+                                     * a training state are the device's memory (CUdeviceptr), and predict, train_step
+                                     * and update return before the device is done: synchronise the stream.  With 0 they
+                                     * copy, and return when results are there. */
+  int32_t reserved;                 /**< 0 */
 } skipper_options;
 
 /** A model compiled for one instruction set. */
@@ -145,8 +153,8 @@ typedef struct skipper_variant {
   const char* target;               /**< Halide target string */
   uint64_t features[2];             /**< CPU features that are required: bits of Halide's halide_target_feature_t */
   uint64_t packed_bytes;            /**< of a prepared blob */
-  uint64_t context_bytes;           /**< of a context, arena included */
-  uint64_t arena_bytes;             /**< of the arena alone, at max_batch */
+  uint64_t context_bytes;           /**< of a context, arena included unless it is a device's */
+  uint64_t arena_bytes;             /**< of the arena alone, at max_batch; device variants: of the device's memory */
   uint64_t intermediate_bytes;      /**< what all intermediates together would take, at max_batch */
   const skipper_step* steps;        /**< of predict, then those that cam adds */
   uint32_t step_count;              /**< with those of cam */
@@ -279,7 +287,7 @@ typedef struct skipper_model {
 /** The model.  All sizes are those of the archive that this header was generated with.
  * @{ */
 #define MNIST_RESNET_NAME "mnist_resnet"
-#define MNIST_RESNET_FINGERPRINT "b26750f2384ffb71865fe7148633406bfb45190f1152c68898899bce72c1806a"
+#define MNIST_RESNET_FINGERPRINT "47c71884c4680337e2b788f5fe808f6fa9e74343c244a387b6906d47324c3599"
 #define MNIST_RESNET_MAX_BATCH 32
 /** @} */
 
@@ -632,10 +640,10 @@ typedef struct skipper_model {
 
 /** Training state in floats: see skipper_training.  _OFFSETS is in the order of the parameters.
  * @{ */
-#define MNIST_RESNET_STATE_PARAMETER_FLOATS UINT64_C(1458960)
-#define MNIST_RESNET_STATE_TRAINABLE_FLOATS UINT64_C(1448848)
+#define MNIST_RESNET_STATE_PARAMETER_FLOATS UINT64_C(1459008)
+#define MNIST_RESNET_STATE_TRAINABLE_FLOATS UINT64_C(1448896)
 #define MNIST_RESNET_STATE_DECAYED_FLOATS UINT64_C(1433664)
-#define MNIST_RESNET_STATE_OFFSETS {0, 1433664, 1433728, 1433792, 1448848, 1448912, 3136, 1433856, 1433920, 1433984, 1448976, 1449040, 7232, 1434048, 1434112, 1434176, 1449104, 1449168, 44096, 1434240, 1434496, 1434752, 1449232, 1449488, 60480, 1435008, 1435264, 1435520, 1449744, 1450000, 76864, 1435776, 1435840, 1435904, 1450256, 1450320, 93248, 1435968, 1436032, 1436096, 1450384, 1450448, 130112, 1436160, 1436416, 1436672, 1450512, 1450768, 146496, 1436928, 1436992, 1437056, 1451024, 1451088, 162880, 1437120, 1437184, 1437248, 1451152, 1451216, 199744, 1437312, 1437568, 1437824, 1451280, 1451536, 216128, 1438080, 1438208, 1438336, 1451792, 1451920, 248896, 1438464, 1438592, 1438720, 1452048, 1452176, 396352, 1438848, 1439360, 1439872, 1452304, 1452816, 461888, 1440384, 1440896, 1441408, 1453328, 1453840, 592960, 1441920, 1442048, 1442176, 1454352, 1454480, 658496, 1442304, 1442432, 1442560, 1454608, 1454736, 805952, 1442688, 1443200, 1443712, 1454864, 1455376, 871488, 1444224, 1444352, 1444480, 1455888, 1456016, 937024, 1444608, 1444736, 1444864, 1456144, 1456272, 1084480, 1444992, 1445504, 1446016, 1456400, 1456912, 1150016, 1446528, 1446656, 1446784, 1457424, 1457552, 1215552, 1446912, 1447040, 1447168, 1457680, 1457808, 1363008, 1447296, 1447808, 1448320, 1457936, 1458448, 1428544, 1448832}
+#define MNIST_RESNET_STATE_OFFSETS {0, 1433664, 1433728, 1433792, 1448896, 1448960, 3136, 1433856, 1433920, 1433984, 1449024, 1449088, 7232, 1434048, 1434112, 1434176, 1449152, 1449216, 44096, 1434240, 1434496, 1434752, 1449280, 1449536, 60480, 1435008, 1435264, 1435520, 1449792, 1450048, 76864, 1435776, 1435840, 1435904, 1450304, 1450368, 93248, 1435968, 1436032, 1436096, 1450432, 1450496, 130112, 1436160, 1436416, 1436672, 1450560, 1450816, 146496, 1436928, 1436992, 1437056, 1451072, 1451136, 162880, 1437120, 1437184, 1437248, 1451200, 1451264, 199744, 1437312, 1437568, 1437824, 1451328, 1451584, 216128, 1438080, 1438208, 1438336, 1451840, 1451968, 248896, 1438464, 1438592, 1438720, 1452096, 1452224, 396352, 1438848, 1439360, 1439872, 1452352, 1452864, 461888, 1440384, 1440896, 1441408, 1453376, 1453888, 592960, 1441920, 1442048, 1442176, 1454400, 1454528, 658496, 1442304, 1442432, 1442560, 1454656, 1454784, 805952, 1442688, 1443200, 1443712, 1454912, 1455424, 871488, 1444224, 1444352, 1444480, 1455936, 1456064, 937024, 1444608, 1444736, 1444864, 1456192, 1456320, 1084480, 1444992, 1445504, 1446016, 1456448, 1456960, 1150016, 1446528, 1446656, 1446784, 1457472, 1457600, 1215552, 1446912, 1447040, 1447168, 1457728, 1457856, 1363008, 1447296, 1447808, 1448320, 1457984, 1458496, 1428544, 1448832}
 #define MNIST_RESNET_LABELS_ELEMENTS UINT64_C(10)
 #define MNIST_RESNET_VARIANT_AVX512_TRAIN_ARENA_BYTES UINT64_C(37249536)
 #define MNIST_RESNET_VARIANT_AVX2_TRAIN_ARENA_BYTES UINT64_C(37249536)

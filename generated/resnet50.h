@@ -59,6 +59,7 @@ typedef enum skipper_status {
   SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, or not prepared */
   SKIPPER_KERNEL_FAILED = 10,     /**< a kernel reported an error; the message names it and its layer */
   SKIPPER_NO_ENTRY = 11,          /**< the context is for other entries, e.g. one for predict given to train_step */
+  SKIPPER_NO_DEVICE = 12,         /**< no GPU, no driver, or one that the archive's variants are not for */
   SKIPPER_IO_ERROR = 20,          /**< runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /**< runtime: a file is not what it should be: magic, truncation, offsets, syntax */
   SKIPPER_BAD_WEIGHTS = 22,       /**< runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
@@ -129,7 +130,7 @@ typedef void (*skipper_step_done)(void* user, uint32_t step, const void* arena);
 /** All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
 typedef struct skipper_options {
   int32_t threads;                  /**< at most; 0: one per core.  Ignored with parallel_for. */
-  int32_t reserved;                 /**< 0 */
+  int32_t device;                   /**< ordinal of the GPU, for variants that run on one */
   skipper_parallel_for parallel_for; /**< null: the library's own thread pool */
   void* parallel_for_user;          /**< handed to parallel_for */
   skipper_log log;                  /**< null: silent */
@@ -137,6 +138,13 @@ typedef struct skipper_options {
   uint64_t* step_ns;                /**< null, or steps entries: nanoseconds of each step are added here */
   skipper_step_done step_done;      /**< null: none */
   void* step_done_user;             /**< handed to step_done */
+  void* cuda_context;               /**< a CUcontext of the app; null: the primary context of `device` */
+  void* cuda_stream;                /**< a CUstream of that context; null: its default stream */
+  int32_t device_pointers;          /**< not 0, with device variants: inputs, labels, outputs, losses and the vectors of
+                                     * a training state are the device's memory (CUdeviceptr), and predict, train_step
+                                     * and update return before the device is done: synchronise the stream.  With 0 they
+                                     * copy, and return when results are there. */
+  int32_t reserved;                 /**< 0 */
 } skipper_options;
 
 /** A model compiled for one instruction set. */
@@ -145,8 +153,8 @@ typedef struct skipper_variant {
   const char* target;               /**< Halide target string */
   uint64_t features[2];             /**< CPU features that are required: bits of Halide's halide_target_feature_t */
   uint64_t packed_bytes;            /**< of a prepared blob */
-  uint64_t context_bytes;           /**< of a context, arena included */
-  uint64_t arena_bytes;             /**< of the arena alone, at max_batch */
+  uint64_t context_bytes;           /**< of a context, arena included unless it is a device's */
+  uint64_t arena_bytes;             /**< of the arena alone, at max_batch; device variants: of the device's memory */
   uint64_t intermediate_bytes;      /**< what all intermediates together would take, at max_batch */
   const skipper_step* steps;        /**< of predict, then those that cam adds */
   uint32_t step_count;              /**< with those of cam */

@@ -59,6 +59,7 @@ typedef enum skipper_status {
   SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, or not prepared */
   SKIPPER_KERNEL_FAILED = 10,     /**< a kernel reported an error; the message names it and its layer */
   SKIPPER_NO_ENTRY = 11,          /**< the context is for other entries, e.g. one for predict given to train_step */
+  SKIPPER_NO_DEVICE = 12,         /**< no GPU, no driver, or one that the archive's variants are not for */
   SKIPPER_IO_ERROR = 20,          /**< runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /**< runtime: a file is not what it should be: magic, truncation, offsets, syntax */
   SKIPPER_BAD_WEIGHTS = 22,       /**< runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
@@ -129,7 +130,7 @@ typedef void (*skipper_step_done)(void* user, uint32_t step, const void* arena);
 /** All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
 typedef struct skipper_options {
   int32_t threads;                  /**< at most; 0: one per core.  Ignored with parallel_for. */
-  int32_t reserved;                 /**< 0 */
+  int32_t device;                   /**< ordinal of the GPU, for variants that run on one */
   skipper_parallel_for parallel_for; /**< null: the library's own thread pool */
   void* parallel_for_user;          /**< handed to parallel_for */
   skipper_log log;                  /**< null: silent */
@@ -137,6 +138,13 @@ typedef struct skipper_options {
   uint64_t* step_ns;                /**< null, or steps entries: nanoseconds of each step are added here */
   skipper_step_done step_done;      /**< null: none */
   void* step_done_user;             /**< handed to step_done */
+  void* cuda_context;               /**< a CUcontext of the app; null: the primary context of `device` */
+  void* cuda_stream;                /**< a CUstream of that context; null: its default stream */
+  int32_t device_pointers;          /**< not 0, with device variants: inputs, labels, outputs, losses and the vectors of
+                                     * a training state are the device's memory (CUdeviceptr), and predict, train_step
+                                     * and update return before the device is done: synchronise the stream.  With 0 they
+                                     * copy, and return when results are there. */
+  int32_t reserved;                 /**< 0 */
 } skipper_options;
 
 /** A model compiled for one instruction set. */
@@ -145,8 +153,8 @@ typedef struct skipper_variant {
   const char* target;               /**< Halide target string */
   uint64_t features[2];             /**< CPU features that are required: bits of Halide's halide_target_feature_t */
   uint64_t packed_bytes;            /**< of a prepared blob */
-  uint64_t context_bytes;           /**< of a context, arena included */
-  uint64_t arena_bytes;             /**< of the arena alone, at max_batch */
+  uint64_t context_bytes;           /**< of a context, arena included unless it is a device's */
+  uint64_t arena_bytes;             /**< of the arena alone, at max_batch; device variants: of the device's memory */
   uint64_t intermediate_bytes;      /**< what all intermediates together would take, at max_batch */
   const skipper_step* steps;        /**< of predict, then those that cam adds */
   uint32_t step_count;              /**< with those of cam */
@@ -279,7 +287,7 @@ typedef struct skipper_model {
 /** The model.  All sizes are those of the archive that this header was generated with.
  * @{ */
 #define TINY_NAME "tiny"
-#define TINY_FINGERPRINT "7e27eb917a0267d110a8399cf43ca20b5464fe8e35b1adeb42843ca6c486c983"
+#define TINY_FINGERPRINT "1c6d55b0a4f04095c451162ae24bbdd7d7242bc7b48f88b2cad471794989760d"
 #define TINY_MAX_BATCH 5
 /** @} */
 
@@ -392,10 +400,10 @@ typedef struct skipper_model {
 
 /** Training state in floats: see skipper_training.  _OFFSETS is in the order of the parameters.
  * @{ */
-#define TINY_STATE_PARAMETER_FLOATS UINT64_C(1680)
-#define TINY_STATE_TRAINABLE_FLOATS UINT64_C(1552)
-#define TINY_STATE_DECAYED_FLOATS UINT64_C(1344)
-#define TINY_STATE_OFFSETS {0, 1344, 1360, 1376, 1552, 1568, 432, 1392, 1408, 1424, 1584, 1600, 560, 1440, 1456, 1472, 1616, 1632, 1136, 1488, 1504, 1520, 1648, 1664, 1264, 1536}
+#define TINY_STATE_PARAMETER_FLOATS UINT64_C(2752)
+#define TINY_STATE_TRAINABLE_FLOATS UINT64_C(2240)
+#define TINY_STATE_DECAYED_FLOATS UINT64_C(1408)
+#define TINY_STATE_OFFSETS {0, 1408, 1472, 1536, 2240, 2304, 448, 1600, 1664, 1728, 2368, 2432, 576, 1792, 1856, 1920, 2496, 2560, 1152, 1984, 2048, 2112, 2624, 2688, 1280, 2176}
 #define TINY_LABELS_ELEMENTS UINT64_C(5)
 #define TINY_VARIANT_AVX512_TRAIN_ARENA_BYTES UINT64_C(166656)
 #define TINY_VARIANT_AVX2_TRAIN_ARENA_BYTES UINT64_C(166656)

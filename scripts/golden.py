@@ -10,6 +10,20 @@ import pathlib
 import sys
 
 
+def json_text(value, indent=""):
+    """As the compiler prints a manifest, a space a level: an array of numbers or strings alone is one line."""
+    is_list = isinstance(value, list) and any(isinstance(element, (dict, list)) for element in value)
+    if not is_list and not (isinstance(value, dict) and value):
+        return json.dumps(value)
+    inner = indent + " "
+    if is_list:
+        parts = [json_text(element, inner) for element in value]
+    else:
+        parts = [f"{json.dumps(key)}: {json_text(element, inner)}" for key, element in value.items()]
+    first, last = "[]" if is_list else "{}"
+    return f"{first}\n" + ",\n".join(inner + part for part in parts) + f"\n{indent}{last}"
+
+
 def normalised_manifest(text):
     """Without what another patch level of LLVM may change: the sizes of objects, and versions."""
     manifest = json.loads(text)
@@ -17,7 +31,7 @@ def normalised_manifest(text):
     for variant in manifest["variants"]:
         for kernel in variant["kernels"]:
             del kernel["object_bytes"]
-    return json.dumps(manifest, indent=1) + "\n"
+    return json_text(manifest) + "\n"
 
 
 def compare(golden, text):

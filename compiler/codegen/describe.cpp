@@ -86,11 +86,10 @@ void add_steps(func::FuncOp entry, std::vector<StepDescription>& steps) {
 
 void describe_training(const Variant& variant, VariantDescription& description) {
   ModuleOp module = *variant.module;
-  auto step = module.lookupSymbol<func::FuncOp>("train_step"), adam = module.lookupSymbol<func::FuncOp>("update_adam");
-  std::string prefix = symbol_prefix(module);
-  description.train_step_symbol = prefix + "_train_step";
-  description.update_adam_symbol = prefix + "_update_adam";
-  description.update_sgd_symbol = prefix + "_update_sgd";
+  func::FuncOp step = find_entry(module, kTrainStep), adam = find_entry(module, kUpdateAdam);
+  description.train_step_symbol = entry_symbol(module, kTrainStep);
+  description.update_adam_symbol = entry_symbol(module, kUpdateAdam);
+  description.update_sgd_symbol = entry_symbol(module, kUpdateSgd);
   description.train_arena_bytes = bytes_attr(step, nn::kArenaBytesAttr);
   description.train_intermediate_bytes = bytes_attr(step, nn::kIntermediateBytesAttr);
   for (func::FuncOp entry : {step, adam}) add_steps(entry, description.train_steps);
@@ -99,8 +98,7 @@ void describe_training(const Variant& variant, VariantDescription& description) 
 
 // cam_maps runs behind predict, in the same arena.
 void describe_cam_maps(func::FuncOp maps, VariantDescription& description) {
-  auto module = maps->getParentOfType<ModuleOp>();
-  description.cam_maps_symbol = symbol_prefix(module) + "_cam_maps";
+  description.cam_maps_symbol = entry_symbol(maps->getParentOfType<ModuleOp>(), kCamMaps);
   description.arena_bytes = std::max(description.arena_bytes, bytes_attr(maps, nn::kArenaBytesAttr));
   description.cam_step_count = static_cast<size_t>(llvm::range_size(maps.getOps<nn::LaunchOp>()));
 }
@@ -124,8 +122,7 @@ llvm::StringMap<KernelUse> kernel_uses(ModuleOp module) {
 
 llvm::Expected<VariantDescription> describe_variant(const Variant& variant, ArrayRef<uint64_t> object_bytes) {
   ModuleOp module = *variant.module;
-  std::string prefix = symbol_prefix(module);
-  auto predict = module.lookupSymbol<func::FuncOp>("predict"), prepare = module.lookupSymbol<func::FuncOp>("prepare");
+  func::FuncOp predict = find_entry(module, kPredict), prepare = find_entry(module, kPrepare);
   VariantDescription description;
   description.name = variant.machine.variant;
   description.target = variant.machine.target;
@@ -135,17 +132,17 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
   description.payload_bytes = bytes_attr(prepare, nn::kPackedBytesAttr);
   description.arena_bytes = bytes_attr(predict, nn::kArenaBytesAttr);
   description.intermediate_bytes = bytes_attr(predict, nn::kIntermediateBytesAttr);
-  description.predict_symbol = prefix + "_predict";
-  description.prepare_symbol = prefix + "_prepare";
+  description.predict_symbol = entry_symbol(module, kPredict);
+  description.prepare_symbol = entry_symbol(module, kPrepare);
 
   llvm::StringMap<KernelUse> uses = kernel_uses(module);
-  if (module.lookupSymbol("train_step")) describe_training(variant, description);
+  if (find_entry(module, kTrainStep)) describe_training(variant, description);
   for (auto launch : predict.getOps<nn::LaunchOp>()) {
     auto kernel = module.lookupSymbol<func::FuncOp>(launch.getKernel());
     description.steps.push_back(describe_step(launch, kernel));
     description.steps.back().result = describe_result(launch, kernel);
   }
-  if (auto maps = module.lookupSymbol<func::FuncOp>("cam_maps")) {
+  if (func::FuncOp maps = find_entry(module, kCamMaps)) {
     describe_cam_maps(maps, description);
     add_steps(maps, description.steps);
   }
@@ -160,7 +157,7 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
 }
 
 CamDescription describe_cam(ModuleOp graph, const ModelDescription& model) {
-  auto maps = graph.lookupSymbol<func::FuncOp>("cam_maps");
+  func::FuncOp maps = find_entry(graph, kCamMaps);
   auto activation = cast<RankedTensorType>(maps.getArgument(0).getType());
   CamDescription cam;
   cam.height = static_cast<int32_t>(activation.getDimSize(1));
@@ -172,7 +169,7 @@ CamDescription describe_cam(ModuleOp graph, const ModelDescription& model) {
 
 TrainingDescription describe_training(ModuleOp graph, const ModelDescription& model) {
   StateLayout state = state_layout(graph.lookupSymbol<func::FuncOp>("forward"));
-  auto step = graph.lookupSymbol<func::FuncOp>("train_step");
+  func::FuncOp step = find_entry(graph, kTrainStep);
   TrainingDescription training;
   training.parameter_floats = static_cast<uint64_t>(state.parameter_floats);
   training.trainable_floats = static_cast<uint64_t>(state.trainable_floats);

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "compiler/transforms/entries.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DerivedTypes.h"
 #include "llvm/IR/IRBuilder.h"
@@ -83,9 +84,12 @@ class DescriptorBuilder {
   Constant* training(const TrainingDescription& training);
   Constant* cam(const CamDescription& cam);
   llvm::Error add_training(Constant* shared, Functions& functions);
+  // What skipper_core and skipper_model have alike.
+  template <typename Struct>
+  void set_interface(Table& table);
   Constant* core();
   Constant* descriptor(Functions fields);
-  llvm::Expected<Constant*> entries(const std::string& entry, std::string VariantDescription::*symbol);
+  llvm::Expected<Constant*> entries(const Entry& entry, std::string VariantDescription::*symbol);
   llvm::Function* function(const std::string& name, const std::string& support, const std::vector<Constant*>& leading);
 
   llvm::Module& module_;
@@ -159,8 +163,8 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   extra.set(offsetof(skipper_variant_private, prepare_arena_bytes), i64(variant.prepare_arena_bytes));
   const Device device = device_of(variant.target);
   if (device != Device::cpu) {
-    const char* interface = device == Device::cuda ? "skipper_halide_cuda_device_interface"
-                                                   : "skipper_halide_opencl_device_interface";
+    const char* interface =
+        device == Device::cuda ? "skipper_halide_cuda_device_interface" : "skipper_halide_opencl_device_interface";
     extra.set(offsetof(skipper_variant_private, device_interface), external(interface));
   }
   if (device == Device::cuda) {
@@ -174,13 +178,12 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   table.set(offsetof(skipper_variant, target), text(variant.target));
   table.set(offsetof(skipper_variant, features), i64s({variant.features[0], variant.features[1]}));
   table.set(offsetof(skipper_variant, packed_bytes), i64(variant.packed_bytes()));
-  table.set(offsetof(skipper_variant, context_bytes),
-            i64(variant.context_bytes(model_)));
+  table.set(offsetof(skipper_variant, context_bytes), i64(variant.context_bytes(model_)));
   table.set(offsetof(skipper_variant, arena_bytes), i64(variant.arena_bytes));
   table.set(offsetof(skipper_variant, intermediate_bytes), i64(variant.intermediate_bytes));
   table.set(offsetof(skipper_variant, steps), array(variant.name + "_steps", steps));
   table.set(offsetof(skipper_variant, step_count), count(steps.size()));
-  table.set(offsetof(skipper_variant, kernel_count), i32(variant.kernel_count("predict")));
+  table.set(offsetof(skipper_variant, kernel_count), i32(variant.kernel_count(kPredict.name)));
   std::vector<Constant*> train_steps;
   for (const StepDescription& one : variant.train_steps) train_steps.push_back(step(one));
   table.set(offsetof(skipper_variant, train_step_count), count(train_steps.size()));
@@ -188,8 +191,7 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   table.set(offsetof(skipper_variant, cam_step_count), count(variant.cam_step_count));
   if (model_.training) {
     table.set(offsetof(skipper_variant, train_steps), array(variant.name + "_train_steps", train_steps));
-    table.set(offsetof(skipper_variant, train_context_bytes),
-              i64(variant.train_context_bytes(model_)));
+    table.set(offsetof(skipper_variant, train_context_bytes), i64(variant.train_context_bytes(model_)));
     table.set(offsetof(skipper_variant, train_arena_bytes), i64(variant.train_arena_bytes));
     table.set(offsetof(skipper_variant, train_intermediate_bytes), i64(variant.train_intermediate_bytes));
   }
@@ -203,19 +205,24 @@ Constant* DescriptorBuilder::tensors(const std::string& suffix, const std::vecto
   return array(suffix, elements);
 }
 
+template <typename Struct>
+void DescriptorBuilder::set_interface(Table& table) {
+  table.set(offsetof(Struct, name), text(model_.name));
+  table.set(offsetof(Struct, fingerprint), text(model_.fingerprint));
+  table.set(offsetof(Struct, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
+  table.set(offsetof(Struct, input_count), count(model_.inputs.size()));
+  table.set(offsetof(Struct, output_count), count(model_.outputs.size()));
+  table.set(offsetof(Struct, parameter_count), count(model_.parameters.size()));
+  table.set(offsetof(Struct, variant_count), count(model_.variants.size()));
+  table.set(offsetof(Struct, inputs), inputs_);
+  table.set(offsetof(Struct, outputs), outputs_);
+  table.set(offsetof(Struct, parameters), parameters_);
+  table.set(offsetof(Struct, variants), variants_);
+}
+
 Constant* DescriptorBuilder::core() {
   Table table(module_, sizeof(skipper_core));
-  table.set(offsetof(skipper_core, name), text(model_.name));
-  table.set(offsetof(skipper_core, fingerprint), text(model_.fingerprint));
-  table.set(offsetof(skipper_core, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
-  table.set(offsetof(skipper_core, input_count), count(model_.inputs.size()));
-  table.set(offsetof(skipper_core, output_count), count(model_.outputs.size()));
-  table.set(offsetof(skipper_core, parameter_count), count(model_.parameters.size()));
-  table.set(offsetof(skipper_core, variant_count), count(model_.variants.size()));
-  table.set(offsetof(skipper_core, inputs), inputs_);
-  table.set(offsetof(skipper_core, outputs), outputs_);
-  table.set(offsetof(skipper_core, parameters), parameters_);
-  table.set(offsetof(skipper_core, variants), variants_);
+  set_interface<skipper_core>(table);
   if (training_) table.set(offsetof(skipper_core, training), training_);
   if (cam_) table.set(offsetof(skipper_core, cam), cam_);
   return global("core", table.finish());
@@ -247,25 +254,14 @@ Constant* DescriptorBuilder::descriptor(Functions fields) {
   Table table(module_, sizeof(skipper_model));
   table.set(offsetof(skipper_model, abi_version), i32(SKIPPER_ABI_VERSION));
   table.set(offsetof(skipper_model, struct_bytes), count(sizeof(skipper_model)));
-  table.set(offsetof(skipper_model, name), text(model_.name));
-  table.set(offsetof(skipper_model, fingerprint), text(model_.fingerprint));
-  table.set(offsetof(skipper_model, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
-  table.set(offsetof(skipper_model, input_count), count(model_.inputs.size()));
-  table.set(offsetof(skipper_model, output_count), count(model_.outputs.size()));
-  table.set(offsetof(skipper_model, parameter_count), count(model_.parameters.size()));
-  table.set(offsetof(skipper_model, variant_count), count(model_.variants.size()));
-  table.set(offsetof(skipper_model, inputs), inputs_);
-  table.set(offsetof(skipper_model, outputs), outputs_);
-  table.set(offsetof(skipper_model, parameters), parameters_);
-  table.set(offsetof(skipper_model, variants), variants_);
+  set_interface<skipper_model>(table);
   if (cam_) fields[offsetof(skipper_model, cam_info)] = cam_;
   if (training_) fields[offsetof(skipper_model, training)] = training_;
   for (const auto& [offset, value] : fields) table.set(offset, value);
   return global("descriptor", table.finish());
 }
 
-llvm::Expected<Constant*> DescriptorBuilder::entries(const std::string& entry,
-                                                     std::string VariantDescription::*symbol) {
+llvm::Expected<Constant*> DescriptorBuilder::entries(const Entry& entry, std::string VariantDescription::*symbol) {
   std::vector<Constant*> functions;
   for (const VariantDescription& variant : model_.variants) {
     llvm::Function* function = module_.getFunction(variant.*symbol);
@@ -274,7 +270,7 @@ llvm::Expected<Constant*> DescriptorBuilder::entries(const std::string& entry,
     }
     functions.push_back(function);
   }
-  return array(entry + "_entries", functions);
+  return array(std::string(entry.name) + "_entries", functions);
 }
 
 // A public function: the support function `support` with its first arguments bound.
@@ -328,9 +324,9 @@ void add_getter(llvm::Module& module, const std::string& name, Constant* value,
 
 llvm::Error DescriptorBuilder::build() {
   if (llvm::Error error = check_layouts(module_)) return error;
-  llvm::Expected<Constant*> prepare = entries("prepare", &VariantDescription::prepare_symbol);
+  llvm::Expected<Constant*> prepare = entries(kPrepare, &VariantDescription::prepare_symbol);
   if (!prepare) return prepare.takeError();
-  llvm::Expected<Constant*> predict = entries("predict", &VariantDescription::predict_symbol);
+  llvm::Expected<Constant*> predict = entries(kPredict, &VariantDescription::predict_symbol);
   if (!predict) return predict.takeError();
 
   inputs_ = tensors("inputs", model_.inputs);
@@ -357,7 +353,7 @@ llvm::Error DescriptorBuilder::build() {
       {offsetof(skipper_model, predict), function("predict", "skipper_support_predict", {shared})},
       {offsetof(skipper_model, last_error), function("last_error", "skipper_support_last_error", {})}};
   if (cam_) {
-    llvm::Expected<Constant*> maps = entries("cam_maps", &VariantDescription::cam_maps_symbol);
+    llvm::Expected<Constant*> maps = entries(kCamMaps, &VariantDescription::cam_maps_symbol);
     if (!maps) return maps.takeError();
     functions[offsetof(skipper_model, cam)] = function("cam", "skipper_support_cam", {shared, *maps});
   }
@@ -369,12 +365,12 @@ llvm::Error DescriptorBuilder::build() {
 
 llvm::Error DescriptorBuilder::add_training(Constant* shared, Functions& functions) {
   std::vector<Constant*> leading{shared};
-  const std::pair<const char*, std::string VariantDescription::*> tables[] = {
-      {"train_step", &VariantDescription::train_step_symbol},
-      {"update_adam", &VariantDescription::update_adam_symbol},
-      {"update_sgd", &VariantDescription::update_sgd_symbol}};
-  for (const auto& [name, symbol] : tables) {
-    llvm::Expected<Constant*> table = entries(name, symbol);
+  const std::pair<const Entry*, std::string VariantDescription::*> tables[] = {
+      {&kTrainStep, &VariantDescription::train_step_symbol},
+      {&kUpdateAdam, &VariantDescription::update_adam_symbol},
+      {&kUpdateSgd, &VariantDescription::update_sgd_symbol}};
+  for (const auto& [entry, symbol] : tables) {
+    llvm::Expected<Constant*> table = entries(*entry, symbol);
     if (!table) return table.takeError();
     leading.push_back(*table);
   }

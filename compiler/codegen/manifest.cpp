@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/codegen/json_text.h"
+
 namespace skipper::codegen {
 namespace {
 
@@ -121,7 +123,7 @@ std::string manifest_text(const ModelDescription& model, const std::map<std::str
   if (model.cam)
     manifest["cam"] = {{"height", model.cam->height}, {"width", model.cam->width}, {"classes", model.cam->classes}};
   if (model.training) manifest["training"] = training_json(*model.training);
-  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(manifest) + "\n";
 }
 
 }  // namespace skipper::codegen

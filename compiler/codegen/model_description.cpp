@@ -120,9 +120,10 @@ uint64_t VariantDescription::train_context_bytes(const ModelDescription& model) 
          on_host(*this, train_arena_bytes);
 }
 
-uint32_t VariantDescription::kernel_count(const std::string& entry) const {
+uint32_t VariantDescription::kernel_count(std::string_view entry) const {
+  const std::string wanted = ", " + std::string(entry) + ", ";
   const auto serves = [&](const KernelDescription& kernel) {
-    return (", " + kernel.entries + ", ").find(", " + entry + ", ") != std::string::npos;
+    return (", " + kernel.entries + ", ").find(wanted) != std::string::npos;
   };
   return static_cast<uint32_t>(std::count_if(kernels.begin(), kernels.end(), serves));
 }

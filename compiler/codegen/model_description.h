@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "skipper/abi.h"
@@ -96,7 +97,7 @@ struct VariantDescription {
   uint64_t packed_bytes() const;
   uint64_t context_bytes(const ModelDescription& model) const;
   uint64_t train_context_bytes(const ModelDescription& model) const;
-  uint32_t kernel_count(const std::string& entry) const;
+  uint32_t kernel_count(std::string_view entry) const;
 };
 
 // Fields as in skipper_training.

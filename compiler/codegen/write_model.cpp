@@ -5,6 +5,7 @@
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/codegen/standalone_runtime.h"
 #include "compiler/codegen/support_module.h"
+#include "compiler/transforms/entries.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
@@ -60,13 +61,13 @@ void report(const ModelDescription& model, int compiled, size_t kernels, llvm::r
       << " from the cache\n";
   for (const VariantDescription& variant : model.variants)
     log << "  " << variant.name << ": " << variant.steps.size() << " layers' steps by "
-        << variant.kernel_count("predict") << " kernels; arena " << variant.arena_bytes << " bytes of "
+        << variant.kernel_count(kPredict.name) << " kernels; arena " << variant.arena_bytes << " bytes of "
         << variant.intermediate_bytes << " of all intermediates; packed weights " << variant.payload_bytes
         << " bytes\n";
   if (!model.training) return;
   for (const VariantDescription& variant : model.variants)
     log << "  " << variant.name << ": training: " << variant.train_steps.size() << " steps by "
-        << variant.kernel_count("train_step") << " kernels; arena " << variant.train_arena_bytes << " bytes of "
+        << variant.kernel_count(kTrainStep.name) << " kernels; arena " << variant.train_arena_bytes << " bytes of "
         << variant.train_intermediate_bytes << " of all intermediates\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/dialect/shapes.h"
+#include "compiler/transforms/entries.h"
 #include "llvm/ADT/StringExtras.h"
 #include "runtime/support/layout.h"
 
@@ -35,7 +36,7 @@ bool holds(const skipper_step& step, llvm::StringRef layer) {
 }  // namespace
 
 llvm::Error disturb_weights(mlir::ModuleOp module, const std::string& layer, ModelRun& run) {
-  auto predict = module.lookupSymbol<mlir::func::FuncOp>("predict");
+  auto predict = module.lookupSymbol<mlir::func::FuncOp>(llvm::StringRef(kPredict.name));
   if (!predict) return llvm::createStringError("the variant's IR has no function 'predict'");
   std::uint32_t step = 0;
   for (auto launch : predict.getOps<nn::LaunchOp>()) {

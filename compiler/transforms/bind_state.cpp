@@ -4,6 +4,7 @@
 #include "kernel_body.h"
 #include "passes.h"
 #include "state_layout.h"
+#include "variant.h"
 
 namespace skipper {
 
@@ -58,7 +59,7 @@ void bind_step(func::FuncOp step, const StateLayout& state) {
 
 struct BindState : impl::BindStateBase<BindState> {
   void runOnOperation() override {
-    auto step = getOperation().lookupSymbol<func::FuncOp>("train_step");
+    func::FuncOp step = find_entry(getOperation(), kTrainStep);
     if (!step) return;
     auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
     if (!forward) return signalPassFailure();

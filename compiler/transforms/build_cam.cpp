@@ -1,6 +1,7 @@
 // Builds `@cam_maps(activation, classes, size) -> maps` for a network that ends in global average pooling and a dense
 // layer, and makes the activation before the pooling a result of forward, behind all others and hidden from users.
 #include "compiler/dialect/shapes.h"
+#include "entries.h"
 #include "layers.h"
 #include "passes.h"
 #include "state_layout.h"
@@ -54,7 +55,7 @@ void build_maps(func::FuncOp forward, Head head) {
   constexpr int64_t kDynamic = ShapedType::kDynamic;
   SmallVector<Type> inputs{head.activation.getType(), RankedTensorType::get({kDynamic, 1}, element),
                            RankedTensorType::get({2}, element)};
-  auto function = func::FuncOp::create(builder, location, "cam_maps", builder.getFunctionType(inputs, {}));
+  auto function = func::FuncOp::create(builder, location, kCamMaps.name, builder.getFunctionType(inputs, {}));
   Block* block = function.addEntryBlock();
   builder.setInsertionPointToStart(block);
   Operation* kernel = builder.clone(*head.dense.getKernel().getDefiningOp<nn::ParameterOp>());

@@ -1,6 +1,7 @@
 // Builds `@update_adam` and `@update_sgd`: one kernel for all trainable parameters, in place, and one for each run of
 // moving averages with one momentum.
 #include "compiler/dialect/shapes.h"
+#include "entries.h"
 #include "passes.h"
 #include "state_layout.h"
 
@@ -40,11 +41,12 @@ SmallVector<Averages> runs_of_averages(const StateLayout& state) {
 
 class UpdateBuilder {
  public:
-  UpdateBuilder(func::FuncOp forward, StringRef name) : state_(state_layout(forward)), builder_(forward.getContext()) {
+  UpdateBuilder(func::FuncOp forward, const Entry& entry, StringRef name)
+      : state_(state_layout(forward)), builder_(forward.getContext()) {
     auto module = forward->getParentOfType<ModuleOp>();
     builder_.setInsertionPointToEnd(module.getBody());
     location_ = NameLoc::get(builder_.getStringAttr(name));
-    function_ = func::FuncOp::create(builder_, location_, "update_" + name.str(), builder_.getFunctionType({}, {}));
+    function_ = func::FuncOp::create(builder_, location_, entry.name, builder_.getFunctionType({}, {}));
     block_ = function_.addEntryBlock();
     builder_.setInsertionPointToStart(block_);
   }
@@ -117,8 +119,8 @@ struct BuildUpdates : impl::BuildUpdatesBase<BuildUpdates> {
   void runOnOperation() override {
     auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
     if (!forward) return signalPassFailure();
-    UpdateBuilder(forward, "adam").adam();
-    UpdateBuilder(forward, "sgd").sgd();
+    UpdateBuilder(forward, kUpdateAdam, "adam").adam();
+    UpdateBuilder(forward, kUpdateSgd, "sgd").sgd();
   }
 };
 

@@ -52,9 +52,8 @@ struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementatio
     auto machine = machine_of(getOperation());
     if (failed(machine)) return signalPassFailure();
     getOperation().walk([&](nn::KernelOp kernel) {
-      // Training runs with large batches, and mostly with the largest.
-      bool is_training = kernel->getParentOfType<func::FuncOp>().getName() == "train_step";
-      Choice choice = choose(kernel, *machine, is_training ? max_batch_of(getOperation()) : 1);
+      const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
+      Choice choice = choose(kernel, *machine, entry && entry->trains ? max_batch_of(getOperation()) : 1);
       kernel.setImplementationAttr(choice.implementation);
       if (explain)
         kernel.emitRemark() << machine->variant << ": " << joined_layer_names(kernel.getLoc()) << ": "

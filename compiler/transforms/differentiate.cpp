@@ -3,6 +3,7 @@
 // gradients of all layers in reverse order.  Every value that the backward part reads is kept by being read; nothing
 // else is.
 #include "compiler/dialect/shapes.h"
+#include "entries.h"
 #include "layers.h"
 #include "passes.h"
 
@@ -21,7 +22,7 @@ class Differentiation {
 
   LogicalResult run() {
     step_ = cast<func::FuncOp>(forward_->clone());
-    step_.setName("train_step");
+    step_.setName(kTrainStep.name);
     forward_->getParentOfType<ModuleOp>().push_back(step_);
     block_ = &step_.getBody().front();
     return_ = cast<func::ReturnOp>(block_->getTerminator());

@@ -3,6 +3,7 @@
 #include "layers.h"
 #include "llvm/ADT/StringSet.h"
 #include "passes.h"
+#include "variant.h"
 
 namespace skipper {
 
@@ -57,7 +58,7 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
                                     << getOperation().getName().value_or("");
         return signalPassFailure();
       }
-    if (auto step = getOperation().lookupSymbol<func::FuncOp>("train_step"))
+    if (func::FuncOp step = find_entry(getOperation(), kTrainStep))
       if (failed(keep_in_training(forward, step, outputs))) signalPassFailure();
   }
 

@@ -245,7 +245,7 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
   SmallVector<BufferView> views = buffer_views(kernel);
   SmallVector<Value> operands(launch.getInputs());
   llvm::append_range(operands, launch.getOutputs());
-  bool is_counted = entry_.getName() != "prepare";
+  bool is_counted = entry_of(entry_)->is_profiled;
   if (is_counted) call_hook("skipper_step_begin", step);
 
   Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
@@ -298,24 +298,19 @@ void EntryLowering::run(int32_t first_step) {
 struct LowerDriver : impl::LowerDriverBase<LowerDriver> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    std::string prefix = symbol_prefix(module);
     FailureOr<MachineModel> machine = machine_of(module);
     if (failed(machine)) return signalPassFailure();
     bool on_device = machine->family == Family::gpu;
     DriverSymbols symbols;
     for (auto function : module.getOps<func::FuncOp>())
       if (function->hasAttr(nn::kImplementationAttr)) symbols.kernels[function.getName()] = function;
-    // The steps of cam_maps follow those of predict, an update's those of train_step.
-    auto steps_of = [&](StringRef name) {
-      auto entry = module.lookupSymbol<func::FuncOp>(name);
-      return entry ? static_cast<int32_t>(llvm::range_size(entry.getOps<nn::LaunchOp>())) : 0;
-    };
-    int32_t predict_steps = steps_of("predict"), train_steps = steps_of("train_step");
-    for (func::FuncOp entry : entries_of(module)) {
-      StringRef name = entry.getName();
-      int32_t first = name == "cam_maps" ? predict_steps : name.starts_with("update_") ? train_steps : 0;
-      EntryLowering(entry, prefix + "_" + name.str(), on_device, symbols).run(first);
-      entry.erase();
+    llvm::DenseMap<const Entry*, int32_t> step_counts;
+    for (func::FuncOp function : entries_of(module)) {
+      const Entry* entry = entry_of(function);
+      step_counts[entry] = static_cast<int32_t>(llvm::range_size(function.getOps<nn::LaunchOp>()));
+      int32_t first = entry->continues ? step_counts.lookup(entry->continues) : 0;
+      EntryLowering(function, entry_symbol(module, *entry), on_device, symbols).run(first);
+      function.erase();
     }
     for (auto& kernel : symbols.kernels) kernel.second.erase();
   }

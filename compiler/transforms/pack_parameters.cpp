@@ -3,6 +3,7 @@
 #include "implementation.h"
 #include "kernel_body.h"
 #include "passes.h"
+#include "variant.h"
 
 namespace skipper {
 
@@ -42,9 +43,9 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
       bool has_weights = isa<nn::Conv2dOp, nn::DenseOp>(anchor);
       if (has_weights && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
       // A training state is read where it lies; a packed blob has all that predict reads.
-      StringRef entry = kernel->getParentOfType<func::FuncOp>().getName();
-      bool is_training = entry != "forward" && entry != "cam_maps";
-      if (is_training && !has_weights) return;
+      const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
+      bool reads_blob = entry && entry->parameters == ParameterSource::blob;
+      if (!reads_blob && !has_weights) return;
       // Other layers (batch norms that no convolution took) read theirs as they are: panels of one.
       int64_t panel = std::max<int64_t>(parameter_of(kernel.getImplementationAttr(), "panel"), 1);
       for (OpOperand& operand : kernel->getOpOperands()) {

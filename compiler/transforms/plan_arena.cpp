@@ -83,12 +83,12 @@ using Places = llvm::MapVector<Operation*, SmallVector<Attribute>>;
 // A value that is the result twice has one place; the driver copies it to the other.
 Places places_in_state(func::FuncOp function) {
   Places places;
+  InPlace in_place = entry_of(function)->in_place;
   for (OpOperand& operand : function.getBody().front().getTerminator()->getOpOperands()) {
     auto storage = function.getResultAttrOfType<nn::StorageAttr>(operand.getOperandNumber(), nn::kStorageAttr);
-    bool is_gradient = function.getName() == "train_step" &&
-                       storage.getPosition() == static_cast<int64_t>(TrainStepArgument::gradients);
-    bool is_in_place = is_gradient || function.getName() == "cam_maps" || function.getName().starts_with("update_");
-    if (!is_in_place) continue;
+    bool is_gradient =
+        in_place == InPlace::gradients && storage.getPosition() == static_cast<int64_t>(TrainStepArgument::gradients);
+    if (!is_gradient && in_place != InPlace::all) continue;
     auto launch = operand.get().getDefiningOp<nn::LaunchOp>();
     if (!launch) continue;
     SmallVector<Attribute>& known = places[launch];
@@ -131,19 +131,20 @@ int64_t place(MutableArrayRef<Interval> intervals) {
 struct PlanArena : impl::PlanArenaBase<PlanArena> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    auto predict = module.lookupSymbol<func::FuncOp>("predict");
-    auto prepare = module.lookupSymbol<func::FuncOp>("prepare");
+    func::FuncOp predict = find_entry(module, kPredict), prepare = find_entry(module, kPrepare);
     if (!predict || !prepare) return signalPassFailure();
     FailureOr<MachineModel> machine = machine_of(module);
     if (failed(machine)) return signalPassFailure();
     on_device_ = machine->family == Family::gpu;
-    for (func::FuncOp entry : entries_of(module)) {
-      // cam_maps runs behind predict in its arena, whose borders it must not touch.
-      bool is_behind = on_device_ && entry.getName() == "cam_maps";
-      int64_t first = is_behind ? predict->getAttrOfType<IntegerAttr>(nn::kArenaBytesAttr).getInt() : 0;
-      if (entry != prepare) plan_entry(entry, max_batch_of(module), first);
-    }
+    for (func::FuncOp entry : entries_of(module))
+      if (entry != prepare) plan_entry(entry, max_batch_of(module), first_byte(module, *entry_of(entry)));
     plan_packed(prepare, predict);
+  }
+
+  // Of the arena, from which on the entry may use it.
+  int64_t first_byte(ModuleOp module, const Entry& entry) const {
+    if (!on_device_ || !entry.keeps_arena) return 0;
+    return find_entry(module, *entry.continues)->getAttrOfType<IntegerAttr>(nn::kArenaBytesAttr).getInt();
   }
 
   // In the arena from byte `first` on.
@@ -179,7 +180,7 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
       predict.setArgAttr(inputs + index, nn::kStorageAttr, storage);
       offset += bytes_of(value.getType(), 1);
     }
-    if (auto maps = prepare->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>("cam_maps"))
+    if (func::FuncOp maps = find_entry(prepare->getParentOfType<ModuleOp>(), kCamMaps))
       for (unsigned i = 0; i < maps.getNumArguments(); ++i)
         if (auto shared = maps.getArgAttrOfType<IntegerAttr>(i, nn::kSharedAttr))
           maps.setArgAttr(i, nn::kStorageAttr, predict.getArgAttr(shared.getInt(), nn::kStorageAttr));

@@ -2,6 +2,7 @@
 #include "compiler/dialect/shapes.h"
 #include "kernel_body.h"
 #include "passes.h"
+#include "variant.h"
 
 namespace skipper {
 
@@ -57,7 +58,7 @@ void build_prepare(func::FuncOp forward) {
 
 // `@predict(inputs, packed) -> outputs`: forward with its packs as arguments.
 void build_predict(func::FuncOp forward) {
-  forward.setName("predict");
+  forward.setName(kPredict.name);
   Block& block = forward.getBody().front();
   MLIRContext* context = forward.getContext();
   unsigned inputs = block.getNumArguments();
@@ -108,7 +109,7 @@ struct SplitPrepare : impl::SplitPrepareBase<SplitPrepare> {
   void runOnOperation() override {
     auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
     if (!forward) return signalPassFailure();
-    auto maps = getOperation().lookupSymbol<func::FuncOp>("cam_maps");
+    func::FuncOp maps = find_entry(getOperation(), kCamMaps);
     llvm::StringMap<unsigned> packed;
     unsigned index = forward.getNumArguments();
     for (nn::PackOp pack : forward.getOps<nn::PackOp>()) packed.try_emplace(key_of(pack), index++);

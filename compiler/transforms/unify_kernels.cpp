@@ -47,7 +47,8 @@ std::string identifier(StringRef name) {
 std::string symbol_of(nn::KernelOp kernel, StringRef prefix) {
   KernelBody body = kernel_body(kernel.getBody().front());
   std::string symbol = (prefix + "_" + identifier(layer_names(kernel.getLoc()).front())).str();
-  if (kernel->getParentOfType<func::FuncOp>().getName() == "train_step") symbol += "_train";
+  const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
+  if (entry && entry->trains) symbol += "_train";
   bool packs = kernel.getImplementationAttr().getName() == "pack";
   if (packs) symbol += body.result.getRank() == 1 ? "_pack_bias" : "_pack_kernel";
   if (isa<nn::RelayoutOp>(body.anchor)) symbol += "_relayout";
@@ -70,9 +71,8 @@ func::FuncOp outline(nn::KernelOp kernel, StringRef symbol, OpBuilder& builder) 
 
 // Whether an entry point will have this name: a layer may be called "predict".
 bool is_entry_symbol(ModuleOp module, StringRef symbol) {
-  return llvm::any_of(entries_of(module), [&](func::FuncOp entry) {
-    return symbol == symbol_prefix(module) + "_" + entry.getName().str();
-  });
+  return llvm::any_of(entries_of(module),
+                      [&](func::FuncOp entry) { return symbol == entry_symbol(module, *entry_of(entry)); });
 }
 
 struct UnifyKernels : impl::UnifyKernelsBase<UnifyKernels> {

@@ -18,14 +18,29 @@ int64_t max_batch_of(ModuleOp module) {
 
 SmallVector<func::FuncOp> entries_of(ModuleOp module) {
   SmallVector<func::FuncOp> entries;
-  for (StringRef name : {"prepare", "predict", "cam_maps", "train_step", "update_adam", "update_sgd"})
-    if (auto function = module.lookupSymbol<func::FuncOp>(name)) entries.push_back(function);
+  for (const Entry* entry : kEntries)
+    if (func::FuncOp function = find_entry(module, *entry)) entries.push_back(function);
   return entries;
+}
+
+func::FuncOp find_entry(ModuleOp module, const Entry& entry) {
+  return module.lookupSymbol<func::FuncOp>(StringRef(entry.name));
+}
+
+const Entry* entry_of(func::FuncOp function) {
+  std::string_view name = function.getName();
+  if (name == "forward") return &kPredict;
+  const auto* found = llvm::find_if(kEntries, [&](const Entry* entry) { return entry->name == name; });
+  return found == kEntries.end() ? nullptr : *found;
 }
 
 std::string symbol_prefix(ModuleOp module) {
   auto variant = module->getAttrOfType<StringAttr>(nn::kVariantAttr);
   return (module.getName().value_or("model") + "_" + (variant ? variant.getValue() : "none")).str();
+}
+
+std::string entry_symbol(ModuleOp module, const Entry& entry) {
+  return symbol_prefix(module) + "_" + std::string(entry.name);
 }
 
 }  // namespace skipper

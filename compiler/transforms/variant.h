@@ -1,8 +1,9 @@
-// What a variant's module says about the machine it is for.
+// What a variant's module says about the machine it is for, and its entry points.
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/schedule/machine_model.h"
+#include "entries.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace skipper {
@@ -13,10 +14,20 @@ mlir::FailureOr<MachineModel> machine_of(mlir::ModuleOp module);
 // nn.max_batch, 1 where there is none.
 int64_t max_batch_of(mlir::ModuleOp module);
 
-// The entry points that the module has, in their order: prepare, predict, cam_maps, train_step, update_adam, update_sgd.
+// The entry points that the module has, in the order of kEntries.
 llvm::SmallVector<mlir::func::FuncOp> entries_of(mlir::ModuleOp module);
+
+// Null where the module has none.
+mlir::func::FuncOp find_entry(mlir::ModuleOp module, const Entry& entry);
+
+// What the table says of a function; null where it is none of the entry points.  Of `forward`: what predict is, whose
+// graph it has until the parameters are split off.
+const Entry* entry_of(mlir::func::FuncOp function);
 
 // "<model>_<variant>"
 std::string symbol_prefix(mlir::ModuleOp module);
+
+// "<model>_<variant>_<entry>"
+std::string entry_symbol(mlir::ModuleOp module, const Entry& entry);
 
 }  // namespace skipper

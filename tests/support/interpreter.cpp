@@ -12,8 +12,9 @@ using reference::Tensor;
 
 class Interpreter {
  public:
-  Interpreter(const Graph& graph, const std::vector<std::vector<double>>& parameters, const std::vector<Tensor>& inputs)
-      : graph_(graph), parameters_(parameters), inputs_(inputs) {}
+  Interpreter(const Graph& graph, const std::vector<std::vector<double>>& parameters, const std::vector<Tensor>& inputs,
+              const Normalise& normalise)
+      : graph_(graph), parameters_(parameters), inputs_(inputs), normalise_(normalise) {}
 
   std::vector<Tensor> run() {
     for (const Op& op : graph_.ops) values_.push_back(compute(op));
@@ -30,8 +31,8 @@ class Interpreter {
       case OpKind::conv2d:
         return reference::conv2d(padded(op), kernel(op), bias(op), op.strides.height, op.strides.width);
       case OpKind::batch_norm:
-        return reference::batch_norm(
-            input(op), {parameter(op, 0), parameter(op, 1), parameter(op, 2), parameter(op, 3), op.epsilon});
+        return normalise_(input(op),
+                          {parameter(op, 0), parameter(op, 1), parameter(op, 2), parameter(op, 3), op.epsilon});
       case OpKind::relu:
         return reference::relu(input(op));
       case OpKind::add:
@@ -78,6 +79,7 @@ class Interpreter {
   const Graph& graph_;
   const std::vector<std::vector<double>>& parameters_;
   const std::vector<Tensor>& inputs_;
+  const Normalise& normalise_;
   std::size_t next_input_ = 0;
   std::vector<Tensor> values_;
 };
@@ -85,8 +87,8 @@ class Interpreter {
 }  // namespace
 
 std::vector<Tensor> interpret(const Graph& graph, const std::vector<std::vector<double>>& parameters,
-                              const std::vector<Tensor>& inputs) {
-  return Interpreter(graph, parameters, inputs).run();
+                              const std::vector<Tensor>& inputs, const Normalise& normalise) {
+  return Interpreter(graph, parameters, inputs, normalise).run();
 }
 
 double relative_difference(const std::vector<float>& values, const Tensor& expected) {

@@ -1,4 +1,5 @@
 // What computes each sample of a map by itself: a thread has a vector of channels of one pixel.  Bound by memory.
+#include "compiler/schedule/bind_cam.h"
 #include "compiler/schedule/cuda/grid.h"
 #include "compiler/schedule/cuda/schedules.h"
 
@@ -57,12 +58,7 @@ void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& s, const 
 }
 
 void schedule_resize_bilinear(algorithm::ResizeBilinear& resize, int64_t width, int64_t height, const MachineModel&) {
-  bind_map(resize.input, strides_of(1, width, height));
-  bind_dense(resize.size, {2});
-  auto output = resize.output.output_buffer();
-  output.dim(0).set_bounds(0, 1).set_stride(1);
-  for (int d : {1, 2, 3}) output.dim(d).set_min(0);
-  output.dim(1).set_stride(1);
+  bind_resize_bilinear(resize, width, height);
   on_threads(resize.output, 1);
 }
 

@@ -1,6 +1,7 @@
 // Sums and maxima that the threads of a block share.  Bound by memory.
 #include <algorithm>
 
+#include "compiler/schedule/bind_cam.h"
 #include "compiler/schedule/cuda/grid.h"
 #include "compiler/schedule/cuda/schedules.h"
 
@@ -87,17 +88,9 @@ void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& s, const 
 void schedule_class_activation_map(algorithm::ClassActivationMap& map, const ClassActivationShape& s, int64_t panel,
                                    const MachineModel& machine) {
   const int lanes = vector_for(s.channels, machine.lanes);
-  bind_map(map.input, s.input);
-  bind_dense(map.weights, {panel, s.channels, (s.classes + panel - 1) / panel});
-  bind_samples(map.classes, 1, 1);
-  bind_map(map.output.output_buffer(), strides_of(1, s.width, s.height));
+  bind_class_activation_map(map, s, panel);
   Var pixel("pixel"), thread("thread");
-  map.output.bound(map.c, 0, 1)
-      .bound(map.x, 0, static_cast<int>(s.width))
-      .bound(map.y, 0, static_cast<int>(s.height))
-      .fuse(map.x, map.y, pixel)
-      .gpu_threads(map.c)
-      .gpu_blocks(pixel, map.n);
+  map.output.fuse(map.x, map.y, pixel).gpu_threads(map.c).gpu_blocks(pixel, map.n);
   map.lane_sum.compute_at(map.output, pixel)
       .bound_extent(map.lane, lanes)
       .gpu_threads(map.lane)
