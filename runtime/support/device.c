@@ -104,6 +104,8 @@ skipper_status skipper_device_create(skipper_context* context, uint32_t buffer_c
   device->buffers = (skipper_device_buffer*)(void*)(device + 1);
   device->table = (void**)(void*)(device->buffers + buffer_count);
   context->device = device;
+  /* Kernels allocate nothing: what a context gives back is for others on the device. */
+  skipper_halide_reuse_device_allocations(context, 0);
   skipper_status status = create_arena(context, arena_bytes);
   skipper_device_buffer* packed = &device->buffers[1];
   if (status == SKIPPER_OK && packed_bytes) status = reserve(context, packed, packed_bytes);

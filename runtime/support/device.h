@@ -44,6 +44,7 @@ struct skipper_device {
 };
 
 /* The private Halide runtime. */
+int skipper_halide_reuse_device_allocations(void* context, _Bool reuse);
 int skipper_halide_device_malloc(void* context, skipper_halide_buffer* buffer, const void* interface);
 int skipper_halide_device_free(void* context, skipper_halide_buffer* buffer);
 int skipper_halide_device_wrap_native(void* context, skipper_halide_buffer* buffer, uint64_t handle,
