@@ -22,8 +22,10 @@ void Conv2d::define_sum_by_rows(const Conv2dDefinition& d) {
 
 Conv2d::Conv2d(const Conv2dDefinition& d) {
   sum(lane, panel, x, y, n) = bias(panel * d.panel + lane);
-  if (d.row_lanes) define_sum_by_rows(d);
-  else define_sum(d);
+  if (d.row_lanes)
+    define_sum_by_rows(d);
+  else
+    define_sum(d);
 
   Halide::Expr value = d.one_panel ? sum(c, 0, x, y, n) : sum(c % d.panel, c / d.panel, x, y, n);
   added(c, x, y, n) = d.residual ? value + residual(c, x, y, n) : value;

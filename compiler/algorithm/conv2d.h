@@ -9,7 +9,7 @@ namespace skipper::algorithm {
 // What shapes the definition (extents are the schedule's and the buffers' business).
 struct Conv2dDefinition {
   int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1;
-  int panel = 1;  // output channels of a panel of weights
+  int panel = 1;      // output channels of a panel of weights
   int row_lanes = 0;  // the input is read through `row`, in vectors of so many lanes; 0: directly
   bool residual = false, relu = false, mask = false;
   bool one_panel = false;  // all output channels are one panel

@@ -62,7 +62,8 @@ std::optional<ResultDescription> describe_result(nn::LaunchOp launch, func::Func
   ResultDescription result{tensor(layer_names(launch.getLoc()).back(), type), 0, {}, type.getShape().back()};
   result.offset = static_cast<uint64_t>(storage.getPosition());
   if (layout && layout.getChannels() != 0) result.pixel_floats = layout.getChannels();
-  if (layout && layout.getHalo()) result.halo.assign(layout.getHalo().asArrayRef().begin(), layout.getHalo().asArrayRef().end());
+  if (layout && layout.getHalo())
+    result.halo.assign(layout.getHalo().asArrayRef().begin(), layout.getHalo().asArrayRef().end());
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "compiler/codegen/struct_table.h"
 #include "compiler/transforms/entries.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DerivedTypes.h"
@@ -15,40 +16,9 @@ namespace {
 
 using llvm::Constant;
 
-// Tables are laid out as this compiler lays out the structs of abi.h and core.h, which 64-bit little-endian targets
+// Structs are laid out as this compiler lays out the structs of abi.h and core.h, which 64-bit little-endian targets
 // share; check_layouts compares with what the support code was compiled with.
 static_assert(sizeof(void*) == 8 && sizeof(size_t) == 8);
-
-// One C struct: fields at their offsets, zero between them.
-class Table {
- public:
-  Table(llvm::Module& module, size_t bytes) : module_(module), bytes_(bytes) {}
-
-  void set(size_t offset, Constant* value) {
-    pad_to(offset);
-    fields_.push_back(value);
-    at_ += module_.getDataLayout().getTypeAllocSize(value->getType()).getFixedValue();
-  }
-
-  Constant* finish() {
-    pad_to(bytes_);
-    return llvm::ConstantStruct::getAnon(module_.getContext(), fields_, /*Packed=*/true);
-  }
-
- private:
-  void pad_to(size_t offset) {
-    assert(offset >= at_ && "fields must come in order");
-    if (offset == at_) return;
-    llvm::Type* byte = llvm::Type::getInt8Ty(module_.getContext());
-    fields_.push_back(Constant::getNullValue(llvm::ArrayType::get(byte, offset - at_)));
-    at_ = offset;
-  }
-
-  llvm::Module& module_;
-  size_t bytes_;
-  size_t at_ = 0;
-  std::vector<Constant*> fields_;
-};
 
 // Fields of skipper_model by their offset.
 using Functions = std::map<size_t, Constant*>;
@@ -86,7 +56,7 @@ class DescriptorBuilder {
   llvm::Error add_training(Constant* shared, Functions& functions);
   // What skipper_core and skipper_model have alike.
   template <typename Struct>
-  void set_interface(Table& table);
+  void set_interface(StructTable& table);
   Constant* core();
   Constant* descriptor(Functions fields);
   llvm::Expected<Constant*> entries(const Entry& entry, std::string VariantDescription::*symbol);
@@ -129,7 +99,7 @@ llvm::GlobalVariable* DescriptorBuilder::array(const std::string& suffix, const 
 Constant* DescriptorBuilder::tensor(const TensorDescription& tensor) {
   std::vector<uint64_t> shape(SKIPPER_MAX_RANK, 0);
   for (size_t i = 0; i < tensor.shape.size(); ++i) shape[i] = static_cast<uint64_t>(tensor.shape[i]);
-  Table table(module_, sizeof(skipper_tensor));
+  StructTable table(module_, sizeof(skipper_tensor));
   table.set(offsetof(skipper_tensor, name), text(tensor.name));
   table.set(offsetof(skipper_tensor, rank), count(tensor.shape.size()));
   table.set(offsetof(skipper_tensor, shape), i64s(shape));
@@ -138,7 +108,7 @@ Constant* DescriptorBuilder::tensor(const TensorDescription& tensor) {
 }
 
 Constant* DescriptorBuilder::parameter(const ParameterDescription& parameter) {
-  Table table(module_, sizeof(skipper_parameter));
+  StructTable table(module_, sizeof(skipper_parameter));
   table.set(offsetof(skipper_parameter, tensor), tensor(parameter.tensor));
   table.set(offsetof(skipper_parameter, initializer), i32(parameter.initializer));
   table.set(offsetof(skipper_parameter, trainable), i32(parameter.trainable));
@@ -147,7 +117,7 @@ Constant* DescriptorBuilder::parameter(const ParameterDescription& parameter) {
 }
 
 Constant* DescriptorBuilder::step(const StepDescription& step) {
-  Table table(module_, sizeof(skipper_step));
+  StructTable table(module_, sizeof(skipper_step));
   table.set(offsetof(skipper_step, layer), text(step.layer));
   table.set(offsetof(skipper_step, kernel), text(step.kernel));
   table.set(offsetof(skipper_step, implementation), text(step.implementation));
@@ -159,7 +129,7 @@ Constant* DescriptorBuilder::step(const StepDescription& step) {
 Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   std::vector<Constant*> steps;
   for (const StepDescription& one : variant.steps) steps.push_back(step(one));
-  Table extra(module_, sizeof(skipper_variant_private));
+  StructTable extra(module_, sizeof(skipper_variant_private));
   extra.set(offsetof(skipper_variant_private, prepare_arena_bytes), i64(variant.prepare_arena_bytes));
   const Device device = device_of(variant.target);
   if (device != Device::cpu) {
@@ -173,7 +143,7 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
               i32(static_cast<uint64_t>(cuda_capability_of(variant.target))));
   }
 
-  Table table(module_, sizeof(skipper_variant));
+  StructTable table(module_, sizeof(skipper_variant));
   table.set(offsetof(skipper_variant, name), text(variant.name));
   table.set(offsetof(skipper_variant, target), text(variant.target));
   table.set(offsetof(skipper_variant, features), i64s({variant.features[0], variant.features[1]}));
@@ -206,7 +176,7 @@ Constant* DescriptorBuilder::tensors(const std::string& suffix, const std::vecto
 }
 
 template <typename Struct>
-void DescriptorBuilder::set_interface(Table& table) {
+void DescriptorBuilder::set_interface(StructTable& table) {
   table.set(offsetof(Struct, name), text(model_.name));
   table.set(offsetof(Struct, fingerprint), text(model_.fingerprint));
   table.set(offsetof(Struct, max_batch), i32(static_cast<uint32_t>(model_.max_batch)));
@@ -221,7 +191,7 @@ void DescriptorBuilder::set_interface(Table& table) {
 }
 
 Constant* DescriptorBuilder::core() {
-  Table table(module_, sizeof(skipper_core));
+  StructTable table(module_, sizeof(skipper_core));
   set_interface<skipper_core>(table);
   if (training_) table.set(offsetof(skipper_core, training), training_);
   if (cam_) table.set(offsetof(skipper_core, cam), cam_);
@@ -229,7 +199,7 @@ Constant* DescriptorBuilder::core() {
 }
 
 Constant* DescriptorBuilder::training(const TrainingDescription& training) {
-  Table table(module_, sizeof(skipper_training));
+  StructTable table(module_, sizeof(skipper_training));
   table.set(offsetof(skipper_training, parameter_floats), i64(training.parameter_floats));
   table.set(offsetof(skipper_training, trainable_floats), i64(training.trainable_floats));
   table.set(offsetof(skipper_training, decayed_floats), i64(training.decayed_floats));
@@ -240,7 +210,7 @@ Constant* DescriptorBuilder::training(const TrainingDescription& training) {
 }
 
 Constant* DescriptorBuilder::cam(const CamDescription& cam) {
-  Table table(module_, sizeof(skipper_cam));
+  StructTable table(module_, sizeof(skipper_cam));
   table.set(offsetof(skipper_cam, height), i32(static_cast<uint32_t>(cam.height)));
   table.set(offsetof(skipper_cam, width), i32(static_cast<uint32_t>(cam.width)));
   table.set(offsetof(skipper_cam, classes), i32(cam.classes));
@@ -251,7 +221,7 @@ Constant* DescriptorBuilder::cam(const CamDescription& cam) {
 
 // `functions` by the offsets of their fields in skipper_model, ascending.
 Constant* DescriptorBuilder::descriptor(Functions fields) {
-  Table table(module_, sizeof(skipper_model));
+  StructTable table(module_, sizeof(skipper_model));
   table.set(offsetof(skipper_model, abi_version), i32(SKIPPER_ABI_VERSION));
   table.set(offsetof(skipper_model, struct_bytes), count(sizeof(skipper_model)));
   set_interface<skipper_model>(table);

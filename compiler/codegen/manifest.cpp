@@ -79,14 +79,14 @@ Json list_json(const List& list, ToJson to_json) {
 
 Json variant_json(const ModelDescription& model, const VariantDescription& variant) {
   Json json = {{"name", variant.name},
-          {"target", variant.target},
-          {"packed_bytes", variant.packed_bytes()},
-          {"context_bytes", variant.context_bytes(model)},
-          {"arena_bytes", variant.arena_bytes},
-          {"intermediate_bytes", variant.intermediate_bytes},
-          {"prepare_arena_bytes", variant.prepare_arena_bytes},
-          {"steps", list_json(variant.steps, step_json)},
-          {"kernels", list_json(variant.kernels, kernel_json)}};
+               {"target", variant.target},
+               {"packed_bytes", variant.packed_bytes()},
+               {"context_bytes", variant.context_bytes(model)},
+               {"arena_bytes", variant.arena_bytes},
+               {"intermediate_bytes", variant.intermediate_bytes},
+               {"prepare_arena_bytes", variant.prepare_arena_bytes},
+               {"steps", list_json(variant.steps, step_json)},
+               {"kernels", list_json(variant.kernels, kernel_json)}};
   if (!model.training) return json;
   json["train_context_bytes"] = variant.train_context_bytes(model);
   json["train_arena_bytes"] = variant.train_arena_bytes;

@@ -31,7 +31,8 @@ float epsilon_of(Op op) {
 
 template <typename Op>
 algorithm::PoolGradient pool_gradient(Op op) {
-  return {.window = size_of(op.getWindow()), .strides = size_of(op.getStrides()), .output = size_of_map(op.getGradient())};
+  return {
+      .window = size_of(op.getWindow()), .strides = size_of(op.getStrides()), .output = size_of_map(op.getGradient())};
 }
 
 }  // namespace

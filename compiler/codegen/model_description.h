@@ -31,19 +31,19 @@ struct ParameterDescription {
 
 // A layer of the spec, before any pass.
 struct LayerDescription {
-  TensorDescription output;             // its name is the layer's
-  std::string op;                       // of the nn dialect, without "nn."; "input" for an input
-  std::vector<std::string> inputs;      // layers
+  TensorDescription output;         // its name is the layer's
+  std::string op;                   // of the nn dialect, without "nn."; "input" for an input
+  std::vector<std::string> inputs;  // layers
   std::vector<std::string> parameters;
 };
 
 // Where a step's result lies in the arena when the step has run: [batch][height][width][channels] floats from `offset`
 // bytes on, or fewer dimensions.  Around each map may be a border of zeros, behind each pixel's channels a gap.
 struct ResultDescription {
-  TensorDescription tensor;     // named after the layer
+  TensorDescription tensor;  // named after the layer
   uint64_t offset = 0;
-  std::vector<int64_t> halo;    // top, bottom, left, right; empty: none
-  int64_t pixel_floats = 0;     // from one pixel to the next
+  std::vector<int64_t> halo;  // top, bottom, left, right; empty: none
+  int64_t pixel_floats = 0;   // from one pixel to the next
 };
 
 // One launch of a kernel by predict.  Fields as in skipper_step.
@@ -84,12 +84,12 @@ struct VariantDescription {
   std::vector<StepDescription> steps;  // of predict, then those that cam adds
   size_t cam_step_count = 0;
   std::vector<KernelDescription> kernels;
-  uint64_t train_arena_bytes = 0;         // of train_step, at max_batch
+  uint64_t train_arena_bytes = 0;  // of train_step, at max_batch
   uint64_t train_intermediate_bytes = 0;
-  std::vector<StepDescription> train_steps;  // of train_step, then of update_adam
-  size_t update_step_count = 0;              // how many of them are update_adam's
+  std::vector<StepDescription> train_steps;                              // of train_step, then of update_adam
+  size_t update_step_count = 0;                                          // how many of them are update_adam's
   std::string train_step_symbol, update_adam_symbol, update_sgd_symbol;  // empty without training
-  std::string cam_maps_symbol;  // empty without cam
+  std::string cam_maps_symbol;                                           // empty without cam
   std::string predict_symbol;  // entry points: int32_t f(skipper_context*, int32_t batch, void* const* buffers)
   std::string prepare_symbol;
 

@@ -7,13 +7,13 @@
 namespace skipper {
 
 std::string DirectConvParameters::to_string() const {
-  std::string text = "direct_conv " + implementation + " panel=" + std::to_string(panel) + " tile=" +
-                     std::to_string(tile_x) + "x" + std::to_string(tile_y) + "x" + std::to_string(panel) +
+  std::string text = "direct_conv " + implementation + " panel=" + std::to_string(panel) +
+                     " tile=" + std::to_string(tile_x) + "x" + std::to_string(tile_y) + "x" + std::to_string(panel) +
                      " vector=" + std::to_string(vector) + " unroll=" + std::to_string(unroll);
   if (input_lanes > 1) text += " input_lanes=" + std::to_string(input_lanes);
   text += order == LoopOrder::panels_inner ? " order=panels_inner" : " order=pixels_inner";
-  text += " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) +
-          "panels";
+  text +=
+      " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) + "panels";
   if (parts > 0)
     text += " threads=" + std::to_string(channel_threads) + "x" + std::to_string(tile_threads) + "x" +
             std::to_string(parts) + " each=" + std::to_string(thread_channels);
@@ -22,9 +22,12 @@ std::string DirectConvParameters::to_string() const {
 
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
   switch (machine.family) {
-    case Family::arm: return arm::choose_direct_conv(shape, machine);
-    case Family::gpu: return cuda::choose_direct_conv(shape, machine);
-    case Family::x86: break;
+    case Family::arm:
+      return arm::choose_direct_conv(shape, machine);
+    case Family::gpu:
+      return cuda::choose_direct_conv(shape, machine);
+    case Family::x86:
+      break;
   }
   return x86::choose_direct_conv(shape, machine);
 }

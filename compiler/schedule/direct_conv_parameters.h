@@ -19,27 +19,27 @@ enum class LoopOrder {
 // Direct convolution with weights packed in panels and accumulators in registers over the whole reduction.
 // Weights: [ceil(O / panel)][KH][KW][I][panel], zero-filled; bias: ceil(O / panel) * panel floats, zero-filled.
 struct DirectConvParameters {
-  std::string implementation;     // name of the entry that was taken
-  std::string explanation;        // one line for --explain: what was taken, and why nothing before it in the list was
-  bool flat = false;              // batch * h * w is one dimension x; y and n have extent 1.  The extent of x must be a
-                                  // multiple of out_w * out_h (so it is at least the tile)
-  int vector = 1;                 // lanes in use: <= the machine's, a power of two
-  int panel = 1;                  // output channels of a panel and of the register tile; a multiple of `vector`
-  int tile_x = 1;                 // pixels of the register tile; <= out_w, or <= out_w * out_h if flat
-  int tile_y = 1;                 // rows of the register tile; divides out_h; 1 if flat
-  int unroll = 1;                 // input channels per loop iteration; divides in_channels
-  int input_lanes = 1;            // input channels that are loaded as one vector and read lane by lane; divides unroll
-  bool row = false;               // instead: the samples under a row of the kernel are one dimension, unrolled; needs
-                                  // input_lanes of them or more, and no padding between pixels
+  std::string implementation;  // name of the entry that was taken
+  std::string explanation;     // one line for --explain: what was taken, and why nothing before it in the list was
+  bool flat = false;           // batch * h * w is one dimension x; y and n have extent 1.  The extent of x must be a
+                               // multiple of out_w * out_h (so it is at least the tile)
+  int vector = 1;              // lanes in use: <= the machine's, a power of two
+  int panel = 1;               // output channels of a panel and of the register tile; a multiple of `vector`
+  int tile_x = 1;              // pixels of the register tile; <= out_w, or <= out_w * out_h if flat
+  int tile_y = 1;              // rows of the register tile; divides out_h; 1 if flat
+  int unroll = 1;              // input channels per loop iteration; divides in_channels
+  int input_lanes = 1;         // input channels that are loaded as one vector and read lane by lane; divides unroll
+  bool row = false;            // instead: the samples under a row of the kernel are one dimension, unrolled; needs
+                               // input_lanes of them or more, and no padding between pixels
   LoopOrder order = LoopOrder::pixels_inner;
-  int64_t task_pixels = 1;        // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
-                                  // out_h)
-  int64_t task_panels = 1;        // panels of one parallel task
+  int64_t task_pixels = 1;  // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
+                            // out_h)
+  int64_t task_panels = 1;  // panels of one parallel task
   // On GPUs, where the panel is all output channels; 0 elsewhere.
-  int thread_channels = 0;        // output channels of a thread's register tile; divides panel
-  int channel_threads = 0;        // threads of a block along the channels ...
-  int tile_threads = 0;           // ... and along the tiles of pixels
-  int parts = 0;                  // threads that share a sum, each over a part of the input channels
+  int thread_channels = 0;  // output channels of a thread's register tile; divides panel
+  int channel_threads = 0;  // threads of a block along the channels ...
+  int tile_threads = 0;     // ... and along the tiles of pixels
+  int parts = 0;            // threads that share a sum, each over a part of the input channels
   auto operator<=>(const DirectConvParameters&) const = default;
 
   int64_t panels(const ConvShape& shape) const { return (shape.out_channels + panel - 1) / panel; }

@@ -13,8 +13,8 @@ namespace {
 
 int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-// Cycles of one pixel: two FMAs or nearly two loads a cycle, and cache lines from L2, where both maps are: a line of the
-// gradient per vector, and the part of a line that the rows of the input are.
+// Cycles of one pixel: two FMAs or nearly two loads a cycle, and cache lines from L2, where both maps are: a line of
+// the gradient per vector, and the part of a line that the rows of the input are.
 double pixel_cycles(int rows, int vectors, int lanes) {
   const double fma = std::max(rows * vectors * 1.0, 9.5) / 2.0, loads = (rows + vectors) / 1.75;
   const double lines = vectors * lanes / 16.0 + std::max(rows, 8) / 16.0;

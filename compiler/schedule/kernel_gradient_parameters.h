@@ -10,14 +10,15 @@
 
 namespace skipper {
 
-// Register tile of output channels x rows, where a row is an input channel and, for few of them, a column of the kernel.
+// Register tile of output channels x rows, where a row is an input channel and, for few of them, a column of the
+// kernel.
 struct KernelGradientParameters {
-  bool flat = false;  // batch * h * w is one dimension x; y and n have extent 1
-  int vector = 1;     // lanes in use, a power of two <= out_channels
-  int panel = 1;      // output channels of the tile; a multiple of `vector`, <= out_channels
-  int tile_ci = 1;    // input channels of the tile; <= in_channels
-  int tile_kx = 1;    // columns of the kernel in the tile: 1, or all
-  int unroll = 1;     // pixels of an iteration; divides out_w, 1 if flat
+  bool flat = false;    // batch * h * w is one dimension x; y and n have extent 1
+  int vector = 1;       // lanes in use, a power of two <= out_channels
+  int panel = 1;        // output channels of the tile; a multiple of `vector`, <= out_channels
+  int tile_ci = 1;      // input channels of the tile; <= in_channels
+  int tile_kx = 1;      // columns of the kernel in the tile: 1, or all
+  int unroll = 1;       // pixels of an iteration; divides out_w, 1 if flat
   int input_lanes = 1;  // input channels that are loaded as one vector and read lane by lane; divides tile_ci
   // On GPUs; 0 elsewhere.
   int panel_threads = 0, ci_threads = 0;  // threads of a block along both sides of tiles

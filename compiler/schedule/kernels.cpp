@@ -23,24 +23,38 @@ Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& 
 }
 
 algorithm::PackDefinition pack_definition(const PackShape& s) {
-  return {.out_channels = static_cast<int>(s.out_channels), .panel = static_cast<int>(s.panel), .bias = s.bias,
-          .batch_norm = s.batch_norm, .transposed = s.transposed, .kernel_w = static_cast<int>(s.kernel_w),
-          .kernel_h = static_cast<int>(s.kernel_h), .epsilon = static_cast<float>(s.epsilon)};
+  return {.out_channels = static_cast<int>(s.out_channels),
+          .panel = static_cast<int>(s.panel),
+          .bias = s.bias,
+          .batch_norm = s.batch_norm,
+          .transposed = s.transposed,
+          .kernel_w = static_cast<int>(s.kernel_w),
+          .kernel_h = static_cast<int>(s.kernel_h),
+          .epsilon = static_cast<float>(s.epsilon)};
 }
 
 }  // namespace
 
 Target kernel_target(const MachineModel& machine) {
-  return Target(machine.target).with_feature(Target::UserContext).with_feature(Target::NoRuntime)
-      .with_feature(Target::NoBoundsQuery).with_feature(Target::NoAsserts);
+  return Target(machine.target)
+      .with_feature(Target::UserContext)
+      .with_feature(Target::NoRuntime)
+      .with_feature(Target::NoBoundsQuery)
+      .with_feature(Target::NoAsserts);
 }
 
 Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineModel& machine) {
-  algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels), .kernel_w = static_cast<int>(s.kernel_w),
-                          .kernel_h = static_cast<int>(s.kernel_h), .stride_w = static_cast<int>(s.stride_w),
-                          .stride_h = static_cast<int>(s.stride_h), .panel = p.panel,
-                          .row_lanes = p.row ? p.input_lanes : 0, .residual = s.residual, .relu = s.relu,
-                          .mask = s.mask, .one_panel = schedules_of(machine).one_panel});
+  algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels),
+                          .kernel_w = static_cast<int>(s.kernel_w),
+                          .kernel_h = static_cast<int>(s.kernel_h),
+                          .stride_w = static_cast<int>(s.stride_w),
+                          .stride_h = static_cast<int>(s.stride_h),
+                          .panel = p.panel,
+                          .row_lanes = p.row ? p.input_lanes : 0,
+                          .residual = s.residual,
+                          .relu = s.relu,
+                          .mask = s.mask,
+                          .one_panel = schedules_of(machine).one_panel});
   schedules_of(machine).direct_conv(conv, s, p, machine);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
   if (s.residual) params.push_back(conv.residual);
@@ -48,9 +62,7 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
   return {{conv.output}, params};
 }
 
-Kernel max_pool(const PoolShape& s, const MachineModel& machine) {
-  return pool(algorithm::Pooling::max, s, machine);
-}
+Kernel max_pool(const PoolShape& s, const MachineModel& machine) { return pool(algorithm::Pooling::max, s, machine); }
 
 Kernel average_pool(const PoolShape& s, const MachineModel& machine) {
   return pool(algorithm::Pooling::average, s, machine);

@@ -13,18 +13,18 @@ namespace skipper {
 enum class Family { x86, arm, gpu };
 
 struct MachineModel {
-  std::string variant;             // "avx512", "avx2", "sse41", "arm_dot_prod", "arm", "cuda80", "opencl"
-  std::string target;              // Halide target without the features that every kernel gets
+  std::string variant;  // "avx512", "avx2", "sse41", "arm_dot_prod", "arm", "cuda80", "opencl"
+  std::string target;   // Halide target without the features that every kernel gets
   Family family = Family::x86;
-  int lanes = 4;                   // float32 lanes of a vector
-  int registers = 16;              // vector registers
+  int lanes = 4;       // float32 lanes of a vector
+  int registers = 16;  // vector registers
   bool has_fma = false;
   bool has_broadcast_operand = false;  // an FMA takes a scalar in memory as operand (AVX-512), or a lane (NEON)
-  int64_t l1_bytes = 32 << 10;     // data cache of one core
+  int64_t l1_bytes = 32 << 10;         // data cache of one core
   int l1_ways = 8;
-  int64_t l2_bytes = 512 << 10;    // of one core
-  int cores = 2;                   // what task counts should divide well by; not what a machine must have
-  int64_t view_floats = 1;         // views of a device's memory start at multiples of this
+  int64_t l2_bytes = 512 << 10;  // of one core
+  int cores = 2;                 // what task counts should divide well by; not what a machine must have
+  int64_t view_floats = 1;       // views of a device's memory start at multiples of this
 };
 
 // The model of a variant, or nothing if the name is unknown.  Names: machine_variants().

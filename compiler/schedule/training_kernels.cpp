@@ -26,9 +26,11 @@ void append(Kernel& kernel, algorithm::BatchSums sums, int64_t channels, const M
 }
 
 Kernel kernel_gradient(const KernelGradientShape& s, const KernelGradientParameters& p, const MachineModel& machine) {
-  algorithm::KernelGradient gradient({.out_w = static_cast<int>(s.out_w), .out_h = static_cast<int>(s.out_h),
+  algorithm::KernelGradient gradient({.out_w = static_cast<int>(s.out_w),
+                                      .out_h = static_cast<int>(s.out_h),
                                       .stride_w = static_cast<int>(s.stride_w),
-                                      .stride_h = static_cast<int>(s.stride_h), .flat = p.flat});
+                                      .stride_h = static_cast<int>(s.stride_h),
+                                      .flat = p.flat});
   schedules_of(machine).kernel_gradient(gradient, s, p, machine);
   return {{gradient.output}, {gradient.input, gradient.gradient}};
 }

@@ -1,5 +1,6 @@
-// The kernels of training, and what is put together to kernels: maps, then sums over them.  Conventions as in kernels.h.
-// Sums run in one order, whatever the number of threads: over an image's pixels in one task, then over the images.
+// The kernels of training, and what is put together to kernels: maps, then sums over them.  Conventions as in
+// kernels.h.  Sums run in one order, whatever the number of threads: over an image's pixels in one task, then over the
+// images.
 #ifndef SKIPPER_SCHEDULE_TRAINING_KERNELS_H_
 #define SKIPPER_SCHEDULE_TRAINING_KERNELS_H_
 

@@ -115,7 +115,8 @@ std::vector<std::pair<std::string, const std::vector<float>*>> computed_layers(c
                                                                                const LayerRecorder& recorder,
                                                                                const Samples& samples) {
   std::vector<std::pair<std::string, const std::vector<float>*>> layers;
-  for (std::uint32_t i = 0; i < model.output_count; ++i) layers.emplace_back(model.outputs[i].name, &samples.outputs[i]);
+  for (std::uint32_t i = 0; i < model.output_count; ++i)
+    layers.emplace_back(model.outputs[i].name, &samples.outputs[i]);
   for (const LayerValues& layer : recorder.layers())
     if (llvm::none_of(layers, [&](const auto& other) { return other.first == layer.layer; }))
       layers.emplace_back(layer.layer, &layer.values);

@@ -16,8 +16,8 @@ struct ExpectedLayer {
   std::vector<double> values;
 };
 
-// Interprets the function `forward` of a module for the samples, which are those of `run`, and keeps the layers of these
-// names, and the results of the function that have them.  An error if one is not there.
+// Interprets the function `forward` of a module for the samples, which are those of `run`, and keeps the layers of
+// these names, and the results of the function that have them.  An error if one is not there.
 llvm::Expected<std::map<std::string, ExpectedLayer>> interpret_layers(mlir::ModuleOp module, const ModelRun& run,
                                                                       const Samples& samples,
                                                                       const std::vector<std::string>& names);

@@ -1,5 +1,6 @@
-// Gives train_step its memory outside of the arena: parameters and gradients lie in the caller's training state, inputs,
-// labels, losses and outputs behind pointers.  Packs of parameters become kernels of the step: weights change with each.
+// Gives train_step its memory outside of the arena: parameters and gradients lie in the caller's training state,
+// inputs, labels, losses and outputs behind pointers.  Packs of parameters become kernels of the step: weights change
+// with each.
 #include "compiler/dialect/shapes.h"
 #include "kernel_body.h"
 #include "passes.h"
@@ -48,8 +49,8 @@ void bind_step(func::FuncOp step, const StateLayout& state) {
   for (unsigned i = 0; i < step.getNumResults(); ++i) {
     nn::StorageAttr storage = argument_storage(context, i < outputs ? tensor + i : losses);
     if (i > outputs)
-      storage = argument_storage(context, static_cast<int64_t>(TrainStepArgument::gradients),
-                                 state.offsets[i - outputs - 1]);
+      storage =
+          argument_storage(context, static_cast<int64_t>(TrainStepArgument::gradients), state.offsets[i - outputs - 1]);
     results.push_back(with_storage(step.getResultAttrDict(i), context, storage));
   }
   step.setType(FunctionType::get(context, block.getArgumentTypes(), step.getResultTypes()));

@@ -62,7 +62,8 @@ class UpdateBuilder {
 
   void adam() {
     int64_t extent = state_.trainable_floats;
-    Value parameters = vector(UpdateArgument::parameters, extent), gradients = vector(UpdateArgument::gradients, extent);
+    Value parameters = vector(UpdateArgument::parameters, extent),
+          gradients = vector(UpdateArgument::gradients, extent);
     Value first = vector(UpdateArgument::moments, extent), second = vector(UpdateArgument::moments, extent, extent);
     Value scalars = vector(UpdateArgument::scalars, 5);
     auto adam = nn::AdamOp::create(builder_, location_, parameters, gradients, first, second, scalars,
@@ -75,7 +76,8 @@ class UpdateBuilder {
 
   void sgd() {
     int64_t extent = state_.trainable_floats;
-    Value parameters = vector(UpdateArgument::parameters, extent), gradients = vector(UpdateArgument::gradients, extent);
+    Value parameters = vector(UpdateArgument::parameters, extent),
+          gradients = vector(UpdateArgument::gradients, extent);
     Value velocity = vector(UpdateArgument::moments, extent), scalars = vector(UpdateArgument::scalars, 3);
     auto sgd = nn::SgdOp::create(builder_, location_, parameters, gradients, velocity, scalars,
                                  static_cast<uint64_t>(state_.decayed_floats));
@@ -96,8 +98,8 @@ class UpdateBuilder {
       int64_t extent = run.end - run.begin;
       Value average = vector(UpdateArgument::parameters, extent, run.begin);
       Value statistic = vector(UpdateArgument::gradients, extent, run.begin);
-      Value updated = nn::MovingAverageOp::create(builder_, location, average, statistic,
-                                                  builder_.getF64FloatAttr(run.momentum));
+      Value updated =
+          nn::MovingAverageOp::create(builder_, location, average, statistic, builder_.getF64FloatAttr(run.momentum));
       result(updated, UpdateArgument::parameters, run.begin);
     }
     func::ReturnOp::create(builder_, location_, results_);

@@ -73,8 +73,8 @@ void Differentiation::use_batch_statistics() {
 void Differentiation::record_maxima() {
   for (auto pool : llvm::to_vector(block_->getOps<nn::MaxPoolOp>())) {
     builder_.setInsertionPoint(pool);
-    auto recorded = nn::MaxPoolIndicesOp::create(builder_, pool.getLoc(), pool.getInput(), pool.getWindow(),
-                                                 pool.getStrides());
+    auto recorded =
+        nn::MaxPoolIndicesOp::create(builder_, pool.getLoc(), pool.getInput(), pool.getWindow(), pool.getStrides());
     pool.replaceAllUsesWith(recorded.getOutput());
     pool.erase();
   }
@@ -128,8 +128,8 @@ LogicalResult Differentiation::differentiate(Operation* op) {
   std::string layer = joined_layer_names(op->getLoc());
   auto differentiable = dyn_cast<nn::DifferentiableOpInterface>(op);
   if (!differentiable)
-    return op->emitError("train_step: layer '") << layer << "' has no gradient (" << op->getName().stripDialect()
-                                                << ")";
+    return op->emitError("train_step: layer '")
+           << layer << "' has no gradient (" << op->getName().stripDialect() << ")";
   SmallVector<bool> wanted;
   for (Value operand : op->getOperands()) wanted.push_back(active_.contains(operand));
   Operation* before = return_->getPrevNode();
@@ -144,15 +144,15 @@ LogicalResult Differentiation::differentiate() {
   for (Operation& op : block_->without_terminator()) {
     layers.push_back(&op);
     auto parameter = dyn_cast<nn::ParameterOp>(op);
-    bool is_active = parameter ? parameter.getTrainable() : llvm::any_of(op.getOperands(), [&](Value operand) {
-      return active_.contains(operand);
-    });
+    bool is_active = parameter
+                         ? parameter.getTrainable()
+                         : llvm::any_of(op.getOperands(), [&](Value operand) { return active_.contains(operand); });
     if (is_active) active_.insert(op.getResults().begin(), op.getResults().end());
   }
   builder_.setInsertionPoint(return_);
   Operation* before = return_->getPrevNode();
-  Value gradient = nn::SoftmaxCrossEntropyGradientOp::create(builder_, loss_.getLoc(), loss_.getProbabilities(),
-                                                             loss_.getLabels());
+  Value gradient =
+      nn::SoftmaxCrossEntropyGradientOp::create(builder_, loss_.getLoc(), loss_.getProbabilities(), loss_.getLabels());
   name_gradients(before, joined_layer_names(loss_.getLoc()));
   accumulate(loss_.getInput(), gradient);
   for (Operation* op : llvm::reverse(layers))
@@ -169,7 +169,8 @@ void Differentiation::add_results() {
   }
   auto add = [&](Value value, StringRef name) {
     results.push_back(value);
-    attributes.push_back(builder_.getDictionaryAttr(builder_.getNamedAttr(nn::kNameAttr, builder_.getStringAttr(name))));
+    attributes.push_back(
+        builder_.getDictionaryAttr(builder_.getNamedAttr(nn::kNameAttr, builder_.getStringAttr(name))));
   };
   add(loss_.getLosses(), "losses");
   for (auto parameter : llvm::to_vector(block_->getOps<nn::ParameterOp>())) {

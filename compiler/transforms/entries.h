@@ -20,17 +20,15 @@ struct Entry {
   const Entry* continues = nullptr;  // the entry whose steps these are numbered behind
   bool keeps_arena = false;          // runs behind that entry in its arena, whose borders it must not touch
   bool is_profiled = true;
-  bool trains = false;               // runs with large batches, and mostly with the largest
+  bool trains = false;  // runs with large batches, and mostly with the largest
 };
 
 inline constexpr Entry kPrepare{.name = "prepare", .parameters = ParameterSource::caller, .is_profiled = false};
 inline constexpr Entry kPredict{.name = "predict"};
 inline constexpr Entry kCamMaps{
     .name = "cam_maps", .in_place = InPlace::all, .continues = &kPredict, .keeps_arena = true};
-inline constexpr Entry kTrainStep{.name = "train_step",
-                                  .parameters = ParameterSource::state,
-                                  .in_place = InPlace::gradients,
-                                  .trains = true};
+inline constexpr Entry kTrainStep{
+    .name = "train_step", .parameters = ParameterSource::state, .in_place = InPlace::gradients, .trains = true};
 
 // Each optimiser has its own.
 constexpr Entry update_entry(std::string_view name) {

@@ -150,9 +150,9 @@ Place EntryLowering::place_of(Value value) {
 Place EntryLowering::place_of(nn::StorageAttr storage) {
   assert(storage && "the arena was not planned");
   bool is_argument = storage.getKind() == nn::StorageKind::argument;
-  int64_t index = is_argument                                        ? kFixedBuffers + storage.getPosition()
+  int64_t index = is_argument                                   ? kFixedBuffers + storage.getPosition()
                   : storage.getKind() == nn::StorageKind::arena ? 0
-                                                                    : 1;
+                                                                : 1;
   return {load_buffer(index), is_argument ? storage.getOffset() : storage.getPosition()};
 }
 
@@ -206,7 +206,8 @@ void EntryLowering::fill_buffer(int64_t slot, Place place, const BufferView& vie
     store(sized(dimension.stride, dimension.sized_stride), dimensions, position + kStrideOffset);
   }
   if (on_device_)
-    call("skipper_device_operand", {}, {context_, buffer, place.base, i64(place.bytes / static_cast<int64_t>(sizeof(float)))});
+    call("skipper_device_operand", {},
+         {context_, buffer, place.base, i64(place.bytes / static_cast<int64_t>(sizeof(float)))});
 }
 
 Value EntryLowering::call(StringRef name, Type result, ValueRange arguments) {

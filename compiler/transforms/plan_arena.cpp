@@ -1,14 +1,14 @@
-// Gives every intermediate of an entry a place in its arena, planned at the maximum batch, every packed parameter one in
-// the blob, and what belongs to a training state its place there.  Largest first, each at the lowest offset that is free while it lives (Pisarchyk and Lee, "Efficient
-// Memory Management for Deep Neural Net Inference", 2020: greedy by size).  A result never shares memory with an
-// operand of its launch: kernels may compute pixels twice.
+// Gives every intermediate of an entry a place in its arena, planned at the maximum batch, every packed parameter one
+// in the blob, and what belongs to a training state its place there.  Largest first, each at the lowest offset that is
+// free while it lives (Pisarchyk and Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020: greedy by
+// size).  A result never shares memory with an operand of its launch: kernels may compute pixels twice.
 //
 // On a device a map with a border of zeros shares its memory with nothing: the arena starts as zeros, kernels write
 // inside of the border, and no launch is spent on it.
 #include "compiler/dialect/shapes.h"
+#include "kernel_body.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
-#include "kernel_body.h"
 #include "passes.h"
 #include "skipper/abi.h"
 #include "state_layout.h"
@@ -24,7 +24,7 @@ using namespace mlir;
 namespace {
 
 struct Interval {
-  OpResult value;  // of a launch
+  OpResult value;               // of a launch
   int64_t first = 0, last = 0;  // positions in the block
   int64_t bytes = 0;
   int64_t offset = -1;
@@ -78,9 +78,8 @@ SmallVector<Interval> live_intervals(func::FuncOp function, int64_t batch, bool 
 
 using Places = llvm::MapVector<Operation*, SmallVector<Attribute>>;
 
-// Of results that have a place outside: gradients and statistics, what an update makes of its vectors, and maps of a size
-// that is known at run time.
-// A value that is the result twice has one place; the driver copies it to the other.
+// Of results that have a place outside: gradients and statistics, what an update makes of its vectors, and maps of a
+// size that is known at run time.  A value that is the result twice has one place; the driver copies it to the other.
 Places places_in_state(func::FuncOp function) {
   Places places;
   InPlace in_place = entry_of(function)->in_place;

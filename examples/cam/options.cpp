@@ -2,7 +2,7 @@
 
 #include <skipper/cam_explainer.h>
 
-#include <CLI/CLI.hpp>
+#include "../command_line.h"
 
 namespace cam {
 
@@ -34,16 +34,9 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--alpha", options.alpha,
                  "share of the heat maps, before the page's slider is moved; 0.5 unless given")
       ->check(CLI::Range(0.0, 1.0));
-  app.add_option("--variant", options.variant, "instruction set; the best for this CPU unless given");
-  app.add_option("--threads", options.threads, "at most; one per core unless given")->check(CLI::Range(0, 1024));
+  command_line::declare_machine(app, options.variant, options.threads);
   CLI::Option* mnist = app.add_flag("--mnist", options.mnist, "digits, by the MNIST ResNet; its weights come along");
-  app.add_option("--index", options.indices, "images of MNIST's test set, 0 for the first")
-      ->delimiter(',')
-      ->option_text("I,J,...")
-      ->check(CLI::NonNegativeNumber)
-      ->needs(mnist);
-  app.add_option("--data", options.data, "folder of the MNIST files, for --index")->option_text("DIR")->needs(mnist);
-  app.add_flag("--invert", options.invert, "for files with dark digits on a bright ground")->needs(mnist);
+  for (CLI::Option* option : command_line::declare_digits(app, options)) option->needs(mnist);
 }
 
 }  // namespace
@@ -53,14 +46,11 @@ std::optional<Options> parse(int argc, char** argv, int& exit_status) {
   Options options;
   options.data = SKIPPER_EXAMPLE_MNIST;
   declare(app, options);
-  try {
-    app.parse(argc, argv);
+  const auto check = [&] {
     if (options.inputs.empty() && options.indices.empty()) throw CLI::RequiredError("IMAGE or --index");
     if (options.weights.empty() && !options.mnist) throw CLI::RequiredError("--weights");
-  } catch (const CLI::ParseError& error) {
-    exit_status = app.exit(error) == 0 ? 0 : exit_failure;
-    return std::nullopt;
-  }
+  };
+  if (!command_line::parse(app, argc, argv, exit_failure, exit_status, check)) return std::nullopt;
   if (options.weights.empty()) options.weights = SKIPPER_EXAMPLE_MNIST_WEIGHTS;
   return options;
 }

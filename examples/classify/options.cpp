@@ -2,7 +2,7 @@
 
 #include <resnet50.h>
 
-#include <CLI/CLI.hpp>
+#include "../command_line.h"
 
 namespace classify {
 
@@ -22,17 +22,9 @@ A photo that cannot be read is reported; the others are classified all the same,
 Exit status: 0 all photos were classified, 1 wrong usage, 2 weights or a photo cannot be
 used, or a result cannot be written.)";
 
-std::vector<std::string> variant_names() {
-  const skipper_model& model = resnet50::Model::descriptor();
-  std::vector<std::string> names;
-  for (std::uint32_t i = 0; i < model.variant_count; ++i) names.emplace_back(model.variants[i].name);
-  return names;
-}
-
 void declare(CLI::App& app, Options& options) {
   app.footer(examples);
-  app.set_version_flag("--version",
-                       "classify, " RESNET50_NAME ", ABI version " + std::to_string(SKIPPER_ABI_VERSION));
+  app.set_version_flag("--version", "classify, " RESNET50_NAME ", ABI version " + std::to_string(SKIPPER_ABI_VERSION));
   app.add_option("FILE", options.files, "photos, in any format that OpenCV reads")->required();
   app.add_option("-w,--weights", options.weights, "safetensors, or HDF5 as Keras writes it")->required();
   app.add_option("-k,--top", options.top, "how many classes of each photo; 5 unless given")
@@ -40,9 +32,8 @@ void declare(CLI::App& app, Options& options) {
   app.add_flag("--json", options.json, "the results as JSON on standard output");
   app.add_option("--logits", options.logits, "write what goes into softmax: float32, one row a photo")
       ->option_text("FILE.npy");
-  app.add_option("--variant", options.variant, "instruction set; the best for this CPU unless given")
-      ->check(CLI::IsMember(variant_names()));
-  app.add_option("--threads", options.threads, "at most; one per core unless given")->check(CLI::Range(0, 1024));
+  command_line::declare_machine(app, options.variant, options.threads)
+      ->check(CLI::IsMember(command_line::variant_names(resnet50::Model::descriptor())));
 }
 
 }  // namespace
@@ -51,12 +42,7 @@ std::optional<Options> parse(int argc, char** argv, int& exit_status) {
   CLI::App app("Names what photos show, by ResNet50 and the 1,000 classes of ImageNet.", "classify");
   Options options;
   declare(app, options);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    exit_status = app.exit(error) == 0 ? 0 : exit_usage;
-    return std::nullopt;
-  }
+  if (!command_line::parse(app, argc, argv, exit_usage, exit_status)) return std::nullopt;
   return options;
 }
 

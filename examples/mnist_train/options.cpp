@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 #include <mnist_resnet.h>
 
-#include <CLI/CLI.hpp>
-
+#include "../command_line.h"
 #include "app.h"
 
 namespace mnist_train {
@@ -30,13 +29,6 @@ checkpoint was written.)";
 
 constexpr double usual_rate[] = {1e-3, 1e-2};  // of Adam, of SGD: Keras's
 
-std::vector<std::string> variant_names() {
-  const skipper_model& model = *mnist_resnet_model();
-  std::vector<std::string> names;
-  for (std::uint32_t i = 0; i < model.variant_count; ++i) names.emplace_back(model.variants[i].name);
-  return names;
-}
-
 template <typename Enum>
 void declare_choice(CLI::App& app, const char* name, Enum& value, std::vector<std::pair<std::string, Enum>> choices,
                     const std::string& help) {
@@ -61,9 +53,8 @@ void declare_recipe(CLI::App& app, skipper::TrainingOptions& o) {
   app.add_option("--weight-decay", o.weight_decay, "L2, of kernels; 0 unless given");
   app.add_option("--validation", o.validation_fraction, "part of the images, the last ones, kept to validate with")
       ->option_text("FRACTION");
-  app.add_option("--threads", o.threads, "at most; one per core unless given")->check(CLI::Range(0, 1024));
-  app.add_option("--variant", o.variant, "instruction set; the best for this CPU unless given")
-      ->check(CLI::IsMember(variant_names()));
+  command_line::declare_machine(app, o.variant, o.threads)
+      ->check(CLI::IsMember(command_line::variant_names(*mnist_resnet_model())));
 }
 
 void declare_files(CLI::App& app, Options& options) {
@@ -112,12 +103,7 @@ std::optional<Options> parse(int argc, char** argv, int& exit_status) {
   Options options = usual_options();
   declare_recipe(app, options.training);
   declare_files(app, options);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    exit_status = app.exit(error) == 0 ? 0 : exit_usage;
-    return std::nullopt;
-  }
+  if (!command_line::parse(app, argc, argv, exit_usage, exit_status)) return std::nullopt;
   if (app.count("--learning-rate") == 0) options.training.learning_rate = usual_rate[options.training.optimizer];
   if (options.training.checkpoint.empty()) options.training.checkpoint = options.output + "/checkpoint.safetensors";
   if (const skipper::Status status = skipper::check_options(options.training); !status.ok()) {

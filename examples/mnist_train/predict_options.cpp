@@ -2,8 +2,7 @@
 
 #include <mnist_resnet.h>
 
-#include <CLI/CLI.hpp>
-
+#include "../command_line.h"
 #include "app.h"
 
 namespace mnist_train {
@@ -28,17 +27,11 @@ void declare(CLI::App& app, PredictOptions& options) {
   app.add_option("-w,--weights", options.weights, "safetensors, or HDF5 as Keras writes it")
       ->required()
       ->option_text("FILE");
-  app.add_option("--index", options.indices, "images of the test set, 0 for the first")
-      ->delimiter(',')
-      ->option_text("I,J,...")
-      ->check(CLI::NonNegativeNumber);
-  app.add_option("--data", options.data, "folder of the MNIST files, for --index")->option_text("DIR");
-  app.add_flag("--invert", options.invert, "for files with dark digits on a bright ground");
+  command_line::declare_digits(app, options);
   app.add_option("-k,--top", options.top, "how many classes of each image; 3 unless given")
       ->check(CLI::Range(1, static_cast<int>(MNIST_RESNET_OUTPUT_0_ELEMENTS)));
   app.add_flag("--json", options.json, "the results as JSON on standard output");
-  app.add_option("--variant", options.variant, "instruction set; the best for this CPU unless given");
-  app.add_option("--threads", options.threads, "at most; one per core unless given")->check(CLI::Range(0, 1024));
+  command_line::declare_machine(app, options.variant, options.threads);
 }
 
 }  // namespace
@@ -48,13 +41,10 @@ std::optional<PredictOptions> parse_predict(int argc, char** argv, int& exit_sta
   PredictOptions options;
   options.data = usual_data;
   declare(app, options);
-  try {
-    app.parse(argc, argv);
+  const auto check = [&] {
     if (options.files.empty() && options.indices.empty()) throw CLI::RequiredError("IMAGE or --index");
-  } catch (const CLI::ParseError& error) {
-    exit_status = app.exit(error) == 0 ? 0 : exit_usage;
-    return std::nullopt;
-  }
+  };
+  if (!command_line::parse(app, argc, argv, exit_usage, exit_status, check)) return std::nullopt;
   return options;
 }
 

@@ -1,6 +1,5 @@
 // Convolutions against the reference: random shapes, each variant, on guarded memory.
 #include <catch2/catch.hpp>
-
 #include <cstdlib>
 
 #include "tests/numerical/kernels_support.h"
@@ -21,7 +20,8 @@ Case random_case(std::mt19937& r, bool flat) {
   c.batch = uniform(r, 1, 5);
   // Many input channels: on a GPU threads share sums.
   const bool is_deep = uniform(r, 0, 7) == 0;
-  c.in = is_deep ? 4 * uniform(r, 16, 80) : uniform(r, 1, 40), c.out = uniform(r, 0, 2) != 0 ? uniform(r, 1, 100) : 16 * uniform(r, 1, 8);
+  c.in = is_deep ? 4 * uniform(r, 16, 80) : uniform(r, 1, 40),
+  c.out = uniform(r, 0, 2) != 0 ? uniform(r, 1, 100) : 16 * uniform(r, 1, 8);
   const int64_t most = flat ? 1 : is_deep ? 3 : 7;
   c.kernel_h = uniform(r, 1, most), c.kernel_w = uniform(r, 1, most);
   c.stride_h = flat ? 1 : uniform(r, 1, 3), c.stride_w = flat ? 1 : uniform(r, 1, 3);
@@ -46,10 +46,19 @@ void check(const Case& c, const MachineModel& machine, std::mt19937& random) {
 
   const Placement in_place{.pixel = c.in + c.extra}, plain{.pixel = c.out};
   const Placement out_place = c.halo ? Placement{c.out + 16, 1, 2, 3, 1} : plain;
-  ConvShape shape{.in_channels = c.in, .out_channels = c.out, .out_w = c.out_w, .out_h = c.out_h,
-                  .kernel_w = c.kernel_w, .kernel_h = c.kernel_h, .stride_w = c.stride_w, .stride_h = c.stride_h,
-                  .residual = c.residual, .relu = c.relu, .input = strides_in(input, in_place),
-                  .output = strides_in(expected, out_place), .residual_strides = strides_in(residual, plain)};
+  ConvShape shape{.in_channels = c.in,
+                  .out_channels = c.out,
+                  .out_w = c.out_w,
+                  .out_h = c.out_h,
+                  .kernel_w = c.kernel_w,
+                  .kernel_h = c.kernel_h,
+                  .stride_w = c.stride_w,
+                  .stride_h = c.stride_h,
+                  .residual = c.residual,
+                  .relu = c.relu,
+                  .input = strides_in(input, in_place),
+                  .output = strides_in(expected, out_place),
+                  .residual_strides = strides_in(residual, plain)};
   const DirectConvParameters p = choose_direct_conv(shape, machine);
   INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
 
@@ -57,8 +66,8 @@ void check(const Case& c, const MachineModel& machine, std::mt19937& random) {
     return p.flat ? place_flat(t, where, guard_end) : place(t, where, guard_end);
   };
   const Argument a = placed(input, in_place), d = placed(residual, plain);
-  const Argument w = place_dense(packed(kernel, p.panel), {p.panel, c.in, c.kernel_w, c.kernel_h, p.panels(shape)},
-                                 guard_end);
+  const Argument w =
+      place_dense(packed(kernel, p.panel), {p.panel, c.in, c.kernel_w, c.kernel_h, p.panels(shape)}, guard_end);
   const Argument b = place_dense(padded(bias, p.panel), {p.bias_floats(shape)}, guard_end);
   Tensor blank = expected;
   std::fill(blank.data.begin(), blank.data.end(), Argument::canary);

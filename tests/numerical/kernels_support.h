@@ -37,8 +37,8 @@ Argument place_dense(const std::vector<double>& values, std::vector<int64_t> ext
 // A map of shape (c, w * h * n, 1, 1), as flat kernels see a map without halo.
 Argument place_flat(const reference::Tensor& tensor, const Placement& placement, bool guard_end);
 
-// The variants to test: the x86 ones that this machine can run, and ARM's schedules compiled for the plainest of them; or
-// the one for GPUs, in tests that link kernels_gpu_variants.cpp.
+// The variants to test: the x86 ones that this machine can run, and ARM's schedules compiled for the plainest of them;
+// or the one for GPUs, in tests that link kernels_gpu_variants.cpp.
 std::vector<MachineModel> runnable_variants();
 // Runs the kernel once.  A kernel for a CPU that allocates on the heap fails (Halide::RuntimeError).
 void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std::vector<const Argument*>& inputs,
@@ -60,8 +60,8 @@ class DeviceOutput {
 };
 
 struct Difference {
-  double largest = 0;      // over all elements, relative to max(1, |expected|)
-  bool strayed = false;    // something but the interior was written
+  double largest = 0;    // over all elements, relative to max(1, |expected|)
+  bool strayed = false;  // something but the interior was written
 };
 Difference compare(const Argument& output, const reference::Tensor& expected, bool flat = false);
 

@@ -51,8 +51,14 @@ TEST_CASE("pooling equals the reference", "[kernels]") {
     const bool max = uniform(r, 0, 1) != 0;
     const Tensor expected = max ? max_pool(a, w) : average_pool(a, w);
     const Placement where{.pixel = a.c + 16}, out_where{a.c, 1, 2, 2, 1};
-    const PoolShape shape{.channels = a.c, .out_w = expected.w, .out_h = expected.h, .window_w = w.w, .window_h = w.h,
-                          .stride_w = w.stride_w, .stride_h = w.stride_h, .input = strides_in(a, where),
+    const PoolShape shape{.channels = a.c,
+                          .out_w = expected.w,
+                          .out_h = expected.h,
+                          .window_w = w.w,
+                          .window_h = w.h,
+                          .stride_w = w.stride_w,
+                          .stride_h = w.stride_h,
+                          .input = strides_in(a, where),
                           .output = strides_in(expected, out_where)};
     kernels::Kernel kernel = max ? kernels::max_pool(shape, machine) : kernels::average_pool(shape, machine);
     const Argument in = place(a, where, guard_end), out = place(blank(expected), out_where, guard_end);
@@ -77,7 +83,10 @@ TEST_CASE("global average pooling equals the reference", "[kernels]") {
 TEST_CASE("dense layers equal the reference for batches of 1 to 9", "[kernels]") {
   for_seeds(9, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const int64_t inputs = uniform(r, 1, 99), outputs = uniform(r, 1, 150);
-    const DenseShape shape{.inputs = inputs, .outputs = outputs, .relu = uniform(r, 0, 1) != 0, .input_stride = inputs,
+    const DenseShape shape{.inputs = inputs,
+                           .outputs = outputs,
+                           .relu = uniform(r, 0, 1) != 0,
+                           .input_stride = inputs,
                            .output_stride = outputs};
     const int64_t panel = dense_panel(shape, machine), panels = (outputs + panel - 1) / panel;
     reference::Kernel weights(1, 1, inputs, outputs);
@@ -104,8 +113,7 @@ TEST_CASE("softmax equals the reference, also for large inputs", "[kernels]") {
     const double scale = static_cast<double>(uniform(r, 1, 500));
     for (double& value : a.data) value = static_cast<float>(value * scale);
     const Tensor expected = softmax(a);
-    kernels::Kernel kernel =
-        kernels::softmax({.channels = a.c, .input_stride = a.c, .output_stride = a.c}, machine);
+    kernels::Kernel kernel = kernels::softmax({.channels = a.c, .input_stride = a.c, .output_stride = a.c}, machine);
     const Argument in = samples(a, guard_end), out = samples(blank(expected), guard_end);
     run_kernel(kernel, machine, {&in}, out, asserts);
     check(out, expected, 1e-6);
@@ -121,9 +129,16 @@ TEST_CASE("relayout copies and writes zero borders", "[kernels]") {
                   right = uniform(r, 0, most);
     const Tensor expected = zero_pad(a, top, bottom, left, right);
     const Placement where{a.c + 16, 1, 0, 1, 2}, out_where{.pixel = a.c};
-    kernels::Kernel kernel = kernels::relayout(
-        {.channels = a.c, .width = a.w, .height = a.h, .top = top, .bottom = bottom, .left = left, .right = right,
-         .input = strides_in(a, where), .output = strides_in(expected, out_where)}, machine);
+    kernels::Kernel kernel = kernels::relayout({.channels = a.c,
+                                                .width = a.w,
+                                                .height = a.h,
+                                                .top = top,
+                                                .bottom = bottom,
+                                                .left = left,
+                                                .right = right,
+                                                .input = strides_in(a, where),
+                                                .output = strides_in(expected, out_where)},
+                                               machine);
     const Argument in = place(a, where, guard_end), out = place(blank(expected), out_where, guard_end);
     run_kernel(kernel, machine, {&in}, out, asserts);
     check(out, expected, 1e-7);
@@ -149,9 +164,14 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
   for_seeds(12, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const int64_t in = uniform(r, 1, 20), outs = uniform(r, 1, 100), kh = uniform(r, 1, 3), kw = uniform(r, 1, 3);
     const int64_t panels_of[] = {1, 2, 8, 16, 24, 32, 48, 64};
-    const PackShape shape{.in_channels = in, .out_channels = outs, .kernel_w = kw, .kernel_h = kh,
-                          .panel = panels_of[uniform(r, 0, 7)], .bias = uniform(r, 0, 1) != 0,
-                          .batch_norm = uniform(r, 0, 1) != 0, .epsilon = 1e-3};
+    const PackShape shape{.in_channels = in,
+                          .out_channels = outs,
+                          .kernel_w = kw,
+                          .kernel_h = kh,
+                          .panel = panels_of[uniform(r, 0, 7)],
+                          .bias = uniform(r, 0, 1) != 0,
+                          .batch_norm = uniform(r, 0, 1) != 0,
+                          .epsilon = 1e-3};
     const int64_t panels = (outs + shape.panel - 1) / shape.panel;
     INFO(in << " -> " << outs << ", panel " << shape.panel << ", bias " << shape.bias << ", bn " << shape.batch_norm);
     reference::Kernel kernel(kh, kw, in, outs);
@@ -180,8 +200,7 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
     }
     auto verify = [&](kernels::Kernel built, const std::vector<const Argument*>& inputs,
                       const std::vector<double>& expected, const std::vector<int64_t>& extents) {
-      const Argument out =
-          place_dense(std::vector<double>(expected.size(), Argument::canary), extents, guard_end);
+      const Argument out = place_dense(std::vector<double>(expected.size(), Argument::canary), extents, guard_end);
       run_kernel(built, machine, inputs, out, asserts);
       double largest = 0;
       for (size_t i = 0; i < expected.size(); ++i) {

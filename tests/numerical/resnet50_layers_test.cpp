@@ -84,8 +84,8 @@ void check_last_activation(const Network& network, std::size_t sample, const Pho
 void check_variant(const std::string& variant) {
   const Photo chelsea("chelsea"), coffee("coffee");
   Network network(*resnet50_model(), variant, resnet50_weights());
-  for (const auto& photos : {std::vector{&chelsea}, std::vector{&coffee},
-                             std::vector{&coffee, &chelsea, &coffee, &chelsea}}) {
+  for (const auto& photos :
+       {std::vector{&chelsea}, std::vector{&coffee}, std::vector{&coffee, &chelsea, &coffee, &chelsea}}) {
     network.predict(batch_of(photos));
     for (std::size_t i = 0; i < photos.size(); ++i) {
       check_layers(network, i, *photos[i], variant + ", batch " + std::to_string(photos.size()));

@@ -13,8 +13,8 @@ namespace {
 void check_variant(const std::string& variant) {
   const Photo chelsea("chelsea"), coffee("coffee");
   Network network(*resnet50_model(), variant, resnet50_weights());
-  for (const auto& photos : {std::vector{&chelsea}, std::vector{&coffee},
-                             std::vector{&chelsea, &coffee, &coffee, &chelsea}}) {
+  for (const auto& photos :
+       {std::vector{&chelsea}, std::vector{&coffee}, std::vector{&chelsea, &coffee, &coffee, &chelsea}}) {
     if (static_cast<int32_t>(photos.size()) > resnet50_model()->max_batch) continue;
     network.predict(batch_of(photos));
     for (std::size_t i = 0; i < photos.size(); ++i)

@@ -1,7 +1,6 @@
-// Each GPU kernel of the example models must fit: no spills, no stack frame, no more threads, shared memory and registers
-// than a block may have.  OpenCL on a CPU would not notice any of that.
+// Each GPU kernel of the example models must fit: no spills, no stack frame, no more threads, shared memory and
+// registers than a block may have.  OpenCL on a CPU would not notice any of that.
 #include <catch2/catch.hpp>
-
 #include <filesystem>
 #include <fstream>
 
@@ -58,7 +57,8 @@ void check_model(const std::string& model, const std::string& ir, const GraphOpt
         const Assembled& entry = entries.at(launch.entry);
         check(launch, entry);
         report << code.kernel << '\t' << code.layers << '\t' << code.implementation << '\t' << launch.entry << '\t'
-               << architecture << '\t' << entry.registers << '\t' << launch.threads << '\t' << launch.shared_bytes << '\n';
+               << architecture << '\t' << entry.registers << '\t' << launch.threads << '\t' << launch.shared_bytes
+               << '\n';
       }
     }
   }
@@ -78,9 +78,7 @@ GraphOptions with_cam() {
 
 }  // namespace
 
-TEST_CASE("the GPU kernels of the blocks fit") {
-  check_model("blocks", print_ir(blocks(), "blocks"), {}, 4);
-}
+TEST_CASE("the GPU kernels of the blocks fit") { check_model("blocks", print_ir(blocks(), "blocks"), {}, 4); }
 
 TEST_CASE("the GPU kernels of the MNIST ResNet and its training fit") {
   check_model("mnist_resnet", print_ir(mnist_resnet(), "mnist_resnet"), with_training(), 32);

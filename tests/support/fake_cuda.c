@@ -121,5 +121,7 @@ EXPORT int cuMemcpyDtoDAsync_v2(unsigned long long to, unsigned long long from, 
 }
 /* Copies of several dimensions: nothing in a model is one. */
 EXPORT int cuMemcpy3D_v2(const void* description) { return ++counts.copies_3d, description ? 801 : 1; }
-EXPORT int cuMemcpy3DAsync_v2(const void* description, void* stream) { return (void)stream, cuMemcpy3D_v2(description); }
+EXPORT int cuMemcpy3DAsync_v2(const void* description, void* stream) {
+  return (void)stream, cuMemcpy3D_v2(description);
+}
 EXPORT int cuStreamCreate(void** stream, unsigned flags) { return *stream = &counts, (int)flags * 0; }

@@ -139,7 +139,8 @@ TEST_CASE("contexts own weights and arena on the device, and give all of it back
 TEST_CASE("a device without enough memory is a status, and nothing is leaked") {
   packed();
   const std::size_t before = fake_cuda()->bytes;
-  for (const std::size_t memory : {std::size_t{0}, std::size_t{1000}, static_cast<std::size_t>(variant().arena_bytes)}) {
+  for (const std::size_t memory :
+       {std::size_t{0}, std::size_t{1000}, static_cast<std::size_t>(variant().arena_bytes)}) {
     const Device device(memory);
     Context context;
     CHECK(context.status == SKIPPER_OUT_OF_MEMORY);

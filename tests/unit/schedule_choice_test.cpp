@@ -1,7 +1,6 @@
 // The choice of a convolution's implementation: what its parameters promise, whatever the shape.
-#include <catch2/catch.hpp>
-
 #include <array>
+#include <catch2/catch.hpp>
 #include <random>
 
 #include "compiler/schedule/direct_conv_parameters.h"
@@ -90,10 +89,16 @@ TEST_CASE("ResNet50's shapes keep AVX-512's registers busy") {
 }
 
 TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
-  for (const auto& [in, out, kernel, stride, size] :
-       {std::array<int64_t, 5>{64, 64, 3, 1, 55}, {64, 256, 1, 1, 55}, {128, 128, 3, 1, 28}, {256, 512, 1, 2, 28},
-        {256, 256, 3, 1, 14}, {512, 512, 3, 1, 7}, {2048, 512, 1, 1, 7}, {128, 128, 3, 1, 4}}) {
-    const DirectConvParameters p = choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), model("arm"));
+  for (const auto& [in, out, kernel, stride, size] : {std::array<int64_t, 5>{64, 64, 3, 1, 55},
+                                                      {64, 256, 1, 1, 55},
+                                                      {128, 128, 3, 1, 28},
+                                                      {256, 512, 1, 2, 28},
+                                                      {256, 256, 3, 1, 14},
+                                                      {512, 512, 3, 1, 7},
+                                                      {2048, 512, 1, 1, 7},
+                                                      {128, 128, 3, 1, 4}}) {
+    const DirectConvParameters p =
+        choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), model("arm"));
     INFO(in << " -> " << out << ": " << p.explanation);
     const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
     CHECK(p.input_lanes == 4);
@@ -108,7 +113,8 @@ TEST_CASE("on ARM the samples under a row of the kernel are vectors where channe
   CHECK(p.row);
   ConvShape padded = dense_shape_of(3, 64, 7, 2, 112, 112);
   padded.input = strides_of(4, padded.in_w(), padded.in_h());
-  CHECK_THAT(choose_direct_conv(padded, model("arm")).explanation, Catch::Contains("not kernel_row: pixels are padded"));
+  CHECK_THAT(choose_direct_conv(padded, model("arm")).explanation,
+             Catch::Contains("not kernel_row: pixels are padded"));
 }
 
 TEST_CASE("pixels of 4096 bytes and more get another cache line") {

@@ -31,7 +31,10 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
 void schedule_steps(algorithm::Conv2d& conv, const DirectConvParameters& p) {
   conv.sum.update()
       .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
-      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+      .vectorize(conv.lane, p.vector)
+      .unroll(conv.lane)
+      .unroll(conv.x)
+      .unroll(conv.y);
   if (p.unroll > 1) conv.sum.update().unroll(conv.r.x, p.unroll);
 }
 
@@ -41,28 +44,33 @@ void schedule_vectors_of_steps(algorithm::Conv2d& conv, const DirectConvParamete
   RVar iteration("iteration"), vector("vector"), step("step");
   Halide::Stage update = conv.sum.update();
   update.split(conv.r.x, vector, step, p.input_lanes);
-  if (p.row) update.unroll(vector);  // the vectors of a row differ in how they overlap
-  else update.split(vector, iteration, vector, p.unroll / p.input_lanes).unroll(vector);
+  if (p.row)
+    update.unroll(vector);  // the vectors of a row differ in how they overlap
+  else
+    update.split(vector, iteration, vector, p.unroll / p.input_lanes).unroll(vector);
   std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y, step, vector};
   if (!p.row) order.emplace_back(iteration);
   order.insert(order.end(), {conv.r.y, conv.r.z});
-  update.reorder(order).unroll(step)
-      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+  update.reorder(order).unroll(step).vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
 
   Func samples = p.row ? conv.row : conv.input.in(conv.sum);
   const std::vector<Var> args = samples.args();
   const Var x = p.row ? conv.x : args[1], y = p.row ? conv.y : args[2];
   samples.compute_at(conv.sum, vector).store_in(MemoryType::Register);
-  if (p.row) samples.bound(args[0], 0, p.input_lanes);
-  else samples.bound_extent(args[0], p.input_lanes);
+  if (p.row)
+    samples.bound(args[0], 0, p.input_lanes);
+  else
+    samples.bound_extent(args[0], p.input_lanes);
   samples.vectorize(args[0], p.input_lanes);
   if (p.tile_x > 1) samples.unroll(x);
   if (p.tile_y > 1) samples.unroll(y);
 }
 
 void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) {
-  if (p.input_lanes > 1) schedule_vectors_of_steps(conv, p);
-  else schedule_steps(conv, p);
+  if (p.input_lanes > 1)
+    schedule_vectors_of_steps(conv, p);
+  else
+    schedule_steps(conv, p);
 }
 
 }  // namespace
@@ -76,10 +84,10 @@ void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) 
 // inwards and computes a few pixels twice.
 //
 // Registers (AVX-512, tile 14 x 32): 28 accumulators, 2 vectors of weights, 1 broadcast input, 31 of 32; per step of
-// the reduction 28 FMAs for 16 loads.  AVX2 (6 x 16): 12 + 2 + 1 of 16, 12 FMAs for 8 loads.  No spills in the inner loop.
-// Reached on Zen 5, one core, ResNet50 at batch 1 (peak 266 GFLOP/s with AVX-512, 133 with AVX2): AVX-512 94-100 % for
-// every shape and 97 % in sum, 2 threads 98 % of twice that; with weights from memory (as in a network of 100 MB) 92 %,
-// weak: the 7x7 maps (80 %).  AVX2: 94 % up to 28x28 maps, 89 % at 14x14, 74 % at 7x7 (no divisor of 7 fits).
+// the reduction 28 FMAs for 16 loads.  AVX2 (6 x 16): 12 + 2 + 1 of 16, 12 FMAs for 8 loads.  No spills in the inner
+// loop.  Reached on Zen 5, one core, ResNet50 at batch 1 (peak 266 GFLOP/s with AVX-512, 133 with AVX2): AVX-512 94-100
+// % for every shape and 97 % in sum, 2 threads 98 % of twice that; with weights from memory (as in a network of 100 MB)
+// 92 %, weak: the 7x7 maps (80 %).  AVX2: 94 % up to 28x28 maps, 89 % at 14x14, 74 % at 7x7 (no divisor of 7 fits).
 // NEON (8 x 7): 14 accumulators, 7 vectors of samples, 2 of weights, 23 of 32; llvm-mca: 90-98 % of peak on
 // neoverse-n1, 91-100 % on v1, every shape of ResNet50 and the MNIST ResNet (docs/arm.md).
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
@@ -110,14 +118,23 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
   }
   out.fuse(conv.n, panel_task, task).fuse(pixel_task, task, task).parallel(task);
   out.vectorize(lane, p.vector, whole_panels ? TailStrategy::RoundUp : TailStrategy::Predicate)
-      .unroll(lane).unroll(xi).unroll(yi);
+      .unroll(lane)
+      .unroll(xi)
+      .unroll(yi);
 
-  conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in).store_in(MemoryType::Stack)
+  conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in)
+      .store_in(MemoryType::Stack)
       // Said, not inferred: with predicated channels the inferred extents are no constants, and the tile would be on
       // the heap.
-      .bound_extent(conv.lane, p.panel).bound_extent(conv.panel, 1)
-      .bound_extent(conv.x, p.tile_x).bound_extent(conv.y, p.tile_y).bound_extent(conv.n, 1)
-      .vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+      .bound_extent(conv.lane, p.panel)
+      .bound_extent(conv.panel, 1)
+      .bound_extent(conv.x, p.tile_x)
+      .bound_extent(conv.y, p.tile_y)
+      .bound_extent(conv.n, 1)
+      .vectorize(conv.lane, p.vector)
+      .unroll(conv.lane)
+      .unroll(conv.x)
+      .unroll(conv.y);
   schedule_reduction(conv, p);
 }
 

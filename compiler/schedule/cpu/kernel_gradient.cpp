@@ -27,13 +27,21 @@ void schedule_pixels(algorithm::KernelGradient& g, const KernelGradientParameter
   RVar iteration("iteration"), pixel("pixel");
   std::vector<Halide::VarOrRVar> order{g.o, g.ci, g.kx, pixel, iteration};
   for (int i = 1; i < g.r.dimensions(); ++i) order.emplace_back(g.r[i]);
-  g.sum.update().split(g.r[0], iteration, pixel, p.unroll).reorder(order)
-      .vectorize(g.o, p.vector).unroll(g.o).unroll(g.ci).unroll(g.kx).unroll(pixel);
+  g.sum.update()
+      .split(g.r[0], iteration, pixel, p.unroll)
+      .reorder(order)
+      .vectorize(g.o, p.vector)
+      .unroll(g.o)
+      .unroll(g.ci)
+      .unroll(g.kx)
+      .unroll(pixel);
   if (p.input_lanes == 1) return;
   Func samples = g.input.in(g.sum);
   const std::vector<Var> args = samples.args();
-  samples.compute_at(g.sum, pixel).store_in(MemoryType::Register)
-      .bound_extent(args[0], p.tile_ci).vectorize(args[0], p.input_lanes);
+  samples.compute_at(g.sum, pixel)
+      .store_in(MemoryType::Register)
+      .bound_extent(args[0], p.tile_ci)
+      .vectorize(args[0], p.input_lanes);
   if (p.tile_ci > p.input_lanes) samples.unroll(args[0]);
 }
 
@@ -48,7 +56,8 @@ void schedule_pixels(algorithm::KernelGradient& g, const KernelGradientParameter
 void schedule_kernel_gradient(algorithm::KernelGradient& g, const KernelGradientShape& s,
                               const KernelGradientParameters& p, const MachineModel&) {
   bind_buffers(g, s);
-  Var panel("panel"), lane("lane"), ci_tile("ci_tile"), ci_in("ci_in"), kx_tile("kx_tile"), kx_in("kx_in"), task("task");
+  Var panel("panel"), lane("lane"), ci_tile("ci_tile"), ci_in("ci_in"), kx_tile("kx_tile"), kx_in("kx_in"),
+      task("task");
   Func& out = g.output;
   out.split(g.o, panel, lane, p.panel, TailStrategy::ShiftInwards)
       .split(g.ci, ci_tile, ci_in, p.tile_ci, TailStrategy::ShiftInwards)

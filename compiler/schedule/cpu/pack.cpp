@@ -28,8 +28,10 @@ void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape,
   bind_dense(pack.output.output_buffer(), {panel, shape.in_channels, shape.kernel_w, shape.kernel_h, panels(shape)});
 
   const bool divides = panel % vector == 0;
-  pack.output.bound(pack.lane, 0, panel).bound(pack.ci, 0, static_cast<int>(shape.in_channels))
-      .bound(pack.kx, 0, static_cast<int>(shape.kernel_w)).bound(pack.ky, 0, static_cast<int>(shape.kernel_h))
+  pack.output.bound(pack.lane, 0, panel)
+      .bound(pack.ci, 0, static_cast<int>(shape.in_channels))
+      .bound(pack.kx, 0, static_cast<int>(shape.kernel_w))
+      .bound(pack.ky, 0, static_cast<int>(shape.kernel_h))
       .bound(pack.panel, 0, static_cast<int>(panels(shape)))
       .vectorize(pack.lane, vector, divides ? TailStrategy::RoundUp : TailStrategy::ShiftInwards)
       .parallel(pack.panel);

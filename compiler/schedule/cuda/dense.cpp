@@ -7,8 +7,8 @@ namespace skipper::cuda {
 using Halide::TailStrategy;
 using Halide::Var;
 
-// A block computes up to 16 outputs of four samples (of one, if the batch is smaller), 4 in each thread; up to 32 threads
-// share a sum.  Bound by memory: each weight is read once for four samples, in vectors, 64 bytes side by side.
+// A block computes up to 16 outputs of four samples (of one, if the batch is smaller), 4 in each thread; up to 32
+// threads share a sum.  Bound by memory: each weight is read once for four samples, in vectors, 64 bytes side by side.
 void schedule_dense(algorithm::Dense& dense, const DenseShape& s, const MachineModel& machine) {
   constexpr int rows = 4;
   const int64_t panel = dense_panel(s, machine);

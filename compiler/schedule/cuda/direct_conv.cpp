@@ -52,8 +52,11 @@ void split_output(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
 }
 
 Func& bound_tile(algorithm::Conv2d& conv, Func& stage, int channels, const DirectConvParameters& p) {
-  return stage.bound_extent(conv.lane, channels).bound_extent(conv.panel, 1).bound_extent(conv.x, p.tile_x)
-      .bound_extent(conv.y, p.tile_y).bound_extent(conv.n, 1);
+  return stage.bound_extent(conv.lane, channels)
+      .bound_extent(conv.panel, 1)
+      .bound_extent(conv.x, p.tile_x)
+      .bound_extent(conv.y, p.tile_y)
+      .bound_extent(conv.n, 1);
 }
 
 template <typename Stage>
@@ -120,7 +123,9 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
       .split(conv.lane, channels, in_group, p.thread_channels)
       .reorder(in_group, conv.x, conv.y, channels, shared.part)
       .vectorize(in_group, p.vector)
-      .unroll(in_group).unroll(conv.x).unroll(conv.y)
+      .unroll(in_group)
+      .unroll(conv.x)
+      .unroll(conv.y)
       .gpu_threads(channels, shared.part);
   shared.part_sum.compute_at(shared.staged, channels);
   accumulate(conv, shared.part_sum, shared.step, ci, p);

@@ -17,8 +17,8 @@ constexpr int block_threads = 128;  // of kernels that share nothing between thr
 // Vectors of channels that need no guard.
 inline int vector_of(int64_t channels) { return channels % vector == 0 ? vector : 1; }
 
-// Loads and stores of 16 bytes need aligned addresses.  Buffers begin at multiples of 16 bytes, inside a halo too, where
-// all strides do.
+// Loads and stores of 16 bytes need aligned addresses.  Buffers begin at multiples of 16 bytes, inside a halo too,
+// where all strides do.
 template <typename Buffer>
 void align(Buffer buffer, int64_t channels, const Strides& s) {
   if ((channels | s.pixel | s.row | s.image) % vector == 0) buffer.set_host_alignment(vector * sizeof(float));

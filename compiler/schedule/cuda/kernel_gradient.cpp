@@ -72,11 +72,11 @@ void accumulate(KernelGradient& g, Func sum, const std::vector<RVar>& pixels, co
 
 }  // namespace
 
-// A thread keeps a tile of panel x tile_ci (x tile_kx) sums in registers while pixels pass; up to 16 threads share a sum,
-// each over a part of the pixels, and the parts meet in shared memory, once, in a fixed order.  The first threads along
-// a dimension read vectors side by side, the others broadcasts.
-// Registers (8 x 8): 64 sums and 16 floats of both maps; ptxas for sm_80: 96-107 of 255, no spills; the hot loop has 64
-// FFMAs of 76-85 instructions and 4 loads of 16 bytes.
+// A thread keeps a tile of panel x tile_ci (x tile_kx) sums in registers while pixels pass; up to 16 threads share a
+// sum, each over a part of the pixels, and the parts meet in shared memory, once, in a fixed order.  The first threads
+// along a dimension read vectors side by side, the others broadcasts.  Registers (8 x 8): 64 sums and 16 floats of both
+// maps; ptxas for sm_80: 96-107 of 255, no spills; the hot loop has 64 FFMAs of 76-85 instructions and 4 loads of 16
+// bytes.
 void schedule_kernel_gradient(KernelGradient& g, const KernelGradientShape& s, const KernelGradientParameters& p,
                               const MachineModel&) {
   bind_buffers(g, s);

@@ -14,8 +14,10 @@ void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& s, con
     bind_dense(pack.kernel, {s.out_channels, s.in_channels, s.kernel_w, s.kernel_h});
   for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {s.out_channels});
   bind_dense(pack.output.output_buffer(), {s.panel, s.in_channels, s.kernel_w, s.kernel_h, panels});
-  pack.output.bound(pack.lane, 0, static_cast<int>(s.panel)).bound(pack.ci, 0, static_cast<int>(s.in_channels))
-      .bound(pack.kx, 0, static_cast<int>(s.kernel_w)).bound(pack.ky, 0, static_cast<int>(s.kernel_h))
+  pack.output.bound(pack.lane, 0, static_cast<int>(s.panel))
+      .bound(pack.ci, 0, static_cast<int>(s.in_channels))
+      .bound(pack.kx, 0, static_cast<int>(s.kernel_w))
+      .bound(pack.ky, 0, static_cast<int>(s.kernel_h))
       .bound(pack.panel, 0, static_cast<int>(panels));
   on_threads(pack.output, 1);
 }

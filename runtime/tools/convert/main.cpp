@@ -3,7 +3,8 @@
 
 int main(int argc, char** argv) {
   CLI::App app("Turns Keras HDF5 weights into safetensors and back.", "skipper-convert");
-  app.set_version_flag("--version", "skipper-convert " SKIPPER_VERSION ", ABI version " + std::to_string(SKIPPER_ABI_VERSION));
+  app.set_version_flag("--version",
+                       "skipper-convert " SKIPPER_VERSION ", ABI version " + std::to_string(SKIPPER_ABI_VERSION));
   skipper::convert::Options options;
   skipper::convert::declare(app, options, "skipper-convert");
   try {

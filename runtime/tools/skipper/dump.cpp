@@ -141,7 +141,8 @@ void declare_dump(CLI::App& app, Action& action) {
       ->excludes(input)
       ->check(CLI::Range(1, 1 << 20));
   auto* layers = command->add_option("--layer", options->layers, "these layers or outputs alone");
-  command->add_flag("--all-layers", options->all_layers, "outputs, and each layer that a step leaves")->excludes(layers);
+  command->add_flag("--all-layers", options->all_layers, "outputs, and each layer that a step leaves")
+      ->excludes(layers);
   command->add_flag("--parameters", options->parameters, "the weights, by name");
   command->add_option("--threads", options->run.threads, "default: one per core")->check(CLI::Range(0, 4096));
   command->add_option("--variant", options->run.variant, "default: the best for this CPU");

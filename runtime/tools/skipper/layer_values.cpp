@@ -84,8 +84,7 @@ void LayerRecorder::step_done(void* user, std::uint32_t step, const void* arena)
   auto* self = static_cast<LayerRecorder*>(user);
   for (LayerValues& layer : self->layers_)
     if (layer.step == step)
-      copy_samples(layer, self->first_, self->count_,
-                   static_cast<const float*>(arena) + layer.offset / sizeof(float));
+      copy_samples(layer, self->first_, self->count_, static_cast<const float*>(arena) + layer.offset / sizeof(float));
 }
 
 }  // namespace skipper::tool

@@ -1,10 +1,10 @@
 // The values of layers that are no outputs, taken out of the arena while a model runs.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <skipper/abi.h>
 #include <skipper/status.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -13,9 +13,9 @@ namespace skipper::tool {
 // A layer that a step of predict leaves in the arena.
 struct LayerValues {
   std::string layer;
-  std::uint32_t step = 0;            // index into the variant's steps
-  std::vector<std::int64_t> shape;   // of all samples
-  std::vector<float> values;         // dense, in that shape
+  std::uint32_t step = 0;           // index into the variant's steps
+  std::vector<std::int64_t> shape;  // of all samples
+  std::vector<float> values;        // dense, in that shape
 
   // In the arena, see ResultDescription of the code generator.
   std::uint64_t offset = 0;

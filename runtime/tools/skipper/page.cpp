@@ -29,8 +29,8 @@ constexpr const char* marker =
 
 std::string page_text(const std::string& title, const std::string& body) {
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>" + html_escaped(title) +
-         "</title>\n<style>" + style + "</style>\n</head>\n<body>\n" + marker + "<h1>" + html_escaped(title) + "</h1>\n" + body +
-         "</body>\n</html>\n";
+         "</title>\n<style>" + style + "</style>\n</head>\n<body>\n" + marker + "<h1>" + html_escaped(title) +
+         "</h1>\n" + body + "</body>\n</html>\n";
 }
 
 Status write_text(const std::string& path, const std::string& text) {

@@ -10,45 +10,47 @@ namespace {
 constexpr double kTolerance = 1e-4;
 
 double magnitude(const std::vector<float>& values) {
-    double most = 0;
-    for (const float value : values) most = std::max(most, std::abs(static_cast<double>(value)));
-    return most;
+  double most = 0;
+  for (const float value : values) most = std::max(most, std::abs(static_cast<double>(value)));
+  return most;
 }
 
 void check_logits(Network& network, const skipper::Weights& oracle) {
-    const std::vector<float> logits = floats(oracle, "logits");
-    const std::vector<std::vector<float>> outputs = network.predict(floats(oracle, "input"));
-    for (uint32_t i = 0; i < RESNET50_OUTPUT_COUNT; ++i) {
-        const bool is_logits = std::string(resnet50_model()->outputs[i].name) == "fc1000";
-        const double error = difference(outputs[i], is_logits ? logits : floats(oracle, "prob"));
-        const double relative = is_logits ? error / magnitude(logits) : error;
-        std::printf("%s: %s within %.2g\n", network.variant(), resnet50_model()->outputs[i].name, relative);
-        expect(relative <= kTolerance, "not TensorFlow's outputs");
-    }
+  const std::vector<float> logits = floats(oracle, "logits");
+  const std::vector<std::vector<float>> outputs = network.predict(floats(oracle, "input"));
+  for (uint32_t i = 0; i < RESNET50_OUTPUT_COUNT; ++i) {
+    const bool is_logits = std::string(resnet50_model()->outputs[i].name) == "fc1000";
+    const double error = difference(outputs[i], is_logits ? logits : floats(oracle, "prob"));
+    const double relative = is_logits ? error / magnitude(logits) : error;
+    std::printf("%s: %s within %.2g\n", network.variant(), resnet50_model()->outputs[i].name, relative);
+    expect(relative <= kTolerance, "not TensorFlow's outputs");
+  }
 }
 
 void check_map(const Network& network, const skipper::Weights& oracle) {
-    const std::vector<float> input = floats(oracle, "input"), expected = floats(oracle, "cam224");
-    const float* inputs[] = {input.data()};
-    const size_t input_bytes[] = {input.size() * sizeof(float)}, none[RESNET50_OUTPUT_COUNT] = {};
-    float* outputs[RESNET50_OUTPUT_COUNT] = {};
-    std::vector<float> map(224 * 224, NAN);
-    int32_t shown = -1;
-    network.check(resnet50_cam(network.context(), 1, inputs, input_bytes, outputs, none, 1, &shown, 224, 224, map.data(),
-                               map.size() * sizeof(float)));
-    const auto [least, most] = std::minmax_element(expected.begin(), expected.end());
-    const double error = difference(map, expected) / (*most - *least);
-    std::printf("%s: class %d, map within %.2g of its range\n", network.variant(), shown, error);
-    expect(static_cast<float>(shown) == floats(oracle, "class")[0], "not TensorFlow's class");
-    expect(error <= kTolerance, "not TensorFlow's map");
+  const std::vector<float> input = floats(oracle, "input"), expected = floats(oracle, "cam224");
+  const float* inputs[] = {input.data()};
+  const size_t input_bytes[] = {input.size() * sizeof(float)}, none[RESNET50_OUTPUT_COUNT] = {};
+  float* outputs[RESNET50_OUTPUT_COUNT] = {};
+  std::vector<float> map(224 * 224, NAN);
+  int32_t shown = -1;
+  network.check(resnet50_cam(network.context(), 1, inputs, input_bytes, outputs, none, 1, &shown, 224, 224, map.data(),
+                             map.size() * sizeof(float)));
+  const auto [least, most] = std::minmax_element(expected.begin(), expected.end());
+  const double error = difference(map, expected) / (*most - *least);
+  std::printf("%s: class %d, map within %.2g of its range\n", network.variant(), shown, error);
+  expect(static_cast<float>(shown) == floats(oracle, "class")[0], "not TensorFlow's class");
+  expect(error <= kTolerance, "not TensorFlow's map");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) fail("usage: photo logits|cam oracle.safetensors weights.safetensors");
-    const skipper::Weights oracle = read(argv[2]);
-    Network network(*resnet50_model(), read(argv[3]));
-    if (std::string(argv[1]) == "cam") check_map(network, oracle);
-    else check_logits(network, oracle);
+  if (argc != 4) fail("usage: photo logits|cam oracle.safetensors weights.safetensors");
+  const skipper::Weights oracle = read(argv[2]);
+  Network network(*resnet50_model(), read(argv[3]));
+  if (std::string(argv[1]) == "cam")
+    check_map(network, oracle);
+  else
+    check_logits(network, oracle);
 }
