@@ -8,7 +8,7 @@ set_target_properties(skipper_fake_cuda PROPERTIES OUTPUT_NAME cuda SOVERSION 1
   LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/fake_cuda)
 target_include_directories(skipper_fake_cuda PUBLIC ${PROJECT_SOURCE_DIR}/tests/support)
 skipper_add_test(device_driver SOURCES ${CMAKE_CURRENT_LIST_DIR}/device_driver_test.cpp
-  LIBS tiny_cuda skipper_fake_cuda Skipper::runtime LABELS unit)
+  LIBS tiny_cuda skipper_fake_cuda Skipper::train LABELS unit)
 
 # An app that is linked with the archive starts on any machine.
 add_executable(device_absent ${CMAKE_CURRENT_LIST_DIR}/device_absent.c)
