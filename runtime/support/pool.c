@@ -38,12 +38,6 @@ void skipper_halide_free(void* context, void* memory) {
   (void)memory;
 }
 
-/* What a context frees goes back to the device: Halide would keep it for the program's next allocation. */
-_Bool skipper_halide_can_reuse_device_allocations(void* context) {
-  (void)context;
-  return 0;
-}
-
 int32_t skipper_pool_lock;
 int32_t skipper_pool_wanted; /* workers of all live contexts */
 int32_t skipper_pool_size;   /* workers that were started */
