@@ -1,5 +1,7 @@
 #include "device.h"
 
+enum { VECTOR_BYTES = 16 }; /* kernels load four floats at a time */
+
 /* `floats` of the arena or of an argument. */
 static void describe(skipper_device_buffer* buffer, uint64_t bytes) {
   buffer->dim.min = 0;
@@ -133,6 +135,9 @@ static skipper_status begin_argument(skipper_context* context, uint32_t index) {
   context->device->table[index] = data && buffer->bytes ? &buffer->buffer : NULL;
   if (!data || !buffer->bytes) return SKIPPER_OK;
   if (context->options.device_pointers && (buffer->direction & SKIPPER_ON_HOST) == 0) {
+    if (!skipper_is_aligned(data, VECTOR_BYTES)) {
+      return skipper_error(&context->options, SKIPPER_MISALIGNED, "a device pointer is not aligned to 16 bytes");
+    }
     release(context, buffer);
     memset(&buffer->buffer, 0, sizeof buffer->buffer);
     describe(buffer, buffer->bytes);

@@ -172,7 +172,8 @@ TEST_CASE("the app's context, stream and device pointers are used, and nothing w
 
 TEST_CASE("a training state crosses only where it is the host's") {
   const Device device;
-  const std::size_t floats = TINY_PARAMETER_FLOATS, moments = 2 * TINY_TRAINABLE_FLOATS;
+  const std::size_t floats = tiny_model()->training->parameter_floats;
+  const std::size_t moments = 2 * tiny_model()->training->trainable_floats;
   AlignedMemory state;
   REQUIRE(state.allocate((2 * floats + moments) * sizeof(float)).ok());
   std::memset(state.data(), 0, state.size());
