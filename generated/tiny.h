@@ -421,12 +421,12 @@ extern "C" {
 /** The descriptor: names, shapes, parameters, variants, steps.  Static storage, never null, constant. */
 const skipper_model* tiny_model(void);
 
-/** Chooses a variant: `variant` by name ("avx512", ...), or with NULL the most specific one that this CPU
- * can run.
+/** Chooses a variant: `variant` by name ("avx512", ...), or with NULL the most specific one that this CPU,
+ * or the first device, can run.
  *   abi_version  SKIPPER_ABI_VERSION, as this header has it
  *   out          receives the variant, static storage; NULL on failure
  * Errors: SKIPPER_INVALID_ARGUMENT (out is null), SKIPPER_ABI_MISMATCH, SKIPPER_UNKNOWN_VARIANT,
- * SKIPPER_UNSUPPORTED_CPU. */
+ * SKIPPER_UNSUPPORTED_CPU, SKIPPER_NO_DEVICE. */
 skipper_status tiny_choose(uint32_t abi_version, const char* variant, const skipper_variant** out);
 
 /** Folds and packs weights into a blob that contexts of this variant use.  Run it once per set of weights.

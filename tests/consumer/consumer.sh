@@ -27,6 +27,7 @@ build_app "$here/project" "$work/build"
 grep -q 'digits\.cpp' "$work/build/compile_commands.json"
 "$work/build/app"
 "$work/build/trainer"
+"$work/build/fallback"
 
 # Nothing to do the second time.
 "$cmake" --build "$work/build" | grep -q 'no work to do'

@@ -43,6 +43,10 @@ foreach(output logits cam)
     ${work}/chelsea.safetensors ${weights}/resnet50.safetensors)
 endforeach()
 add_cross_test("ResNet50's predict alone links to 2.5 MB for 64-bit ARM" ${here}/size.sh ${apps}/predict_only)
+add_cross_test("skipper inspect says for which processor a model was built" $<TARGET_FILE:skipper> inspect
+  ${apps}/blocks/libblocks.so)
+set_tests_properties("cross: skipper inspect says for which processor a model was built" PROPERTIES
+  PASS_REGULAR_EXPRESSION "^skipper inspect: .*libblocks.so: cannot be loaded: it was built for aarch64, this program for x86_64")
 foreach(case links other_architecture missing_files missing_compilers)
   add_cross_test("skipper_import_model: ${case}" ${here}/import.sh ${case} ${CMAKE_COMMAND} ${CMAKE_MAKE_PROGRAM} ${work}
     ${work}/import_${case})
