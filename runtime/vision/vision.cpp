@@ -2,6 +2,7 @@
 
 #include "../core/guard.h"
 #include "../core/mapped_file.h"
+#include "jpeg_end.h"
 
 #include <opencv2/imgcodecs.hpp>
 
@@ -25,6 +26,8 @@ Status decode_into(const void* bytes, std::size_t size, Image& image, const std:
   if (bytes == nullptr || size == 0) return Status(SKIPPER_BAD_FILE, source + ": is empty, so it is not an image");
   if (size > static_cast<std::size_t>(std::numeric_limits<int>::max()))
     return Status(SKIPPER_BAD_FILE, source + ": is over 2 GiB, too large for an image");
+  if (is_cut_off_jpeg(static_cast<const std::uint8_t*>(bytes), size))
+    return Status(SKIPPER_BAD_FILE, source + ": is a JPEG that was cut off: its end is missing");
   // The matrix only looks at the bytes; OpenCV has no type for constant ones.
   const cv::Mat encoded(1, static_cast<int>(size), CV_8UC1, const_cast<void*>(bytes));
   const cv::Mat decoded = decode(encoded);

@@ -135,7 +135,7 @@ TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with S
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter with ARM's schedules") { check_mnist("arm"); }
 
 TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter through OpenCL") {
-  check_mnist(machine_model("gpu").value());
+  check_mnist(machine_model("opencl").value());
 }
 
 namespace {
@@ -159,5 +159,5 @@ TEST_CASE("the training kernels of random networks agree with the interpreter") 
   check_random(runnable_variants(), {1, 2, 3, 5, 8, 15, 20, 24, 27, 29});
 }
 TEST_CASE("the training kernels of random networks agree with the interpreter through OpenCL") {
-  check_random({machine_model("gpu").value()}, {3, 15, 24, 29});
+  check_random({machine_model("opencl").value()}, {3, 15, 24, 29});
 }

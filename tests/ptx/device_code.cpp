@@ -14,8 +14,8 @@ namespace skipper::test {
 
 namespace {
 
-// The newest that Halide knows; ptxas assembles its PTX for newer devices too.
-constexpr const char* kTarget = "x86-64-linux-cuda-cuda_capability_80";
+// ptxas assembles its PTX for newer devices too.
+constexpr const char* kVariant = "cuda80";
 
 int64_t constant(const Halide::Expr& expression) {
   const auto value = Halide::Internal::as_const_int(Halide::Internal::simplify(expression));
@@ -65,8 +65,7 @@ OwningOpRef<ModuleOp> parse_and_run(MLIRContext& context, const std::string& ir,
 
 DeviceCode device_code(const Halide::Pipeline& pipeline, const std::vector<Halide::Argument>& inputs,
                        const std::string& name) {
-  MachineModel machine = machine_model("gpu").value();
-  machine.target = kTarget;
+  const MachineModel machine = machine_model(kVariant).value();
   Halide::Module module = Halide::Pipeline(pipeline).compile_to_module(inputs, name, kernels::kernel_target(machine));
   DeviceCode code;
   code.kernel = name;
@@ -85,7 +84,7 @@ std::vector<DeviceCode> device_codes(const std::string& ir, const GraphOptions& 
   DialectRegistry registry;
   registry.insert<nn::NNDialect, func::FuncDialect>();
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
-  const MachineModel machine = machine_model("gpu").value();
+  const MachineModel machine = machine_model(kVariant).value();
   const OwningOpRef<ModuleOp> module = parse_and_run(context, ir, options, machine, max_batch);
   std::vector<DeviceCode> codes;
   for (auto function : ModuleOp(*module).getOps<func::FuncOp>()) {

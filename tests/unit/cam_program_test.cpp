@@ -111,6 +111,24 @@ TEST_CASE("folders and names of all kinds, and files that are no images") {
   CHECK(page.all("//section[@class='unreadable']//b") == std::vector<std::string>{"a b/broken.jpg", "missing.png"});
 }
 
+TEST_CASE("a picture of 108 megapixels, and photos that were cut off or damaged, among good ones") {
+  const TemporaryFolder folder;
+  write_file(folder / "poster.jpg", encode_image(".jpg", cv::Mat(9000, 12000, CV_8UC1, cv::Scalar(90))));
+  std::string photo = encode_image(".jpg", cv::imread(images + "/coffee.png"));
+  write_file(folder / "whole.jpg", photo);
+  write_file(folder / "cut.jpg", photo.substr(0, photo.size() / 2));
+  write_file(folder / "header.jpg", photo.substr(0, 40));
+  for (std::size_t i = 300; i < photo.size(); i += 50) photo[i] = static_cast<char>(photo[i] ^ 0x5a);
+  write_file(folder / "noise.jpg", photo);
+  const Result result = run_cam(folder, weights + "poster.jpg whole.jpg cut.jpg header.jpg noise.jpg");
+  INFO(result.errors);
+  CHECK(result.exit == 1);
+  const Page page = page_of(folder);
+  CHECK(page.all("//article/h2") == std::vector<std::string>{"poster.jpg", "whole.jpg"});
+  CHECK(page.all("//section[@class='unreadable']//b") ==
+        std::vector<std::string>{"cut.jpg", "header.jpg", "noise.jpg"});
+}
+
 TEST_CASE("what cannot be done ends with status 2 and leaves nothing") {
   const TemporaryFolder folder;
   REQUIRE(std::system(("mkdir '" + folder / "empty" + "'").c_str()) == 0);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -252,5 +253,6 @@ TEST_CASE("names that collide as identifiers are told apart in the header", "[co
   const std::string header = header_text(model);
   CHECK(header.find("#define TOY_PARAMETER_INDEX_SCALE_KERNEL 0\n") != std::string::npos);
   CHECK(header.find("#define TOY_PARAMETER_INDEX_SCALE_KERNEL_2 1\n") != std::string::npos);
-  CHECK(header.find('@') == std::string::npos);
+  // Of placeholders; Doxygen's groups are "@{" and "@}".
+  CHECK_FALSE(std::regex_search(header, std::regex("@[a-z_]+@")));
 }
