@@ -19,3 +19,16 @@ set_tests_properties("device: an app with a CUDA archive starts without a driver
   LABELS unit PASS_REGULAR_EXPRESSION
   "status 12: the variant \"cuda70\" of tiny finds no device: there is no CUDA driver: libcuda.so.1 cannot be loaded\nno abort"
   SKIP_REGULAR_EXPRESSION "this machine has a CUDA device")
+
+# The support code of device variants under sanitizers, with a device whose memory is the host's.
+set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -g)
+file(GLOB support_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/runtime/support/*.c)
+list(REMOVE_ITEM support_sources ${PROJECT_SOURCE_DIR}/runtime/support/cuda.c)
+add_library(skipper_fake_device STATIC ${support_sources}
+  ${PROJECT_SOURCE_DIR}/tests/support/fake_device.c ${PROJECT_SOURCE_DIR}/tests/support/fake_device_model.c)
+target_compile_options(skipper_fake_device PRIVATE ${sanitize} -Wall -Wextra)
+target_include_directories(skipper_fake_device PRIVATE ${PROJECT_SOURCE_DIR}
+  PUBLIC ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_SOURCE_DIR}/tests/support)
+target_link_libraries(skipper_fake_device PUBLIC m)
+skipper_add_test(device_memory_asan SOURCES ${CMAKE_CURRENT_LIST_DIR}/device_memory_test.cpp
+  SANITIZE address undefined LIBS skipper_fake_device LABELS unit)
