@@ -71,11 +71,13 @@ StepDescription describe_step(nn::LaunchOp launch, func::FuncOp kernel) {
   Block& block = kernel.getBody().front();
   KernelBody body = kernel_body(block);
   auto implementation = kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
+  KernelBytes bytes = kernel_bytes(block);
   return {joined_layer_names(launch.getLoc()),
           kernel.getName().str(),
           to_string(implementation),
           kernel_flops(body),
-          kernel_bytes(block),
+          bytes.per_sample,
+          bytes.once,
           {}};
 }
 

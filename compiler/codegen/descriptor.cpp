@@ -123,6 +123,7 @@ Constant* DescriptorBuilder::step(const StepDescription& step) {
   table.set(offsetof(skipper_step, implementation), text(step.implementation));
   table.set(offsetof(skipper_step, flops), i64(step.flops));
   table.set(offsetof(skipper_step, bytes), i64(step.bytes));
+  table.set(offsetof(skipper_step, weight_bytes), i64(step.weight_bytes));
   return table.finish();
 }
 

@@ -57,7 +57,8 @@ Json step_json(const StepDescription& step) {
                {"kernel", step.kernel},
                {"implementation", step.implementation},
                {"flops", step.flops},
-               {"bytes", step.bytes}};
+               {"bytes", step.bytes},
+               {"weight_bytes", step.weight_bytes}};
   if (step.result) json["result"] = result_json(*step.result);
   return json;
 }

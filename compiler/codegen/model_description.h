@@ -53,6 +53,7 @@ struct StepDescription {
   std::string implementation;
   uint64_t flops = 0;
   uint64_t bytes = 0;
+  uint64_t weight_bytes = 0;
   std::optional<ResultDescription> result;  // of a layer, where it lies in the arena and not in an output
 };
 

@@ -55,8 +55,13 @@ PackShape pack_shape(const KernelBody& body);
 MapShape map_shape(mlir::RankedTensorType type);
 Strides strides(mlir::RankedTensorType type);
 
-// Work of one sample: multiply-adds count 2.  Bytes: what is read and written, parameters once.
+// Work of one sample: multiply-adds count 2.
 uint64_t kernel_flops(const KernelBody& body);
-uint64_t kernel_bytes(mlir::Block& block);
+
+// What is read and written: for each sample, and once for the whole batch (parameters, sums).
+struct KernelBytes {
+  uint64_t per_sample = 0, once = 0;
+};
+KernelBytes kernel_bytes(mlir::Block& block);
 
 }  // namespace skipper

@@ -172,11 +172,16 @@ uint64_t kernel_flops(const KernelBody& body) {
   return nn::physical_elements(nn::dense_type(input_of(body))) + extra;
 }
 
-uint64_t kernel_bytes(Block& block) {
-  uint64_t floats = 0;
-  for (Value result : block.getTerminator()->getOperands()) floats += nn::physical_elements(nn::tensor_of(result));
-  for (BlockArgument argument : block.getArguments()) floats += nn::physical_elements(nn::tensor_of(argument));
-  return floats * sizeof(float);
+KernelBytes kernel_bytes(Block& block) {
+  KernelBytes bytes;
+  auto add = [&](Value value) {
+    RankedTensorType type = nn::tensor_of(value);
+    (type.hasStaticShape() ? bytes.once : bytes.per_sample) +=
+        static_cast<uint64_t>(nn::physical_elements(type)) * sizeof(float);
+  };
+  for (Value result : block.getTerminator()->getOperands()) add(result);
+  for (BlockArgument argument : block.getArguments()) add(argument);
+  return bytes;
 }
 
 }  // namespace skipper

@@ -13,22 +13,33 @@ struct Rates {
   double ms = 0, gflops = 0, gbytes = 0, percent = 0;
 };
 
-// ns of all runs together; flops and bytes of one sample.
-Rates rates_of(double ns, double flops, double bytes, const ProfileOptions& options) {
+// ns of all runs together.
+struct Work {
+  double ns = 0, flops = 0, bytes = 0;  // of one sample
+  double weight_bytes = 0;              // of one run
+};
+
+Rates rates_of(const Work& work, const ProfileOptions& options) {
   const double runs = static_cast<double>(std::max<std::uint64_t>(1, options.runs));
   const double samples = runs * std::max(1, options.batch);
+  const double ns = work.ns;
   Rates rates;
   rates.ms = ns / runs / 1e6;
   if (ns > 0) {
-    rates.gflops = flops * samples / ns;
-    rates.gbytes = bytes * samples / ns;
+    rates.gflops = work.flops * samples / ns;
+    rates.gbytes = (work.bytes * samples + work.weight_bytes * runs) / ns;
   }
   if (options.peak_gflops > 0) rates.percent = 100 * rates.gflops / options.peak_gflops;
   return rates;
 }
 
+Work work_of(const skipper_step& step, std::uint64_t ns) {
+  return {static_cast<double>(ns), static_cast<double>(step.flops), static_cast<double>(step.bytes),
+          static_cast<double>(step.weight_bytes)};
+}
+
 Rates rates_of(const skipper_step& step, std::uint64_t ns, const ProfileOptions& options) {
-  return rates_of(static_cast<double>(ns), static_cast<double>(step.flops), static_cast<double>(step.bytes), options);
+  return rates_of(work_of(step, ns), options);
 }
 
 // Those of cam, which come last, count only where cam was called.
@@ -40,13 +51,15 @@ std::uint32_t steps_that_ran(const skipper_variant& variant, const std::uint64_t
 }
 
 Rates total_of(const skipper_variant& variant, const std::uint64_t* step_ns, const ProfileOptions& options) {
-  double ns = 0, flops = 0, bytes = 0;
+  Work total;
   for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
-    ns += static_cast<double>(step_ns[i]);
-    flops += static_cast<double>(variant.steps[i].flops);
-    bytes += static_cast<double>(variant.steps[i].bytes);
+    const Work work = work_of(variant.steps[i], step_ns[i]);
+    total.ns += work.ns;
+    total.flops += work.flops;
+    total.bytes += work.bytes;
+    total.weight_bytes += work.weight_bytes;
   }
-  return rates_of(ns, flops, bytes, options);
+  return rates_of(total, options);
 }
 
 const char* text_of(const char* text) { return text == nullptr ? "" : text; }

@@ -17,7 +17,7 @@ class Parameter(c.Structure):
 
 class Step(c.Structure):
     _fields_ = [("layer", c.c_char_p), ("kernel", c.c_char_p), ("implementation", c.c_char_p), ("flops", c.c_uint64),
-                ("bytes", c.c_uint64)]
+                ("bytes", c.c_uint64), ("weight_bytes", c.c_uint64)]
 
 
 class Options(c.Structure):
@@ -127,7 +127,7 @@ class Model(Library):
     def steps(self):
         """(layer, flops, bytes, implementation) of each step."""
         variant = self.variant.contents
-        decode = lambda step: (step.layer.decode(), step.flops, step.bytes, step.implementation.decode())
+        decode = lambda step: (step.layer.decode(), step.flops, step.bytes + step.weight_bytes, step.implementation.decode())
         return [decode(variant.steps[i]) for i in range(variant.step_count - variant.cam_step_count)]
 
 

@@ -52,7 +52,7 @@ static const void* interface(void) { return "a device"; }
 static const skipper_tensor input = {"input", 2, 0, {-1, FAKE_ELEMENTS}, FAKE_ELEMENTS};
 static const skipper_tensor output = {"output", 2, 0, {-1, FAKE_ELEMENTS}, FAKE_ELEMENTS};
 static const skipper_parameter scale = {{"scale/kernel", 1, 0, {FAKE_ELEMENTS}, FAKE_ELEMENTS}, 0, 1, 0};
-static const skipper_step step = {"scale", "fake_scale", "by hand", 0, 0};
+static const skipper_step step = {"scale", "fake_scale", "by hand", 0, 0, 0};
 static const skipper_variant_private extra = {.device_interface = interface};
 static const skipper_variant variant = {.name = "fake", .target = "fake", .steps = &step, .step_count = 1,
                                         .packed_bytes = SKIPPER_BLOB_HEADER_BYTES + STATE_BYTES,

@@ -132,6 +132,9 @@ TEST_CASE("a profile's steps add up to its total") {
   CHECK(profile["total"]["ms"].get<double>() == Approx(ms));
   CHECK(percent == Approx(100));
   CHECK(profile["total"]["bytes"] == bytes);
+  // A dense layer of 10 classes reads its weights once, whatever the batch: 512 inputs, 10 outputs, panels of 16.
+  for (const auto& step : profile["steps"])
+    if (step["layer"] == "fc10") CHECK(step["bytes"] == 4 * (2 * (512 + 10) + (512 + 1) * 16));
   const double gflops = profile["total"]["gflops"];
   CHECK(profile["total"]["percent_of_peak"].get<double>() == Approx(gflops));
   CHECK_THAT(test::read_file(folder / "page.html"), Contains("class=\"bar\"") && Contains("</html>"));

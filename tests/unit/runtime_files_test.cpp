@@ -14,8 +14,8 @@ using namespace skipper;
 namespace {
 
 const skipper_step steps[] = {
-    {"conv1+activation_1", "m_avx2_k0", "direct 14x32", 2'000'000'000, 1'000'000'000},
-    {"softmax_1", "m_avx2_k1", "softmax", 0, 4000},
+    {"conv1+activation_1", "m_avx2_k0", "direct 14x32", 2'000'000'000, 600'000'000, 800'000'000},
+    {"softmax_1", "m_avx2_k1", "softmax", 0, 4000, 0},
 };
 
 skipper_variant two_steps() {
@@ -86,8 +86,8 @@ TEST_CASE("a profile shows each step's rates and the sums") {
   options.peak_gflops = 200;
   options.implementations = true;
   const std::string text = format_profile(two_steps(), step_ns, options);
-  // 2 GFLOP * 8 samples in 0.1 s, of 200 GFLOP/s.
-  CHECK_THAT(text, Catch::Contains("conv1+activation_1     50.000      160.0     80.0    80.0  direct 14x32\n"));
+  // 2 GFLOP * 8 samples in 0.1 s, of 200 GFLOP/s; 0.6 GB * 8 samples and 0.8 GB of weights twice.
+  CHECK_THAT(text, Catch::Contains("conv1+activation_1     50.000      160.0     64.0    80.0  direct 14x32\n"));
   CHECK_THAT(text, Catch::Contains("softmax_1               5.000        0.0"));
   CHECK_THAT(text, Catch::Contains("total                  55.000      145.5"));
   CHECK_THAT(format_profile(two_steps(), step_ns), !Catch::Contains("% peak") && !Catch::Contains("direct"));

@@ -47,10 +47,11 @@ Json profile_data(const skipper_variant& variant, const std::uint64_t* step_ns, 
     if (std::string_view(variant.steps[i].kernel).ends_with("_relayout"))
       step["layer"] = step["layer"].get<std::string>() + " (copy)";
     step["flops"] = variant.steps[i].flops * batch;
-    step["bytes"] = variant.steps[i].bytes * batch;
+    const std::uint64_t step_bytes = variant.steps[i].bytes * batch + variant.steps[i].weight_bytes;
+    step["bytes"] = step_bytes;
     step["percent_of_time"] = total_ms > 0 ? 100 * number(step, "ms") / total_ms : 0;
     flops += variant.steps[i].flops * batch;
-    bytes += variant.steps[i].bytes * batch;
+    bytes += step_bytes;
   }
   json["total"]["flops"] = flops;
   json["total"]["bytes"] = bytes;
