@@ -102,7 +102,8 @@ typedef struct skipper_step {
   const char* kernel;               /**< the kernel's symbol */
   const char* implementation;       /**< algorithm variant and schedule parameters, as --explain prints them */
   uint64_t flops;                   /**< per sample; a multiply-add counts 2 */
-  uint64_t bytes;                   /**< read and written, per sample; weights included once */
+  uint64_t bytes;                   /**< read and written, per sample, without weight_bytes */
+  uint64_t weight_bytes;            /**< read or written once for a whole batch: weights, and sums over the batch */
 } skipper_step;
 
 /** What a call works with: arena, thread pool's share, options.  Opaque; used by one thread at a time. */
