@@ -9,12 +9,13 @@
 #include "compiler/tools/verify_disturb.h"
 #include "compiler/tools/verify_layers.h"
 #include "mlir/Parser/Parser.h"
+#include "runtime/tools/skipper/exit_status.h"
+#include "runtime/tools/skipper/run_options.h"
+#include "runtime/tools/skipper/steps.h"
 
 namespace skipper::tool {
 
 namespace {
-
-constexpr int exit_usage = 1, exit_bad_input = 2, exit_different = 3;
 
 constexpr const char* footer = R"(Examples:
   skipper verify libresnet50.so --weights resnet50.safetensors --input photo.npy
@@ -82,7 +83,7 @@ void check(llvm::Error error, const std::string& path) {
 // The fused step that gives the layer.
 std::string step_of(const skipper_variant& variant, const std::string& layer) {
   for (std::uint32_t i = variant.step_count; i-- > 0;)
-    if (("+" + std::string(variant.steps[i].layer) + "+").find("+" + layer + "+") != std::string::npos)
+    if (holds(variant.steps[i], layer))
       return fmt::format(" (step {}, kernel {})", variant.steps[i].layer, variant.steps[i].kernel);
   return "";
 }
@@ -163,14 +164,8 @@ void declare(CLI::App& app, Options& options) {
   app.footer(footer);
   app.set_version_flag("--version", "skipper-verify " SKIPPER_VERSION);
   app.add_option("MODEL", options.model, "shared object of the model")->required();
-  app.add_option("--weights", options.run.weights, "safetensors or Keras HDF5 (default: initial values)");
-  auto* input = app.add_option("--input", options.run.inputs, ".npy of samples; once for each input");
-  app.add_option("--random", options.run.seed, "random samples with this seed (default: 0)")->excludes(input);
-  app.add_option("--batch", options.run.batch, "how many random samples (default: 1)")
-      ->excludes(input)
-      ->check(CLI::Range(1, 1 << 20));
-  app.add_option("--variant", options.run.variant, "default: the best for this CPU");
-  app.add_option("--threads", options.run.threads, "default: one per core")->check(CLI::Range(0, 4096));
+  declare_run(app, options.run);
+  declare_samples(app, options.run);
   app.add_option("--tolerance", options.tolerance, "of an output's largest magnitude (default: 1e-4)")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--ir", options.ir, "the graph, where it does not lie beside MODEL");

@@ -3,8 +3,8 @@
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/dialect/shapes.h"
 #include "compiler/transforms/entries.h"
-#include "llvm/ADT/StringExtras.h"
 #include "runtime/support/layout.h"
+#include "runtime/tools/skipper/steps.h"
 
 namespace skipper::tool {
 
@@ -25,12 +25,6 @@ PackedWeights packed_weights(nn::LaunchOp launch) {
       return {storage.getPosition(), nn::physical_elements(nn::tensor_of(operand))};
   }
   return {};
-}
-
-bool holds(const skipper_step& step, llvm::StringRef layer) {
-  llvm::SmallVector<llvm::StringRef> names;
-  llvm::StringRef(step.layer).split(names, '+');
-  return llvm::is_contained(names, layer);
 }
 
 }  // namespace

@@ -3,11 +3,11 @@
 #include <iostream>
 #include <map>
 
+#include "../skipper/exit_status.h"
+
 namespace skipper::convert {
 
 namespace {
-
-constexpr int exit_bad_input = 2;
 
 std::string footer(const std::string& program) {
   return "Examples:\n  " + program + " resnet50_weights_tf_dim_ordering_tf_kernels.h5 resnet50.safetensors\n  " +
@@ -46,10 +46,10 @@ int run_command(const Options& options, const std::string& program) {
     const Status status = run(options, options.quiet ? silent : std::cout);
     if (status.ok()) return 0;
     std::cerr << program << ": " << status.message() << "\n";
-    return exit_bad_input;
+    return tool::exit_bad_input;
   };
   if (!is_hdf5(options.input)) return convert();
-  int exit_status = exit_bad_input;
+  int exit_status = tool::exit_bad_input;
   if (!run_apart(convert, exit_status))
     std::cerr << program << ": " << options.input << ": is damaged: the HDF5 library failed on it\n";
   return exit_status;

@@ -1,6 +1,8 @@
 // skipper-convert: Keras HDF5 weights to safetensors and back.
 #include "command_line.h"
 
+#include "../skipper/exit_status.h"
+
 int main(int argc, char** argv) {
   CLI::App app("Turns Keras HDF5 weights into safetensors and back.", "skipper-convert");
   app.set_version_flag("--version",
@@ -10,8 +12,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    constexpr int exit_usage = 1;
-    return app.exit(error) == 0 ? 0 : exit_usage;
+    return app.exit(error) == 0 ? 0 : skipper::tool::exit_usage;
   }
   return skipper::convert::run_command(options, "skipper-convert");
 }

@@ -7,9 +7,9 @@
 #include <functional>
 #include <string>
 
-namespace skipper::tool {
+#include "exit_status.h"
 
-constexpr int exit_usage = 1, exit_bad_input = 2;
+namespace skipper::tool {
 
 constexpr const char* exit_codes =
     "Exit status: 0 fine, 1 wrong usage, 2 a file cannot be read, used or written, 3 verification failed.";

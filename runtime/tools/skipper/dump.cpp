@@ -9,7 +9,8 @@
 #include <memory>
 
 #include "commands.h"
-#include "model_run.h"
+#include "run_options.h"
+#include "steps.h"
 
 namespace skipper::tool {
 
@@ -53,10 +54,6 @@ Status write(const DumpOptions& options, std::string name, const std::vector<std
 bool is_output(const skipper_model& model, const std::string& name) {
   return std::any_of(model.outputs, model.outputs + model.output_count,
                      [&](const skipper_tensor& output) { return name == output.name; });
-}
-
-bool holds(const skipper_step& step, const std::string& layer) {
-  return ("+" + std::string(step.layer) + "+").find("+" + layer + "+") != std::string::npos;
 }
 
 // Each name of --layer must be an output or what a step leaves.
@@ -133,19 +130,13 @@ void declare_dump(CLI::App& app, Action& action) {
   auto options = std::make_shared<DumpOptions>();
   command->footer(std::string(footer) + exit_codes);
   command->add_option("MODEL", options->model, "shared object of the model")->required();
-  command->add_option("--weights", options->run.weights, "safetensors or Keras HDF5 (default: initial values)");
+  declare_run(*command, options->run);
   command->add_option("-o,--output", options->folder, "folder for the files")->required();
-  auto* input = command->add_option("--input", options->run.inputs, ".npy of samples; once for each input");
-  command->add_option("--random", options->run.seed, "random samples with this seed (default: 0)")->excludes(input);
-  command->add_option("--batch", options->run.batch, "how many random samples (default: 1)")
-      ->excludes(input)
-      ->check(CLI::Range(1, 1 << 20));
+  declare_samples(*command, options->run);
   auto* layers = command->add_option("--layer", options->layers, "these layers or outputs alone");
   command->add_flag("--all-layers", options->all_layers, "outputs, and each layer that a step leaves")
       ->excludes(layers);
   command->add_flag("--parameters", options->parameters, "the weights, by name");
-  command->add_option("--threads", options->run.threads, "default: one per core")->check(CLI::Range(0, 4096));
-  command->add_option("--variant", options->run.variant, "default: the best for this CPU");
   command->callback([&action, options] { action = [options] { return exit_status("dump", dump(*options)); }; });
 }
 

@@ -5,6 +5,8 @@
 #include <set>
 #include <sstream>
 
+#include "steps.h"
+
 namespace skipper::tool {
 
 namespace {
@@ -50,7 +52,7 @@ class Fusion {
         node.shape = keras_shape((*layer->second)["shape"]);
     }
     node.kind = first_word(step.implementation);
-    if (std::string(step.kernel).ends_with("_relayout")) {
+    if (is_copy(step)) {
       node.kind = "relayout";
       node.shape.clear();  // it has that of the step's input
     }

@@ -6,9 +6,9 @@
 
 #include "commands.h"
 #include "fma_peak.h"
-#include "model_run.h"
 #include "page.h"
 #include "profile_report.h"
+#include "run_options.h"
 
 namespace skipper::tool {
 
@@ -98,11 +98,9 @@ void declare_profile(CLI::App& app, Action& action) {
   auto options = std::make_shared<CommandOptions>();
   command->footer(std::string(footer) + exit_codes);
   command->add_option("MODEL", options->model, "shared object of the model")->required();
-  command->add_option("--weights", options->run.weights, "safetensors or Keras HDF5 (default: initial values)");
+  declare_run(*command, options->run);
   command->add_option("--batch", options->run.batch, "samples of a call (default: 1)")->check(CLI::Range(1, 1 << 20));
-  command->add_option("--threads", options->run.threads, "default: one per core")->check(CLI::Range(0, 4096));
   command->add_option("--runs", options->runs, "calls that are measured (default: 20)")->check(CLI::Range(1, 1 << 20));
-  command->add_option("--variant", options->run.variant, "default: the best for this CPU");
   command->add_option("--peak", options->peak, "GFLOP/s of all threads together")->check(CLI::Range(0.0, 1e9));
   command->add_flag("--json", options->json, "as JSON");
   command->add_option("--html", options->html, "also write a page with a bar for each step");

@@ -6,6 +6,7 @@
 
 #include "graph_svg.h"
 #include "page.h"
+#include "steps.h"
 
 namespace skipper::tool {
 
@@ -44,7 +45,7 @@ Json profile_data(const skipper_variant& variant, const std::uint64_t* step_ns, 
   std::uint64_t flops = 0, bytes = 0;
   for (std::size_t i = 0; i < json["steps"].size(); ++i) {
     Json& step = json["steps"][i];
-    if (std::string_view(variant.steps[i].kernel).ends_with("_relayout"))
+    if (is_copy(variant.steps[i]))
       step["layer"] = step["layer"].get<std::string>() + " (copy)";
     step["flops"] = variant.steps[i].flops * batch;
     const std::uint64_t step_bytes = variant.steps[i].bytes * batch + variant.steps[i].weight_bytes;

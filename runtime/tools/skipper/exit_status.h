@@ -1,0 +1,8 @@
+// What the programs end with; docs and --help say it in words.
+#pragma once
+
+namespace skipper::tool {
+
+constexpr int exit_usage = 1, exit_bad_input = 2, exit_different = 3;
+
+}  // namespace skipper::tool

@@ -1,0 +1,16 @@
+// What the steps of a variant are.
+#pragma once
+
+#include <skipper/abi.h>
+
+#include <string>
+
+namespace skipper::tool {
+
+// Whether the layer is one of those that were fused into the step.
+bool holds(const skipper_step& step, const std::string& layer);
+
+// Whether the step only brings the input of the step behind it into another layout.
+bool is_copy(const skipper_step& step);
+
+}  // namespace skipper::tool
