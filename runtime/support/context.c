@@ -85,11 +85,8 @@ static skipper_status create(const skipper_core* core, const skipper_entry* entr
   context->predict = entries[variant - core->variants];
   /* The entry table has no const: prepare writes what predict reads. */
   context->packed = (char*)(uintptr_t)packed + SKIPPER_BLOB_HEADER_BYTES;
-  skipper_status status = SKIPPER_OK;
-  if (skipper_runs_on_device(variant)) {
-    status = skipper_device_create(context, buffer_count, variant->arena_bytes,
-                                   variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES);
-  }
+  const skipper_status status = skipper_device_create(context, buffer_count, variant->arena_bytes,
+                                                      variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES);
   if (status == SKIPPER_OK) *out = context;
   else skipper_context_close(context);
   return status;

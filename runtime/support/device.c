@@ -2,7 +2,7 @@
 
 enum { VECTOR_BYTES = 16 }; /* kernels load four floats at a time */
 
-/* `floats` of the arena or of an argument. */
+/* One dimension of floats. */
 static void describe(skipper_device_buffer* buffer, uint64_t bytes) {
   buffer->dim.min = 0;
   buffer->dim.extent = (int32_t)(bytes / sizeof(float));
@@ -12,7 +12,7 @@ static void describe(skipper_device_buffer* buffer, uint64_t bytes) {
   buffer->buffer.dim = &buffer->dim;
 }
 
-static skipper_status release(skipper_context* context, skipper_device_buffer* buffer) {
+static void release(skipper_context* context, skipper_device_buffer* buffer) {
   if (buffer->is_wrapped) {
     skipper_halide_device_detach_native(context, &buffer->buffer);
   } else if (buffer->capacity) {
@@ -20,7 +20,6 @@ static skipper_status release(skipper_context* context, skipper_device_buffer* b
   }
   buffer->capacity = 0;
   buffer->is_wrapped = 0;
-  return SKIPPER_OK;
 }
 
 static skipper_status no_memory(const skipper_context* context, uint64_t bytes) {
@@ -91,6 +90,7 @@ static skipper_status create_arena(skipper_context* context, uint64_t bytes) {
 
 skipper_status skipper_device_create(skipper_context* context, uint32_t buffer_count, uint64_t arena_bytes,
                                      uint64_t packed_bytes) {
+  if (!skipper_runs_on_device(context->variant)) return SKIPPER_OK;
   const skipper_variant_private* extra = context->variant->entries;
   const uint64_t bytes = sizeof(skipper_device) + buffer_count * (sizeof(skipper_device_buffer) + sizeof(void*));
   void* memory = NULL;
@@ -160,9 +160,9 @@ static skipper_status begin_argument(skipper_context* context, uint32_t index) {
 static skipper_status end_argument(skipper_context* context, uint32_t index) {
   skipper_device_buffer* buffer = &context->device->buffers[index];
   if (!context->device->table[index]) return SKIPPER_OK;
-  if (buffer->is_wrapped) return release(context, buffer);
-  if ((buffer->direction & SKIPPER_OUT) == 0) return SKIPPER_OK;
-  return download(context, buffer, context->buffers[index], buffer->bytes);
+  if (buffer->is_wrapped) release(context, buffer);
+  else if (buffer->direction & SKIPPER_OUT) return download(context, buffer, context->buffers[index], buffer->bytes);
+  return SKIPPER_OK;
 }
 
 skipper_status skipper_device_run(skipper_context* context, skipper_entry entry, int32_t batch, uint32_t arguments) {
@@ -184,13 +184,15 @@ skipper_status skipper_device_read_packed(skipper_context* context, void* payloa
   return bytes ? download(context, &context->device->buffers[1], payload, bytes) : SKIPPER_OK;
 }
 
-void skipper_device_step_end(skipper_context* context, int32_t step) {
+void skipper_device_wait(skipper_context* context) {
+  skipper_halide_device_sync(context, &context->device->buffers[0].buffer);
+}
+
+const void* skipper_device_arena(skipper_context* context) {
   skipper_device* device = context->device;
   skipper_device_buffer* arena = &device->buffers[0];
-  if (context->options.step_ns) skipper_halide_device_sync(context, &arena->buffer);
-  if (!context->options.step_done || !device->mirror) return;
-  if (download(context, arena, device->mirror, arena->capacity) != SKIPPER_OK) return;
-  context->options.step_done(context->options.step_done_user, (uint32_t)step, device->mirror);
+  if (!device->mirror || download(context, arena, device->mirror, arena->capacity) != SKIPPER_OK) return NULL;
+  return device->mirror;
 }
 
 /* A view of `base` from `floats` on, as another buffer of one dimension. */

@@ -44,10 +44,7 @@ static skipper_status run(skipper_context* context, skipper_entry entry, const f
   const uint64_t payload_bytes = context->variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES;
   const skipper_variant_private* extra = context->variant->entries;
   void* payload = (char*)packed + SKIPPER_BLOB_HEADER_BYTES;
-  skipper_status status = SKIPPER_OK;
-  if (skipper_runs_on_device(context->variant)) {
-    status = skipper_device_create(context, buffer_count, extra->prepare_arena_bytes, payload_bytes);
-  }
+  skipper_status status = skipper_device_create(context, buffer_count, extra->prepare_arena_bytes, payload_bytes);
   if (status != SKIPPER_OK) return status;
   for (uint32_t i = 0; i < core->parameter_count; ++i) {
     skipper_set_argument(context, SKIPPER_FIXED_BUFFERS + i, parameters[i],

@@ -12,11 +12,14 @@ void skipper_step_begin(skipper_context* context, int32_t step) {
 }
 
 void skipper_step_end(skipper_context* context, int32_t step) {
-  if (context->device) skipper_device_step_end(context, step);
-  if (context->options.step_ns) context->options.step_ns[step] += now_ns() - context->step_start;
-  if (context->options.step_done && !context->device) {
-    context->options.step_done(context->options.step_done_user, (uint32_t)step, context->buffers[0]);
+  const skipper_options* options = &context->options;
+  if (options->step_ns) {
+    if (context->device) skipper_device_wait(context);
+    options->step_ns[step] += now_ns() - context->step_start;
   }
+  if (!options->step_done) return;
+  const void* arena = context->device ? skipper_device_arena(context) : context->buffers[0];
+  if (arena) options->step_done(options->step_done_user, (uint32_t)step, arena);
 }
 
 int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code) {

@@ -99,7 +99,7 @@ void skipper_set_argument(skipper_context* context, uint32_t index, const void* 
 skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed,
                                  uint32_t buffer_count);
 
-/* device.c: for contexts of device variants.  The packed payload is that of the context, which is uploaded unless it is
+/* device.c: for contexts of device variants; of others create and destroy make nothing.  The packed payload is that of the context, which is uploaded unless it is
  * prepared now.  Arguments are copied to the device and back, or are the device's memory already. */
 skipper_status skipper_device_create(skipper_context* context, uint32_t buffer_count, uint64_t arena_bytes,
                                      uint64_t packed_bytes);
@@ -107,7 +107,10 @@ void skipper_device_destroy(skipper_context* context);
 void skipper_device_argument(skipper_context* context, uint32_t index, uint64_t bytes, int32_t direction);
 skipper_status skipper_device_run(skipper_context* context, skipper_entry entry, int32_t batch, uint32_t buffer_count);
 skipper_status skipper_device_read_packed(skipper_context* context, void* payload, uint64_t bytes);
-void skipper_device_step_end(skipper_context* context, int32_t step);
+/* Until the steps that were launched are done. */
+void skipper_device_wait(skipper_context* context);
+/* A copy of the arena, for who watches steps; null where there is none. */
+const void* skipper_device_arena(skipper_context* context);
 int32_t skipper_runs_on_device(const skipper_variant* variant);
 
 /* blob.c */

@@ -34,9 +34,7 @@ skipper_status skipper_support_training_create(const skipper_core* core, const s
   context->train_step = steps[variant - core->variants];
   context->update[SKIPPER_ADAM] = adam[variant - core->variants];
   context->update[SKIPPER_SGD] = sgd[variant - core->variants];
-  if (skipper_runs_on_device(variant)) {
-    status = skipper_device_create(context, (uint32_t)buffer_count(core), variant->train_arena_bytes, 0);
-  }
+  status = skipper_device_create(context, (uint32_t)buffer_count(core), variant->train_arena_bytes, 0);
   if (status == SKIPPER_OK) *out = context;
   else skipper_support_context_destroy(context);
   return status;
