@@ -9,6 +9,9 @@ typedef int (*cuda_init)(unsigned flags);
 typedef int (*cuda_device_get)(int* device, int ordinal);
 typedef int (*cuda_device_attribute)(int* value, int attribute, int device);
 typedef int (*cuda_retain)(void** context, int device);
+typedef int (*cuda_load_module)(void** module, const void* image, unsigned count, int* options, void** values);
+
+static const char load_module_name[] = "cuModuleLoadDataEx";
 
 enum { CAPABILITY_MAJOR = 75, CAPABILITY_MINOR = 76, MAX_DEVICES = 64 }; /* of CUdevice_attribute */
 
@@ -20,11 +23,23 @@ static void* library(void) {
   return found ? found : skipper_halide_load_library("libcuda.so");
 }
 
+/* Halide's runtime limits a kernel to 64 registers, which spills those that keep a tile of sums there.  Not without a
+ * limit either: ptxas then keeps to few registers, and has fewer loads in flight.  HL_CUDA_JIT_MAX_REGISTERS still holds. */
+int skipper_cuda_load_module(void** module, const void* image, unsigned count, int* options, void** values) {
+  enum { MAX_REGISTERS = 0, OF_HALIDE = 64, OF_A_THREAD = 255 };
+  for (unsigned i = 0; i < count; ++i) {
+    if (options[i] == MAX_REGISTERS && values[i] == (void*)(uintptr_t)OF_HALIDE) values[i] = (void*)(uintptr_t)OF_A_THREAD;
+  }
+  const cuda_load_module load = (cuda_load_module)skipper_halide_get_library_symbol(library(), load_module_name);
+  return load(module, image, count, options, values);
+}
+
 /* Halide's own looks for libcuda.so alone, which comes with the toolkit, not with each driver. */
 void* skipper_halide_cuda_get_symbol(void* user_context, const char* name) {
   (void)user_context;
   void* cuda = library();
-  return cuda ? skipper_halide_get_library_symbol(cuda, name) : NULL;
+  void* symbol = cuda ? skipper_halide_get_library_symbol(cuda, name) : NULL;
+  return symbol && strcmp(name, load_module_name) == 0 ? (void*)skipper_cuda_load_module : symbol;
 }
 
 /* The device of that number, or why there is none. */

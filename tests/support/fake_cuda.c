@@ -54,8 +54,12 @@ EXPORT int cuPointerGetAttribute(void* value, int attribute, unsigned long long 
 }
 
 EXPORT int cuModuleLoadData(void** module, const void* image) { return *module = &module_handle, image ? 0 : 1; }
+/* Refuses a limit of registers below what a thread can have: kernels that fit would be spilled. */
 EXPORT int cuModuleLoadDataEx(void** module, const void* image, unsigned count, int* options, void** values) {
-  (void)count, (void)options, (void)values;
+  enum { MAX_REGISTERS = 0 };
+  for (unsigned i = 0; i < count; ++i) {
+    if (options[i] == MAX_REGISTERS && (size_t)values[i] < 255) return 1;
+  }
   return cuModuleLoadData(module, image);
 }
 EXPORT int cuModuleUnload(void* module) { return module ? 0 : 1; }
@@ -70,6 +74,7 @@ EXPORT int cuLaunchKernel(void* function, unsigned blocks_x, unsigned blocks_y, 
   ++counts.launches;
   counts.stream = stream;
   const unsigned threads = threads_x * threads_y * threads_z;
+  if (counts.launches == counts.refused_launch) return 701; /* CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES */
   if (!function || !blocks_x || !blocks_y || !blocks_z || !threads || threads > 1024 || shared_bytes > 49152) return 1;
   return 0;
 }

@@ -12,6 +12,7 @@ typedef struct fake_cuda_counts {
   unsigned long launches, synchronised, allocations, frees;
   unsigned long uploads, uploaded_bytes, downloads, downloaded_bytes, device_copies, device_copied_bytes, copies_3d;
   unsigned long primary_contexts, other_contexts;
+  unsigned long refused_launch; /* launch of this number, from 1, fails; 0: none */
   size_t bytes; /* allocated now */
   void* current_context;
   void* stream; /* of the last copy or launch */

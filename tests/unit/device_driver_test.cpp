@@ -153,6 +153,30 @@ TEST_CASE("a device without enough memory is a status, and nothing is leaked") {
   CHECK(context.status == SKIPPER_OK);
 }
 
+TEST_CASE("a kernel that cannot be launched fails the call, whichever it is, and is named") {
+  const Device device;
+  Context context;
+  REQUIRE(context.status == SKIPPER_OK);
+  const std::vector<float> input(inputs);
+  std::vector<float> output(outputs);
+  forget_counts();
+  REQUIRE(context.predict(1, input.data(), output.data()) == SKIPPER_OK);
+  const unsigned long launches = fake_cuda()->launches;
+  REQUIRE(launches > 2);
+  for (unsigned long refused = 1; refused <= launches; ++refused) {
+    forget_counts();
+    fake_cuda()->refused_launch = refused;
+    CHECK(context.predict(1, input.data(), output.data()) == SKIPPER_KERNEL_FAILED);
+    CHECK(fake_cuda()->launches == refused);
+    const std::string message = tiny_last_error();
+    INFO(message);
+    CHECK(message.find("kernel tiny_") != std::string::npos);
+    CHECK(message.find("CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES") != std::string::npos);
+  }
+  forget_counts();
+  CHECK(context.predict(1, input.data(), output.data()) == SKIPPER_OK);
+}
+
 TEST_CASE("the app's context, stream and device pointers are used, and nothing waits") {
   const Device device;
   int app_context = 0, app_stream = 0;
