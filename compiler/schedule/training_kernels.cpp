@@ -30,7 +30,8 @@ Kernel kernel_gradient(const KernelGradientShape& s, const KernelGradientParamet
                                       .out_h = static_cast<int>(s.out_h),
                                       .stride_w = static_cast<int>(s.stride_w),
                                       .stride_h = static_cast<int>(s.stride_h),
-                                      .flat = p.flat});
+                                      .flat = p.flat,
+                                      .patches = schedules_of(machine).one_panel});
   schedules_of(machine).kernel_gradient(gradient, s, p, machine);
   return {{gradient.output}, {gradient.input, gradient.gradient}};
 }

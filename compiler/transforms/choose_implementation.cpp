@@ -53,7 +53,9 @@ struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementatio
     if (failed(machine)) return signalPassFailure();
     getOperation().walk([&](nn::KernelOp kernel) {
       const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
-      Choice choice = choose(kernel, *machine, entry && entry->trains ? max_batch_of(getOperation()) : 1);
+      // A CPU is as busy with one sample as with many; on a GPU that is a choice between latency and throughput.
+      const bool is_batched = (entry && entry->trains) || machine->family == Family::gpu;
+      Choice choice = choose(kernel, *machine, is_batched ? max_batch_of(getOperation()) : 1);
       kernel.setImplementationAttr(choice.implementation);
       if (explain)
         kernel.emitRemark() << machine->variant << ": " << joined_layer_names(kernel.getLoc()) << ": "

@@ -21,11 +21,12 @@ std::string output_of(const std::string& command) {
 
 }  // namespace
 
+// With the limit that runtime/support/cuda.c gives the driver's compiler.
 std::map<std::string, Assembled> assemble(const std::string& ptx_file, const std::string& architecture) {
   const std::regex entry("Compiling entry function '([^']+)'"), registers("Used ([0-9]+) registers"),
       frame("([0-9]+) bytes stack frame, ([0-9]+) bytes spill stores, ([0-9]+) bytes spill loads");
   std::istringstream lines(
-      output_of(SKIPPER_PTXAS " -v -arch=" + architecture + " '" + ptx_file + "' -o /dev/null 2>&1"));
+      output_of(SKIPPER_PTXAS " -v -maxrregcount=255 -arch=" + architecture + " '" + ptx_file + "' -o /dev/null 2>&1"));
   std::map<std::string, Assembled> entries;
   Assembled* current = nullptr;
   std::smatch match;

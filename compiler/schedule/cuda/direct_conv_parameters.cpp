@@ -17,10 +17,17 @@ bool is_flat(const ConvShape& s) {
          is_dense(s.output) && (!s.residual || is_dense(s.residual_strides)) && (!s.mask || is_dense(s.mask_strides));
 }
 
+// What a choice aims at.  Measured on an H200, ResNet50 (docs/schedules.md).
+struct Aim {
+  int most_pixels;    // of a tile
+  int most_parts;     // threads that share a sum
+  int block_threads;
+  int64_t threads;    // parts are taken until there are so many
+};
+
 // Pixels of a row: a tile costs its FMAs and the loads of its pixels and weights, and the last one of a row is shifted
 // inwards, so that it computes some pixels twice.
-int tile_of_row(int64_t width, int channels) {
-  constexpr int most = 8;
+int tile_of_row(int64_t width, int channels, int most) {
   int best = 1;
   int64_t least = INT64_MAX;
   for (int tile = 1; tile <= std::min<int64_t>(most, width); ++tile) {
@@ -30,34 +37,49 @@ int tile_of_row(int64_t width, int channels) {
   return best;
 }
 
+// Sets the tile; returns how many there are in a call of `batch`, times the groups of channels: the threads without parts.
+int64_t set_tile(const ConvShape& s, int64_t batch, const Aim& aim, DirectConvParameters& p) {
+  // Of 8 pixels 7 if flat: the rows of most maps are multiples of 7.
+  p.tile_x = p.flat ? static_cast<int>(std::min<int64_t>(aim.most_pixels == 8 ? 7 : aim.most_pixels, s.pixels()))
+                    : tile_of_row(s.out_w, p.thread_channels, aim.most_pixels);
+  const int64_t tiles = p.flat ? divide_up(s.pixels() * batch, p.tile_x) : divide_up(s.out_w, p.tile_x) * s.out_h * batch;
+  return tiles * (p.panel / p.thread_channels);
+}
+
 }  // namespace
 
 DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& machine) {
   DirectConvParameters p;
   p.vector = 4;
-  p.thread_channels = s.out_channels > 4 ? 8 : 4;
+  p.thread_channels = 4;
   p.panel = static_cast<int>(divide_up(s.out_channels, p.thread_channels) * p.thread_channels);
   p.flat = is_flat(s);
-  p.tile_x = p.flat ? static_cast<int>(std::min<int64_t>(7, s.pixels())) : tile_of_row(s.out_w, p.thread_channels);
-  if (!p.flat && p.tile_x <= 4 && s.out_h % 2 == 0) p.tile_y = 2;
   p.unroll = s.in_channels % 4 == 0 ? 4 : s.in_channels <= 4 ? static_cast<int>(s.in_channels) : 1;
   p.task_pixels = p.flat ? s.pixels() : s.out_h;
   p.task_panels = 1;
 
-  const int64_t groups = p.panel / p.thread_channels;
-  const int64_t tiles = p.flat ? divide_up(s.pixels() * s.batch, p.tile_x)
-                               : divide_up(s.out_w, p.tile_x) * (s.out_h / p.tile_y) * s.batch;
+  const int64_t block_per_core = int64_t{128} * machine.cores;
+  // Batches have threads enough; a sum is shared all the same, as far as an image asks for it: threads of neighbouring parts
+  // read neighbouring samples.
+  Aim aim{8, 16, 128, block_per_core};
+  if (s.batch == 1) {
+    // Loads take longest: small tiles, many threads.  Where those are too few, longer sums are shared by more.
+    aim = {4, 16, 128, 4 * block_per_core};
+    if (aim.most_parts * set_tile(s, 1, aim, p) < aim.threads) aim = {8, 32, 256, 8 * block_per_core};
+  }
+  const int64_t threads = set_tile(s, 1, aim, p);
   // A part is worth meeting in shared memory when it has four times the FMAs of what meets there, or more.
-  const int64_t chunks = s.in_channels / p.unroll;
-  p.parts = parts_for(groups * tiles, chunks, chunks * s.kernel_w * s.kernel_h * p.unroll / 16, machine);
+  const int64_t chunks = s.in_channels / p.unroll, worth = chunks * s.kernel_w * s.kernel_h * p.unroll / 16;
+  p.parts = parts_for(threads, chunks, std::min<int64_t>(worth, aim.most_parts), aim.threads);
   p.implementation = p.parts > 1 ? "gpu_shared_sum" : p.flat ? "gpu_flat" : "gpu_rows";
   // Threads that share sums form a block with those of one tile, so that the block's part of a map is one tile.
+  const int64_t groups = p.panel / p.thread_channels;
   if (p.parts > 1) {
-    p.channel_threads = largest_divisor(groups, shared_sum_threads / p.parts);
+    p.channel_threads = largest_divisor(groups, aim.block_threads / p.parts);
     p.tile_threads = 1;
   } else {
-    p.channel_threads = static_cast<int>(std::min<int64_t>(groups, 8));
-    p.tile_threads = 128 / p.channel_threads;
+    p.channel_threads = static_cast<int>(std::min<int64_t>(groups, 16));
+    p.tile_threads = aim.block_threads / p.channel_threads;
   }
   p.explanation = p.to_string();
   return p;

@@ -52,47 +52,34 @@ void bound_tile(KernelGradient& g, Func stage, const KernelGradientParameters& p
   stage.bound_extent(g.o, p.panel).bound_extent(g.ci, p.tile_ci).bound_extent(g.kx, p.tile_kx).bound_extent(g.ky, 1);
 }
 
-// `sum`: a thread's tile.  For each pixel, of which `pixel` is the innermost loop, it loads the vectors of both maps.
-void accumulate(KernelGradient& g, Func sum, const std::vector<RVar>& pixels, const KernelGradientShape& s,
+// `sum`: a thread's tile.  For each `unroll` pixels of a row it loads the vectors of both maps.
+void accumulate(KernelGradient& g, Func sum, const RVar& image, const KernelGradientShape& s,
                 const KernelGradientParameters& p) {
   bound_tile(g, sum, p);
   unroll_tile(g, sum, p);
-  std::vector<Halide::VarOrRVar> order{g.o, g.ci, g.kx};
-  order.insert(order.end(), pixels.begin(), pixels.end());
+  RVar x_step("x_step"), x_in("x_in");
   Halide::Stage update = sum.update();
-  update.reorder(order);
-  unroll_tile(g, update, p);
-  Func gradient = g.gradient.in(sum), input = g.input.in(sum);
-  const Var o = gradient.args().front(), ci = input.args()[0], x = input.args()[1];
-  gradient.compute_at(sum, pixels.front()).vectorize(o, p.vector).unroll(o);
-  input.compute_at(sum, pixels.front()).unroll(x);
-  if (p.tile_ci % vector == 0 && s.in_channels % vector == 0) input.vectorize(ci, vector);
-  input.unroll(ci);
+  update.split(g.r.x, x_step, x_in, p.unroll).reorder(g.o, g.ci, g.kx, x_in, x_step, g.r.y, image);
+  unroll_tile(g, update, p).unroll(x_in);
+  Func gradient = g.gradient.in(sum);
+  const Var o = gradient.args()[0], x = gradient.args()[1];
+  gradient.compute_at(sum, x_step).bound_extent(x, p.unroll).vectorize(o, p.vector).unroll(o).unroll(x);
+  g.patch.compute_at(sum, x_step).bound_extent(g.x, p.unroll).unroll(g.kx).unroll(g.x);
+  if (p.tile_ci % vector == 0 && s.in_channels % vector == 0) g.patch.vectorize(g.ci, vector);
+  g.patch.unroll(g.ci);
 }
 
 }  // namespace
 
-// A thread keeps a tile of panel x tile_ci (x tile_kx) sums in registers while pixels pass; up to 16 threads share a
-// sum, each over a part of the pixels, and the parts meet in shared memory, once, in a fixed order.  The first threads
-// along a dimension read vectors side by side, the others broadcasts.  Registers (8 x 8): 64 sums and 16 floats of both
-// maps; ptxas for sm_80: 96-107 of 255, no spills; the hot loop has 64 FFMAs of 76-85 instructions and 4 loads of 16
-// bytes.
+// A thread keeps a tile of panel x tile_ci (x tile_kx) sums in registers while pixels pass; `parts` threads share a sum,
+// each over every parts-th image, and the parts meet in shared memory, once, in a fixed order.  The first threads along a
+// dimension read vectors side by side, the others broadcasts.
 void schedule_kernel_gradient(KernelGradient& g, const KernelGradientShape& s, const KernelGradientParameters& p,
                               const MachineModel&) {
   bind_buffers(g, s);
   const Loops l;
   split_output(g, p, l);
-  if (p.parts == 1) {
-    std::vector<RVar> pixels;
-    for (int i = 0; i < g.r.dimensions(); ++i) pixels.push_back(g.r[i]);
-    g.output.unroll(l.ci_in).gpu_threads(l.thread_panel, l.thread_ci);
-    g.sum.compute_at(g.output, l.thread_panel);
-    accumulate(g, g.sum, pixels, s, p);
-    return;
-  }
-  SharedSum shared = share_sum(g.sum, p.flat ? g.r.x : g.r.y, p.parts);
-  std::vector<RVar> pixels{shared.step};
-  if (!p.flat) pixels = {g.r.x, shared.step, g.r.z};
+  SharedSum shared = share_sum(g.sum, g.r.z, p.parts);
 
   // Behind the sums the threads of the parts share the rows of the tile.
   g.output.split(l.ci_in, l.row_step, l.row_thread, largest_divisor(p.tile_ci, p.parts))
@@ -121,7 +108,7 @@ void schedule_kernel_gradient(KernelGradient& g, const KernelGradientShape& s, c
       .unroll(g.kx)
       .gpu_threads(panel, tile, shared.part);
   shared.part_sum.compute_at(shared.staged, panel);
-  accumulate(g, shared.part_sum, pixels, s, p);
+  accumulate(g, shared.part_sum, shared.step, s, p);
 }
 
 }  // namespace skipper::cuda
