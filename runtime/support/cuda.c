@@ -73,6 +73,9 @@ void* skipper_cuda_primary[MAX_DEVICES];
 int32_t skipper_cuda_lock;
 
 static const char* primary_context(int ordinal, void** context) {
+  /* Each launch asks several times. */
+  if (ordinal >= 0 && ordinal < MAX_DEVICES) *context = __atomic_load_n(&skipper_cuda_primary[ordinal], __ATOMIC_ACQUIRE);
+  if (*context) return NULL;
   void* cuda = library();
   int device = 0;
   const char* why = find_device(cuda, ordinal, &device);
@@ -82,11 +85,12 @@ static const char* primary_context(int ordinal, void** context) {
     open = 0;
     sched_yield();
   }
-  if (!skipper_cuda_primary[ordinal]) {
-    const cuda_retain retain = (cuda_retain)skipper_halide_get_library_symbol(cuda, "cuDevicePrimaryCtxRetain");
-    if (!retain || retain(&skipper_cuda_primary[ordinal], device) != 0) why = "the CUDA device gives no context";
-  }
   *context = skipper_cuda_primary[ordinal];
+  if (!*context) {
+    const cuda_retain retain = (cuda_retain)skipper_halide_get_library_symbol(cuda, "cuDevicePrimaryCtxRetain");
+    if (!retain || retain(context, device) != 0) why = "the CUDA device gives no context";
+    else __atomic_store_n(&skipper_cuda_primary[ordinal], *context, __ATOMIC_RELEASE);
+  }
   __atomic_store_n(&skipper_cuda_lock, 0, __ATOMIC_RELEASE);
   return why;
 }
