@@ -14,7 +14,7 @@ function(skipper_device_tests api)
   skipper_add_model(tiny_${api}_device MODEL tiny SPEC ${models}/tiny.cpp TARGETS ${ARGN} MAX_BATCH 5
     ENTRIES predict cam train_step update SHARED)
   skipper_add_model(mnist_${api} MODEL mnist_resnet SPEC ${models}/mnist_resnet.cpp TARGETS ${ARGN} MAX_BATCH 32
-    ENTRIES predict train_step update KEEP ${relus})
+    ENTRIES predict train_step update KEEP ${relus} SHARED)
   skipper_add_model(resnet50_${api} MODEL resnet50 SPEC ${models}/resnet50.cpp TARGETS ${ARGN}
     ENTRIES predict cam KEEP fc1000 SHARED)
 
@@ -32,4 +32,7 @@ endfunction()
 skipper_device_tests(opencl opencl)
 if(SKIPPER_TEST_CUDA)
   skipper_device_tests(cuda cuda80 cuda70)
+  # For the times of batches: schedules are chosen for MAX_BATCH.
+  skipper_add_model(resnet50_batches_cuda MODEL resnet50 SPEC ${PROJECT_SOURCE_DIR}/examples/models/resnet50.cpp
+    TARGETS cuda80 MAX_BATCH 32 SHARED)
 endif()

@@ -113,10 +113,12 @@ class Library:
 
 
 class Model(Library):
-    """A prepared model; weights: {canonical name: float32 array}."""
+    """A prepared model; weights: {canonical name: float32 array}, or what makes them from the descriptor."""
 
     def __init__(self, path, weights, threads=0, variant=None):
         super().__init__(path, variant)
+        if callable(weights):
+            weights = weights(self.descriptor)
         parameters = [np.ascontiguousarray(weights[name], np.float32) for name in self.parameter_names]
         self.packed_bytes = self.variant.contents.packed_bytes
         self.memory = aligned(self.packed_bytes, np.uint8)

@@ -38,6 +38,17 @@ class TrainingContext:
             self.library.descriptor.context_destroy(self.handle)
 
 
+def training_steps(library, batch):
+    """Of each launch of a kernel: its part, its names, its floating-point operations."""
+    variant, prefix = library.variant.contents, f"{library.descriptor.name.decode()}_{library.variant_name}_"
+    updates = variant.train_step_count - variant.update_step_count
+    for i in range(variant.train_step_count):
+        step, part = variant.train_steps[i], "update" if i >= updates else "train_step"
+        yield {"part": part, "layer": step.layer.decode(), "kernel": step.kernel.decode().removeprefix(prefix),
+               "implementation": step.implementation.decode(),
+               "flop": step.flops * (1 if part == "update" else batch)}  # an update has no samples
+
+
 class Engine:
     def __init__(self, weights, options):
         self.library = Library(options.library, options.variant)
@@ -79,13 +90,5 @@ class Engine:
                 part(feed)
             samples.append(self.context.step_ns * 1e-6)
         self.context = context
-        return [row | {"ms": float(ms)} for row, ms in zip(self.steps(len(feed[0])), np.median(samples[5:], axis=0))]
-
-    def steps(self, batch):
-        variant, prefix = self.library.variant.contents, f"{self.library.descriptor.name.decode()}_{self.note}_"
-        updates = variant.train_step_count - variant.update_step_count
-        for i in range(variant.train_step_count):
-            step, part = variant.train_steps[i], "update" if i >= updates else "train_step"
-            yield {"part": part, "layer": step.layer.decode(), "kernel": step.kernel.decode().removeprefix(prefix),
-                   "implementation": step.implementation.decode(),
-                   "flop": step.flops * (1 if part == "update" else batch)}  # an update has no samples
+        return [row | {"ms": float(ms)} for row, ms in zip(training_steps(self.library, len(feed[0])),
+                                                      np.median(samples[5:], axis=0))]

@@ -37,13 +37,30 @@ int tile_of_row(int64_t width, int channels, int most) {
   return best;
 }
 
-// Sets the tile; returns how many there are in a call of `batch`, times the groups of channels: the threads without parts.
-int64_t set_tile(const ConvShape& s, int64_t batch, const Aim& aim, DirectConvParameters& p) {
+// Sets the tile; returns the threads that one image has without parts: a tile's times the groups of channels.
+int64_t set_tile(const ConvShape& s, const Aim& aim, DirectConvParameters& p) {
   // Of 8 pixels 7 if flat: the rows of most maps are multiples of 7.
   p.tile_x = p.flat ? static_cast<int>(std::min<int64_t>(aim.most_pixels == 8 ? 7 : aim.most_pixels, s.pixels()))
                     : tile_of_row(s.out_w, p.thread_channels, aim.most_pixels);
-  const int64_t tiles = p.flat ? divide_up(s.pixels() * batch, p.tile_x) : divide_up(s.out_w, p.tile_x) * s.out_h * batch;
+  const int64_t tiles = p.flat ? divide_up(s.pixels(), p.tile_x) : divide_up(s.out_w, p.tile_x) * s.out_h;
   return tiles * (p.panel / p.thread_channels);
+}
+
+// Batches have threads enough; a sum is shared all the same, as far as one image asks for it: threads of neighbouring parts
+// read neighbouring samples.  Of one sample loads take longest: small tiles, many threads; where those are too few, longer
+// sums are shared by more.
+Aim aim_of(const ConvShape& s, const MachineModel& machine, DirectConvParameters p) {
+  const int64_t block_per_core = int64_t{128} * machine.cores;
+  if (s.batch > 1) return {8, 16, 128, block_per_core};
+  const Aim many{4, 16, 128, 6 * block_per_core};
+  return many.most_parts * set_tile(s, many, p) < many.threads ? Aim{8, 32, 256, 8 * block_per_core} : many;
+}
+
+// Input channels of an iteration: more loads in flight where there are few threads even so.
+int unroll_of(const ConvShape& s, const Aim& aim, int64_t threads, const MachineModel& machine) {
+  if (s.in_channels % 4 != 0) return s.in_channels <= 4 ? static_cast<int>(s.in_channels) : 1;
+  const bool is_small = s.batch == 1 && aim.most_parts * threads < int64_t{4} * 128 * machine.cores;
+  return is_small && s.in_channels % 8 == 0 ? 8 : 4;
 }
 
 }  // namespace
@@ -54,20 +71,12 @@ DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& 
   p.thread_channels = 4;
   p.panel = static_cast<int>(divide_up(s.out_channels, p.thread_channels) * p.thread_channels);
   p.flat = is_flat(s);
-  p.unroll = s.in_channels % 4 == 0 ? 4 : s.in_channels <= 4 ? static_cast<int>(s.in_channels) : 1;
   p.task_pixels = p.flat ? s.pixels() : s.out_h;
   p.task_panels = 1;
 
-  const int64_t block_per_core = int64_t{128} * machine.cores;
-  // Batches have threads enough; a sum is shared all the same, as far as an image asks for it: threads of neighbouring parts
-  // read neighbouring samples.
-  Aim aim{8, 16, 128, block_per_core};
-  if (s.batch == 1) {
-    // Loads take longest: small tiles, many threads.  Where those are too few, longer sums are shared by more.
-    aim = {4, 16, 128, 4 * block_per_core};
-    if (aim.most_parts * set_tile(s, 1, aim, p) < aim.threads) aim = {8, 32, 256, 8 * block_per_core};
-  }
-  const int64_t threads = set_tile(s, 1, aim, p);
+  const Aim aim = aim_of(s, machine, p);
+  const int64_t threads = set_tile(s, aim, p);
+  p.unroll = unroll_of(s, aim, threads, machine);
   // A part is worth meeting in shared memory when it has four times the FMAs of what meets there, or more.
   const int64_t chunks = s.in_channels / p.unroll, worth = chunks * s.kernel_w * s.kernel_h * p.unroll / 16;
   p.parts = parts_for(threads, chunks, std::min<int64_t>(worth, aim.most_parts), aim.threads);
