@@ -1,6 +1,6 @@
 // All kernels: algorithm and schedule put together, ready to be compiled.
 //
-// Buffers are float32.  Halide's dimensions are innermost first: (c, x, y, n).  Every buffer has min 0 in every
+// Buffers are float32, but for weights and packed kernels, which are what the shape says.  Halide's dimensions are innermost first: (c, x, y, n).  Every buffer has min 0 in every
 // dimension; strides are the shape's, extents are the true ones (a conv's halo'd input: in_w() x in_h() or more).  The
 // batch n is dynamic (>= 1).  An output never aliases an input.  Kernels allocate nothing on the heap, are parallel
 // over tasks that write disjoint elements, and give the same bits for any number of threads.
