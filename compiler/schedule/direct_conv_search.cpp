@@ -58,7 +58,7 @@ void choose_tile(const ConvProblem& problem, const TileModel& model, DirectConvP
           const TaskCost task_cost{.tile = model.cycles(tile * p.tile_y, vectors, reduction),
                                    .tiles = tiles * task_panels,
                                    .tasks = pixel_tasks * (panels / task_panels),
-                                   .weight_bytes = 4 * reduction * vectors * p.vector * task_panels};
+                                   .weight_bytes = bits_of(s.precision.weights) / 8 * reduction * vectors * p.vector * task_panels};
           const double time = estimated_cycles(task_cost);
           if (time >= best * 0.995) continue;  // a tie goes to the earlier candidate
           best = time;
