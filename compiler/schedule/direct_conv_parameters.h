@@ -33,6 +33,7 @@ struct DirectConvParameters {
                                // input_lanes of them or more, and no padding between pixels
   int half_steps = 0;          // products, and sums of so many of them along the channels, are float16, and these sums are
                                // added up in float32; divides in_channels, a multiple of unroll.  0: all in float32
+  bool half_tile = false;      // with half_steps: a tile's input is converted once for all its panels; needs panels_inner
   LoopOrder order = LoopOrder::pixels_inner;
   int64_t task_pixels = 1;  // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
                             // out_h)

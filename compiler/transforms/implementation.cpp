@@ -39,6 +39,7 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   if (parameters.input_lanes > 1) add("input_lanes", parameters.input_lanes);
   add("row", parameters.row);
   add("half_steps", parameters.half_steps);
+  add("half_tile", parameters.half_tile);
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
@@ -95,6 +96,7 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.input_lanes = std::max(1, static_cast<int>(get("input_lanes")));
   parameters.row = get("row");
   parameters.half_steps = static_cast<int>(get("half_steps"));
+  parameters.half_tile = get("half_tile");
   parameters.order = get("panels_inner") ? LoopOrder::panels_inner : LoopOrder::pixels_inner;
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");

@@ -15,9 +15,10 @@ std::vector<MachineModel> runnable_variants() {
   }
   // Schedules name no instructions: those of ARM run here too.
   const std::string plainest = runnable.back().target;
-  for (const char* name : {"arm", "arm_fp16"}) {
+  const std::string with_half = host.has_feature(Halide::Target::F16C) ? machine_model("avx2")->target : plainest;
+  for (const auto& [name, target] : {std::pair("arm", plainest), std::pair("arm_fp16", with_half)}) {
     runnable.push_back(machine_model(name).value());
-    runnable.back().target = plainest;
+    runnable.back().target = target;
   }
   return runnable;
 }

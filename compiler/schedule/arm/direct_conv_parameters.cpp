@@ -36,6 +36,15 @@ ConvImplementation with_vectors_of_samples(ConvImplementation implementation) {
   return implementation;
 }
 
+// Whether a tile's input serves several panels, has no gaps between what is read, and takes a quarter of L1.
+bool can_stage(const ConvShape& s, const DirectConvParameters& p) {
+  constexpr int64_t kMostBytes = 8 << 10;
+  const int64_t pixels =
+      ((p.tile_x - 1) * s.stride_w + s.kernel_w) * ((p.tile_y - 1) * s.stride_h + s.kernel_h);
+  return p.order == LoopOrder::panels_inner && p.task_panels > 1 && s.stride_w <= s.kernel_w &&
+         s.stride_h <= s.kernel_h && pixels * s.in_channels * 2 <= kMostBytes;
+}
+
 // In float16 a vector has twice as many lanes, of samples too, and a chunk of the channels is summed up before the sums
 // go to float32: 64 products lose two digits and a half, a reduction of 4608 would lose them all.
 ConvImplementation in_half(ConvImplementation implementation) {
@@ -46,6 +55,7 @@ ConvImplementation in_half(ConvImplementation implementation) {
     for (int lanes = problem.machine.lanes; lanes > 1 && p.input_lanes == 1; lanes /= 2)
       if (p.half_steps % lanes == 0) p.input_lanes = lanes;
     p.unroll = p.input_lanes;
+    p.half_tile = can_stage(problem.shape, p);
   };
   return implementation;
 }

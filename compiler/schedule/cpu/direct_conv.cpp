@@ -36,7 +36,10 @@ struct Reduction {
 };
 
 Reduction reduction_of(algorithm::Conv2d& conv, const DirectConvParameters& p) {
-  if (p.half_steps > 0) return {conv.half_sum, conv.steps.x, conv.half_input, {conv.n, conv.chunk, conv.kx, conv.ky}};
+  if (p.half_steps > 0) {
+    Func samples = p.half_tile ? conv.half_input.in(conv.half_sum) : conv.half_input;
+    return {conv.half_sum, conv.steps.x, samples, {conv.n, conv.chunk, conv.kx, conv.ky}};
+  }
   Func samples = p.row ? conv.row : p.input_lanes > 1 ? conv.input.in(conv.sum) : Func();
   return {conv.sum, conv.r.x, samples, {conv.r.y, conv.r.z}};
 }
@@ -91,6 +94,18 @@ void schedule_tile(algorithm::Conv2d& conv, Func& tile, const DirectConvParamete
       .unroll(conv.lane)
       .unroll(conv.x)
       .unroll(conv.y);
+}
+
+// A tile's input in float16, in L1, for all panels.
+void schedule_half_tile(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p, const Var& tile) {
+  const std::vector<Var> args = conv.half_input.args();
+  conv.half_input.compute_at(conv.output, tile)
+      .store_in(MemoryType::Stack)
+      .bound_extent(args[0], static_cast<int>(s.in_channels))
+      .bound_extent(args[1], static_cast<int>((p.tile_x - 1) * s.stride_w + s.kernel_w))
+      .bound_extent(args[2], static_cast<int>((p.tile_y - 1) * s.stride_h + s.kernel_h))
+      .bound_extent(args[3], 1)
+      .vectorize(args[0], p.input_lanes);
 }
 
 // The float16 sums of a chunk, in registers, are added to the tile's sums, which lie in L1.
@@ -165,6 +180,7 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
 
   conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in);
   schedule_tile(conv, conv.sum, p);
+  if (p.half_tile) schedule_half_tile(conv, s, p, x_tile);
   schedule_reduction(conv, p);
 }
 
