@@ -36,6 +36,12 @@ ConvImplementation with_vectors_of_samples(ConvImplementation implementation) {
   return implementation;
 }
 
+// Of two, that divides `extent` and is at most `most`.
+int64_t largest_power(int64_t extent, int64_t most) {
+  while (extent % most != 0) most /= 2;
+  return most;
+}
+
 // Whether a tile's input serves several panels, has no gaps between what is read, and takes a quarter of L1.
 bool can_stage(const ConvShape& s, const DirectConvParameters& p) {
   constexpr int64_t kMostBytes = 8 << 10;
@@ -51,11 +57,10 @@ ConvImplementation in_half(ConvImplementation implementation) {
   constexpr int64_t kMostSteps = 64;
   implementation.finish = [](const ConvProblem& problem, DirectConvParameters& p) {
     p.half_steps = static_cast<int>(largest_divisor(problem.shape.in_channels, kMostSteps));
-    p.input_lanes = 1;
-    for (int lanes = problem.machine.lanes; lanes > 1 && p.input_lanes == 1; lanes /= 2)
-      if (p.half_steps % lanes == 0) p.input_lanes = lanes;
-    p.unroll = p.input_lanes;
     p.half_tile = can_stage(problem.shape, p);
+    // What is converted in the loop comes four samples at a time, as fcvtn does: eight would spill.
+    p.input_lanes = static_cast<int>(largest_power(p.half_steps, p.half_tile ? problem.machine.lanes : kLanes));
+    p.unroll = p.input_lanes;
   };
   return implementation;
 }
