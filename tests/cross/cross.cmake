@@ -55,7 +55,7 @@ foreach(output logits cam)
     ${work}/chelsea.safetensors ${weights}/resnet50.safetensors)
 endforeach()
 add_cross_test("ResNet50 in float16 ranks a photo's classes as TensorFlow does on 64-bit ARM" ${qemu} ${apps}/photo_half_app
-  logits ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 1e-2)
+  logits ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 3e-2)
 add_cross_test("ResNet50's predict alone links to 2.5 MB for 64-bit ARM" ${here}/size.sh ${apps}/predict_only)
 add_cross_test("skipper inspect says for which processor a model was built" $<TARGET_FILE:skipper> inspect
   ${apps}/blocks/libblocks.so)

@@ -14,7 +14,7 @@ TEST_CASE("ResNet50 with weights of float16 ranks a photo's classes as TensorFlo
   for (const std::string& variant : variants_that_run(*resnet50_half_model())) {
     Network network(*resnet50_half_model(), variant, resnet50_weights());
     network.predict(chelsea.input);
-    check_logits(network, 0, chelsea, variant + ", weights of float16", {.logits = 2e-3, .probabilities = 1e-3});
+    check_logits(network, 0, chelsea, variant + ", weights of float16", {.logits = 6e-3, .probabilities = 2e-3});
   }
 }
 
