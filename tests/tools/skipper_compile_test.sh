@@ -187,7 +187,7 @@ test_precision() {
   local plain_bytes half_bytes
   plain_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' plain/manifest.json)
   half_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' half/manifest.json)
-  [ "$half_bytes" -lt $((plain_bytes * 6 / 10)) ] || fail "$half_bytes bytes of $plain_bytes"
+  [ "$half_bytes" -lt $((plain_bytes * 7 / 10)) ] || fail "$half_bytes bytes of $plain_bytes"
   # Of several targets those that have it compute in float16.
   "$compiler" "$ir" --target arm_fp16,arm --arithmetic float16 -o both
   grep -o '"\(weights\|arithmetic\)": "float[0-9]*"' both/manifest.json | sort | uniq -c | tr -s ' ' >found
