@@ -21,10 +21,10 @@ MachineModel gpu(const char* variant, const char* target, int64_t view_floats = 
 std::vector<MachineModel> all_models() {
   // Without F16C float16 is converted by integer instructions.
   return {
-      with_half({"avx512", "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake", Family::x86, 16, 32, true, true,
-                 32 << 10, 8, 1 << 20, 2}),
-      with_half({"avx2", "x86-64-linux-sse41-avx-f16c-fma-avx2", Family::x86, 8, 16, true, false, 32 << 10, 8,
-                 512 << 10, 2}),
+      with_half({"avx512", "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake", Family::x86, 16, 32, true,
+                 true, 32 << 10, 8, 1 << 20, 2}),
+      with_half(
+          {"avx2", "x86-64-linux-sse41-avx-f16c-fma-avx2", Family::x86, 8, 16, true, false, 32 << 10, 8, 512 << 10, 2}),
       with_half({"sse41", "x86-64-linux-sse41", Family::x86, 4, 16, false, false, 32 << 10, 8, 256 << 10, 2}),
       with_half({"arm_fp16", "arm-64-linux-arm_fp16", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4}, true),
       {"arm_dot_prod", "arm-64-linux-arm_dot_prod", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4},

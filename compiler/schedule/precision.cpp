@@ -9,7 +9,7 @@ namespace {
 constexpr Number kNumbers[] = {Number::float32, Number::float16};
 
 // "avx512, avx2"
-std::string machines_with(bool MachineModel::* ability) {
+std::string machines_with(bool MachineModel::*ability) {
   std::string names;
   for (const std::string& variant : machine_variants())
     if ((*machine_model(variant)).*ability) names += (names.empty() ? "" : ", ") + variant;
@@ -42,8 +42,8 @@ Precision precision_on(const MachineModel& machine, const Precision& asked) {
 std::string check_precision(const Precision& asked, const std::vector<MachineModel>& machines) {
   auto computes_in_half = [](const MachineModel& machine) { return machine.half_arithmetic; };
   if (asked.arithmetic == Number::float16 && std::none_of(machines.begin(), machines.end(), computes_in_half))
-    return "no target has float16 arithmetic; those that have it are " +
-           machines_with(&MachineModel::half_arithmetic) + ", beside which an archive may have others";
+    return "no target has float16 arithmetic; those that have it are " + machines_with(&MachineModel::half_arithmetic) +
+           ", beside which an archive may have others";
   for (const MachineModel& machine : machines)
     if (precision_on(machine, asked).weights == Number::float16 && !machine.half_weights)
       return "the target " + machine.variant + " takes no float16 weights; those that do are " +

@@ -22,9 +22,10 @@ std::vector<std::string> number_names();
 
 // Of a model, a variant or a kernel.  Biases, activations in memory and sums over a whole reduction are float32.
 struct Precision {
-  Number weights = Number::float32;     // kernels of convolutions and dense layers in memory, converted when they are loaded
-  Number arithmetic = Number::float32;  // products of a convolution, and sums of a bounded number of them; float16
-                                        // needs weights that are float16
+  // Kernels of convolutions and dense layers in memory, converted when they are loaded.
+  Number weights = Number::float32;
+  // Products of a convolution, and sums of a bounded number of them; float16 needs weights that are float16.
+  Number arithmetic = Number::float32;
   auto operator<=>(const Precision&) const = default;
 };
 

@@ -29,8 +29,9 @@ cl::list<std::string> targets("target", cl::CommaSeparated, cl::cat(category),
                               cl::desc("Variants, the most specific first: avx512, avx2, sse41, or a Halide target "
                                        "string such as arm-64-linux (default: avx512,avx2,sse41)"));
 cl::opt<std::string> weights("weights", cl::value_desc("number"), cl::init("float32"), cl::cat(category),
-                             cl::desc("Kernels of convolutions and dense layers in memory: float32 (default) or float16, "
-                                      "half the bytes, which computes in float32 all the same; predict and cam alone"));
+                             cl::desc("Kernels of convolutions and dense layers in memory: float32 (default) or "
+                                      "float16, half the bytes; products and sums are float32 all the same; predict and "
+                                      "cam alone"));
 cl::opt<std::string> arithmetic("arithmetic", cl::value_desc("number"), cl::init("float32"), cl::cat(category),
                                 cl::desc("Products of convolutions, and sums of up to 64 of them: float32 (default) or "
                                          "float16, on the targets that have it (arm_fp16), with weights of float16"));
@@ -81,8 +82,8 @@ std::string check_precision_options() {
       return "--" + option->ArgStr.str() + " knows " + llvm::join(number_names(), " and ") + ", not '" +
              option->getValue() + "'";
   if ((weights != "float32" || arithmetic != "float32") && llvm::is_contained(entries, "train_step"))
-    return "float16 is for the entries predict and cam: train_step and update compute in float32; make two models, one of "
-           "them for training";
+    return "float16 is for the entries predict and cam: train_step and update compute in float32; make two models, one "
+           "of them for training";
   return {};
 }
 
@@ -109,7 +110,8 @@ ModelOptions model_options() {
   options.max_batch = max_batch;
   options.keep_layers.assign(keep.begin(), keep.end());
   options.keep_all_layers = keep_all;
-  options.precision = {.weights = *number_named(weights.getValue()), .arithmetic = *number_named(arithmetic.getValue())};
+  options.precision.weights = *number_named(weights.getValue());
+  options.precision.arithmetic = *number_named(arithmetic.getValue());
   options.cam = llvm::is_contained(entries, "cam");
   options.training = llvm::is_contained(entries, "train_step");
   options.explain = explain;

@@ -27,7 +27,8 @@ struct Entries {
 
 }  // namespace
 
-nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectConvParameters& parameters, Number weights) {
+nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectConvParameters& parameters,
+                                           Number weights) {
   Entries add{Builder(context), {}};
   add.weights(weights);
   add("flat", parameters.flat);

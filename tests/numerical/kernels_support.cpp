@@ -108,7 +108,8 @@ DeviceOutput::DeviceOutput(Halide::Buffer<> view, int64_t floats, const MachineM
   std::vector<halide_dimension_t> dimensions;
   for (int d = 0; d < view_.dimensions(); ++d)
     dimensions.emplace_back(0, d == 0 ? static_cast<int32_t>(floats) : 1, view_.dim(d).stride());
-  whole_ = Halide::Runtime::Buffer<float>(static_cast<float*>(view_.data()), static_cast<int>(dimensions.size()), dimensions.data());
+  whole_ = Halide::Runtime::Buffer<float>(static_cast<float*>(view_.data()), static_cast<int>(dimensions.size()),
+                                          dimensions.data());
   whole_->set_host_dirty();
   const Halide::Target target = Halide::Target(machine.target).with_feature(Halide::Target::JIT);
   const bool fails = whole_->copy_to_device(target) != 0;

@@ -45,8 +45,7 @@ int64_t largest_power(int64_t extent, int64_t most) {
 // Whether a tile's input serves several panels, has no gaps between what is read, and takes a quarter of L1.
 bool can_stage(const ConvShape& s, const DirectConvParameters& p) {
   constexpr int64_t kMostBytes = 8 << 10;
-  const int64_t pixels =
-      ((p.tile_x - 1) * s.stride_w + s.kernel_w) * ((p.tile_y - 1) * s.stride_h + s.kernel_h);
+  const int64_t pixels = ((p.tile_x - 1) * s.stride_w + s.kernel_w) * ((p.tile_y - 1) * s.stride_h + s.kernel_h);
   return p.order == LoopOrder::panels_inner && p.task_panels > 1 && s.stride_w <= s.kernel_w &&
          s.stride_h <= s.kernel_h && pixels * s.in_channels * 2 <= kMostBytes;
 }
@@ -81,8 +80,9 @@ DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineMod
   const int spare = 3;
   if (computes_in_half(shape)) {
     const HalfTiles tiles(machine.registers - spare);
-    return skipper::choose_direct_conv({in_half(flat_conv(tiles)), in_half(block_conv(tiles)), in_half(rows_conv(tiles))},
-                                       shape, with_half_lanes(machine));
+    return skipper::choose_direct_conv(
+        {in_half(flat_conv(tiles)), in_half(block_conv(tiles)), in_half(rows_conv(tiles))}, shape,
+        with_half_lanes(machine));
   }
   const bool converts_weights = shape.precision.weights != Number::float32;
   const Tiles tiles(machine.registers - spare, converts_weights);
