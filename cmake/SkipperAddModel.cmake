@@ -4,6 +4,8 @@
 #   [TARGETS <target>...]       avx512, avx2, sse41, cuda80, or a Halide target such as arm-64-linux: docs/targets.md has them all (default:
 #                               the first three, or arm-64-linux where the app is for ARM)
 #   [ENTRIES <entry>...]        predict, cam for class activation maps, and train_step with update for training (default: predict)
+#   [WEIGHTS <number>]          float32 (default) or float16: kernels take half the memory; sums stay float32.  predict and cam alone
+#   [ARITHMETIC <number>]       float32 (default) or float16: convolutions compute in float16 where the target has it (arm_fp16)
 #   [MAX_BATCH <n>]             default: 1
 #   [KEEP <layer>...] [KEEP_ALL_LAYERS]
 #                               layers that become outputs too, after the spec's
@@ -31,7 +33,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/SkipperImportModel.cmake)
 set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one per core")
 
 function(skipper_add_model name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;SHARED;ASSERTS;SANITIZE_THREAD" "SPEC;MODEL;MAX_BATCH"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;SHARED;ASSERTS;SANITIZE_THREAD" "SPEC;MODEL;MAX_BATCH;WEIGHTS;ARITHMETIC"
     "TARGETS;ENTRIES;KEEP;OPTIONS")
   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_SPEC)
     message(FATAL_ERROR "skipper_add_model(${name}): SPEC is needed; not understood: '${arg_UNPARSED_ARGUMENTS}'; "
@@ -156,6 +158,12 @@ function(skipper_compile_arguments output)
   endif()
   list(JOIN arg_ENTRIES "," entries)
   set(arguments --entry ${entries} --max-batch ${arg_MAX_BATCH})
+  foreach(option IN ITEMS WEIGHTS ARITHMETIC)
+    if(arg_${option})
+      string(TOLOWER ${option} flag)
+      list(APPEND arguments --${flag} ${arg_${option}})
+    endif()
+  endforeach()
   if(arg_KEEP)
     list(JOIN arg_KEEP "," layers)
     list(APPEND arguments --keep ${layers})

@@ -5,10 +5,13 @@ namespace skipper::algorithm {
 using Halide::cast;
 using Halide::Expr;
 
-ClassActivationMap::ClassActivationMap(int channels, int class_count, int panel, int lane_count)
-    : r(0, (channels + lane_count - 1) / lane_count, "r"), lanes(0, lane_count, "lanes") {
+ClassActivationMap::ClassActivationMap(int channels, int class_count, int panel, int lane_count,
+                                       Halide::Type weight_type)
+    : weights(weight_type, 3, "weights"),
+      r(0, (channels + lane_count - 1) / lane_count, "r"),
+      lanes(0, lane_count, "lanes") {
   Expr k = clamp(cast<int>(classes(0, n)), 0, class_count - 1);
-  column(c, n) = weights(k % panel, c, k / panel);
+  column(c, n) = cast<float>(weights(k % panel, c, k / panel));
   const bool whole = channels % lane_count == 0;
   Expr channel = r * lane_count + lane;
   Expr inside = whole ? channel : Halide::min(channel, channels - 1);

@@ -10,10 +10,11 @@ namespace skipper::algorithm {
 // output(0, x, y, n) = sum over c of input(c, x, y, n) * weights(k % panel, c, k / panel)
 // The class's column is gathered once per sample; sums go first per lane, then over the lanes.
 struct ClassActivationMap {
-  ClassActivationMap(int channels, int classes, int panel, int lane_count);
+  ClassActivationMap(int channels, int classes, int panel, int lane_count,
+                     Halide::Type weight_type = Halide::Float(32));
 
   Halide::ImageParam input{Halide::Float(32), 4, "input"};
-  Halide::ImageParam weights{Halide::Float(32), 3, "weights"};
+  Halide::ImageParam weights;
   Halide::ImageParam classes{Halide::Float(32), 2, "classes"};
   Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"}, lane{"lane"};
   Halide::RDom r;      // which group of lanes

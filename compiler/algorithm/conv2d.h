@@ -13,6 +13,8 @@ struct Conv2dDefinition {
   int row_lanes = 0;  // the input is read through `row`, in vectors of so many lanes; 0: directly
   bool residual = false, relu = false, mask = false;
   bool one_panel = false;  // all output channels are one panel
+  Halide::Type weight_type = Halide::Float(32);
+  int half_steps = 0;  // steps of the reduction in float16 for one in float32; 0: all in float32
 };
 
 // sum(l, p, x, y, n)  = bias(p * panel + l) + sum over ci, kx, ky of
@@ -26,23 +28,33 @@ struct Conv2dDefinition {
 // With `row_lanes` L the samples under a row of the kernel, E = in_channels * kernel_w >= L of them, are one dimension
 // e = kx * in_channels + ci in vectors of L, the last of which ends at E and may overlap the one before:
 //   row(l, v, x, y, n) = input(e % in_channels, x * stride_w + e / in_channels, y, n), e = min(v * L, E - L) + l
+//
+// With `half_steps` S (weights are float16 then) products and short sums are float16:
+//   half_input(ci, x, y, n)                  = float16(input(ci, x, y, n))
+//   half_sum(l, p, x, y, n, chunk, kx, ky)   = sum over the S channels ci of the chunk of
+//                                                weights(l, ci, kx, ky, p) * half_input(ci, x * stride_w + kx, ...)
+//   sum(l, p, x, y, n)                       = bias(...) + sum over chunk, kx, ky of float32(half_sum(...))
 struct Conv2d {
   explicit Conv2d(const Conv2dDefinition& definition);
 
   Halide::ImageParam input{Halide::Float(32), 4, "input"};
-  Halide::ImageParam weights{Halide::Float(32), 5, "weights"};
+  Halide::ImageParam weights;
   Halide::ImageParam bias{Halide::Float(32), 1, "bias"};
   Halide::ImageParam residual{Halide::Float(32), 4, "residual"};
   Halide::ImageParam mask{Halide::Float(32), 4, "mask"};
   Halide::Var lane{"lane"}, panel{"panel"}, c{"c"}, x{"x"}, y{"y"}, n{"n"};
   Halide::Var ci{"ci"}, kx{"kx"}, ky{"ky"};  // of a patch
   Halide::Var row_lane{"row_lane"}, row_vector{"row_vector"};
-  Halide::RDom r;  // ci, kx, ky; with row_lanes: e, 0, ky
-  Halide::Func row{"row"}, patch{"patch"}, sum{"sum"}, added{"added"}, output{"output"};
+  Halide::Var chunk{"chunk"};
+  Halide::RDom r;      // ci, kx, ky; with row_lanes: e, 0, ky; with half_steps: chunk, kx, ky
+  Halide::RDom steps;  // of a chunk
+  Halide::Func row{"row"}, patch{"patch"}, half_input{"half_input"}, half_sum{"half_sum"};
+  Halide::Func sum{"sum"}, added{"added"}, output{"output"};
 
  private:
   void define_sum(const Conv2dDefinition& definition);
   void define_sum_by_rows(const Conv2dDefinition& definition);
+  void define_sum_of_half_sums(const Conv2dDefinition& definition);
 };
 
 }  // namespace skipper::algorithm

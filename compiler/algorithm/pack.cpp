@@ -19,7 +19,8 @@ PackWeights::PackWeights(const PackDefinition& d) {
   Expr value = d.transposed ? kernel(ci, in_range, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky)
                             : kernel(in_range, ci, kx, ky);
   if (d.batch_norm) value *= scale(in_range);
-  output(lane, ci, kx, ky, panel) = whole ? value : Halide::select(channel < d.out_channels, value, 0.0f);
+  if (!whole) value = Halide::select(channel < d.out_channels, value, 0.0f);
+  output(lane, ci, kx, ky, panel) = Halide::cast(d.weight_type, value);
 }
 
 PackBias::PackBias(const PackDefinition& d) {

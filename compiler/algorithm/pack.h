@@ -13,10 +13,12 @@ struct PackDefinition {
   bool bias = false, batch_norm = false, transposed = false;
   int kernel_w = 1, kernel_h = 1;
   float epsilon = 0;
+  Halide::Type weight_type = Halide::Float(32);
 };
 
 // scale(o)                   = gamma(o) / sqrt(variance(o) + epsilon), or 1 without batch norm
-// output(l, ci, kx, ky, p)   = kernel(o, ci, kx, ky) * scale(o) with o = p * panel + l, or 0 where o >= out_channels
+// output(l, ci, kx, ky, p)   = kernel(o, ci, kx, ky) * scale(o) with o = p * panel + l, or 0 where o >= out_channels,
+//                              rounded to weight_type
 // transposed: kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky) instead, for the gradient of a layer's input
 struct PackWeights {
   explicit PackWeights(const PackDefinition& definition);

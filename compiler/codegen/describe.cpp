@@ -129,6 +129,7 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
   VariantDescription description;
   description.name = variant.machine.variant;
   description.target = variant.machine.target;
+  description.precision = variant.precision;
   auto features = required_features(description.target);
   if (!features) return features.takeError();
   description.features = *features;

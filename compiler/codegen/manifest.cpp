@@ -81,6 +81,8 @@ Json list_json(const List& list, ToJson to_json) {
 Json variant_json(const ModelDescription& model, const VariantDescription& variant) {
   Json json = {{"name", variant.name},
                {"target", variant.target},
+               {"weights", to_string(variant.precision.weights)},
+               {"arithmetic", to_string(variant.precision.arithmetic)},
                {"packed_bytes", variant.packed_bytes()},
                {"context_bytes", variant.context_bytes(model)},
                {"arena_bytes", variant.arena_bytes},

@@ -6,6 +6,7 @@
 
 #include "compiler/codegen/kernel_compiler.h"
 #include "compiler/codegen/model_description.h"
+#include "compiler/schedule/precision.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Pass/PassManager.h"
@@ -20,6 +21,7 @@ struct ModelOptions {
   bool keep_all_layers = false;
   bool cam = false;
   bool training = false;  // entries train_step and update
+  Precision precision;
   bool explain = false;
   KernelCompilerOptions kernels;
 };
@@ -27,6 +29,7 @@ struct ModelOptions {
 // One variant of a model after the variant pipeline.
 struct Variant {
   MachineModel machine;
+  Precision precision;
   mlir::OwningOpRef<mlir::ModuleOp> module;
 };
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/schedule/precision.h"
 #include "skipper/abi.h"
 
 namespace skipper::codegen {
@@ -77,6 +78,7 @@ int32_t cuda_capability_of(const std::string& halide_target);
 struct VariantDescription {
   std::string name;                    // part of C identifiers: [A-Za-z0-9_]+
   std::string target;                  // Halide target string
+  Precision precision;
   std::array<uint64_t, 2> features{};  // required_features(target), see standalone_runtime.h
   uint64_t payload_bytes = 0;          // of packed weights, without the blob's header
   uint64_t arena_bytes = 0;            // of predict, at max_batch

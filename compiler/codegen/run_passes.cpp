@@ -24,11 +24,12 @@ llvm::Error run(ModuleOp module, Tune tune, llvm::function_ref<void(OpPassManage
 
 llvm::Expected<Variant> run_variant(ModuleOp graph, const MachineModel& machine, const ModelOptions& options,
                                     Tune tune) {
-  Variant variant{machine, cast<ModuleOp>(graph->clone())};
+  Variant variant{machine, precision_on(machine, options.precision), cast<ModuleOp>(graph->clone())};
   Builder builder(graph.getContext());
   (*variant.module)->setAttr(nn::kVariantAttr, builder.getStringAttr(machine.variant));
   (*variant.module)->setAttr(nn::kTargetAttr, builder.getStringAttr(machine.target));
   (*variant.module)->setAttr(nn::kMaxBatchAttr, builder.getI64IntegerAttr(options.max_batch));
+  set_precision(*variant.module, variant.precision);
   auto add_passes = [&](OpPassManager& passes) { add_variant_passes(passes, options.explain); };
   if (llvm::Error error = run(*variant.module, tune, add_passes)) return std::move(error);
   return variant;
@@ -52,6 +53,8 @@ llvm::Expected<std::vector<MachineModel>> machines_of(const ModelOptions& option
     machines.push_back(std::move(*machine));
   }
   if (llvm::Error error = check_one_family(machines)) return std::move(error);
+  if (std::string problem = check_precision(options.precision, machines); !problem.empty())
+    return llvm::createStringError(problem);
   return machines;
 }
 

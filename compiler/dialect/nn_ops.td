@@ -13,6 +13,8 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 defvar Tensor = RankedTensorOf<[F32]>;
 def Activation : RankedTensorOf<[F32]>;
+// Also packed weights, of the type that a variant keeps them in.
+def StoredTensor : RankedTensorOf<[F32, F16]>;
 
 class NN_Op<string mnemonic, list<Trait> traits = []> : Op<NN_Dialect, mnemonic, traits>;
 
@@ -54,7 +56,7 @@ def NN_Conv2dOp : NN_DifferentiableOp<"conv2d", [NN_Anchor]> {
     `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,
     where input outside the map is zero.
   }];
-  let arguments = (ins Activation:$input, Tensor:$kernel, Optional<Tensor>:$bias, DenseI64ArrayAttr:$strides,
+  let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$padding);
 }
 
@@ -120,7 +122,7 @@ def NN_FlattenOp : NN_DifferentiableOp<"flatten"> {
 
 def NN_DenseOp : NN_DifferentiableOp<"dense", [NN_Anchor]> {
   let summary = "input x kernel (in, out) + bias";
-  let arguments = (ins Activation:$input, Tensor:$kernel, Optional<Tensor>:$bias);
+  let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias);
 }
 
 def NN_SoftmaxOp : NN_LayerOp<"softmax", [NN_Anchor]> {
@@ -142,7 +144,7 @@ def NN_ClassActivationMapOp : NN_LayerOp<"class_activation_map", [NN_Anchor]> {
     `output[n, y, x] = sum_c input[n, y, x, c] kernel[c, classes[n]]`, with the kernel of the dense layer behind global average
     pooling (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016).
   }];
-  let arguments = (ins Activation:$input, Tensor:$kernel, Activation:$classes);
+  let arguments = (ins Activation:$input, StoredTensor:$kernel, Activation:$classes);
 }
 
 def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor]> {
@@ -157,13 +159,13 @@ def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor]> {
 
 class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure, NN_Anchor]> {
   let arguments = (ins Tensor:$input);
-  let results = (outs Tensor:$output);
+  let results = (outs StoredTensor:$output);
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
 }
 
 def NN_PackOp : NN_LayoutOp<"pack"> {
-  let summary = "The same parameter, laid out in panels";
+  let summary = "The same parameter, laid out in panels and rounded to the element type of the result";
 }
 
 def NN_RelayoutOp : NN_LayoutOp<"relayout"> {
@@ -177,8 +179,8 @@ def NN_KernelOp : NN_Op<"kernel", [Pure, IsolatedFromAbove, SingleBlock, Automat
   let description = [{
     The body's arguments are the inputs, one for each operand of its layers that comes from outside, in their order.
   }];
-  let arguments = (ins Variadic<Tensor>:$inputs, OptionalAttr<NN_ImplementationAttr>:$implementation);
-  let results = (outs Variadic<Tensor>:$outputs);
+  let arguments = (ins Variadic<StoredTensor>:$inputs, OptionalAttr<NN_ImplementationAttr>:$implementation);
+  let results = (outs Variadic<StoredTensor>:$outputs);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "`(` $inputs `)` attr-dict-with-keyword `:` functional-type($inputs, results) $body";
   let hasVerifier = 1;
@@ -186,14 +188,14 @@ def NN_KernelOp : NN_Op<"kernel", [Pure, IsolatedFromAbove, SingleBlock, Automat
 
 def NN_YieldOp : NN_Op<"yield", [Pure, Terminator, HasParent<"KernelOp">]> {
   let summary = "What a kernel gives";
-  let arguments = (ins Variadic<Tensor>:$outputs);
+  let arguments = (ins Variadic<StoredTensor>:$outputs);
   let assemblyFormat = "($outputs^ `:` type($outputs))? attr-dict";
 }
 
 def NN_LaunchOp : NN_Op<"launch", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Runs an outlined kernel; its results live at `storage`, one place for each";
-  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<Tensor>:$inputs, OptionalAttr<ArrayAttr>:$storage);
-  let results = (outs Variadic<Tensor>:$outputs);
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<StoredTensor>:$inputs, OptionalAttr<ArrayAttr>:$storage);
+  let results = (outs Variadic<StoredTensor>:$outputs);
   let assemblyFormat = "$kernel `(` $inputs `)` attr-dict `:` functional-type($inputs, results)";
 }
 

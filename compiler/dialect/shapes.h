@@ -21,6 +21,9 @@ llvm::SmallVector<int64_t> physical_shape(mlir::RankedTensorType type);
 // The product of the static extents of physical_shape.
 int64_t physical_elements(mlir::RankedTensorType type);
 
+// Bytes of that many elements: of one sample, or of a parameter.
+int64_t physical_bytes(mlir::RankedTensorType type);
+
 // Extent of what a window leaves of `extent` samples, or -1 if it does not fit.  A dynamic extent takes only 1x1
 // windows.
 int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride);

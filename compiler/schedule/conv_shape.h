@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "compiler/schedule/layout.h"
+#include "compiler/schedule/precision.h"
 
 namespace skipper {
 
@@ -29,7 +30,8 @@ struct ConvShape {
   Strides input;       // of the halo'd input
   Strides output;      // of the output, whose halo (if any) the kernel does not touch
   Strides residual_strides, mask_strides;
-  int64_t batch = 1;   // what a call mostly has: what is worth it depends on it, what is right does not
+  Precision precision;  // of the weights; the arithmetic that an implementation may choose
+  int64_t batch = 1;    // what a call mostly has: what is worth it depends on it, what is right does not
   auto operator<=>(const ConvShape&) const = default;
 
   int64_t in_w() const { return (out_w - 1) * stride_w + kernel_w; }  // pixels read along x, halo included

@@ -11,6 +11,8 @@ std::string DirectConvParameters::to_string() const {
                      " tile=" + std::to_string(tile_x) + "x" + std::to_string(tile_y) + "x" + std::to_string(panel) +
                      " vector=" + std::to_string(vector) + " unroll=" + std::to_string(unroll);
   if (input_lanes > 1) text += " input_lanes=" + std::to_string(input_lanes);
+  if (half_steps > 0) text += " half_steps=" + std::to_string(half_steps);
+  if (half_tile) text += " half_tile";
   text += order == LoopOrder::panels_inner ? " order=panels_inner" : " order=pixels_inner";
   text +=
       " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) + "panels";

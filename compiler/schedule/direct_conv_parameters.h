@@ -31,6 +31,10 @@ struct DirectConvParameters {
   int input_lanes = 1;         // input channels that are loaded as one vector and read lane by lane; divides unroll
   bool row = false;            // instead: the samples under a row of the kernel are one dimension, unrolled; needs
                                // input_lanes of them or more, and no padding between pixels
+  int half_steps = 0;          // products, and sums of so many of them along the channels, are float16, and these sums
+                               // are added up in float32; divides in_channels, a multiple of unroll.  0: all float32
+  bool half_tile = false;      // with half_steps: a tile's input is converted once for all its panels; needs
+                               // panels_inner
   LoopOrder order = LoopOrder::pixels_inner;
   int64_t task_pixels = 1;  // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
                             // out_h)

@@ -22,6 +22,8 @@ Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& 
   return {{pool.output}, {pool.input}};
 }
 
+Halide::Type type_of(Number number) { return Halide::Float(bits_of(number)); }
+
 algorithm::PackDefinition pack_definition(const PackShape& s) {
   return {.out_channels = static_cast<int>(s.out_channels),
           .panel = static_cast<int>(s.panel),
@@ -30,7 +32,8 @@ algorithm::PackDefinition pack_definition(const PackShape& s) {
           .transposed = s.transposed,
           .kernel_w = static_cast<int>(s.kernel_w),
           .kernel_h = static_cast<int>(s.kernel_h),
-          .epsilon = static_cast<float>(s.epsilon)};
+          .epsilon = static_cast<float>(s.epsilon),
+          .weight_type = type_of(s.weights)};
 }
 
 }  // namespace
@@ -54,7 +57,9 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
                           .residual = s.residual,
                           .relu = s.relu,
                           .mask = s.mask,
-                          .one_panel = schedules_of(machine).one_panel});
+                          .one_panel = schedules_of(machine).one_panel,
+                          .weight_type = type_of(s.precision.weights),
+                          .half_steps = p.half_steps});
   schedules_of(machine).direct_conv(conv, s, p, machine);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
   if (s.residual) params.push_back(conv.residual);
@@ -76,7 +81,7 @@ Kernel global_average_pool(const GlobalPoolShape& s, const MachineModel& machine
 
 Kernel dense(const DenseShape& s, const MachineModel& machine) {
   algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(dense_panel(s, machine)), s.relu,
-                         schedules_of(machine).one_panel);
+                         schedules_of(machine).one_panel, type_of(s.weights));
   schedules_of(machine).dense(dense, s, machine);
   return {{dense.output}, {dense.input, dense.weights, dense.bias}};
 }
@@ -90,7 +95,7 @@ Kernel softmax(const SoftmaxShape& s, const MachineModel& machine) {
 Kernel class_activation_map(const ClassActivationShape& s, const MachineModel& machine) {
   const int64_t panel = dense_panel({.inputs = s.channels, .outputs = s.classes}, machine);
   algorithm::ClassActivationMap map(static_cast<int>(s.channels), static_cast<int>(s.classes), static_cast<int>(panel),
-                                    vector_for(s.channels, machine.lanes));
+                                    vector_for(s.channels, machine.lanes), type_of(s.weights));
   schedules_of(machine).class_activation_map(map, s, panel, machine);
   return {{map.output}, {map.input, map.weights, map.classes}};
 }

@@ -1,9 +1,10 @@
 // All kernels: algorithm and schedule put together, ready to be compiled.
 //
-// Buffers are float32.  Halide's dimensions are innermost first: (c, x, y, n).  Every buffer has min 0 in every
-// dimension; strides are the shape's, extents are the true ones (a conv's halo'd input: in_w() x in_h() or more).  The
-// batch n is dynamic (>= 1).  An output never aliases an input.  Kernels allocate nothing on the heap, are parallel
-// over tasks that write disjoint elements, and give the same bits for any number of threads.
+// Buffers are float32, but for weights and packed kernels, which are what the shape says.  Halide's dimensions are
+// innermost first: (c, x, y, n).  Every buffer has min 0 in every dimension; strides are the shape's, extents are the
+// true ones (a conv's halo'd input: in_w() x in_h() or more).  The batch n is dynamic (>= 1).  An output never aliases an
+// input.  Kernels allocate nothing on the heap, are parallel over tasks that write disjoint elements, and give the same
+// bits for any number of threads.
 // Errors: a shape that a kernel cannot take is a bug of the compiler (Halide throws Halide::CompileError).
 #ifndef SKIPPER_SCHEDULE_KERNELS_H_
 #define SKIPPER_SCHEDULE_KERNELS_H_

@@ -13,7 +13,7 @@ namespace skipper {
 enum class Family { x86, arm, gpu };
 
 struct MachineModel {
-  std::string variant;  // "avx512", "avx2", "sse41", "arm_dot_prod", "arm", "cuda80", "opencl"
+  std::string variant;  // "avx512", "avx2", "sse41", "arm_fp16", "arm_dot_prod", "arm", "cuda80", "opencl"
   std::string target;   // Halide target without the features that every kernel gets
   Family family = Family::x86;
   int lanes = 4;       // float32 lanes of a vector
@@ -24,6 +24,8 @@ struct MachineModel {
   int l1_ways = 8;
   int64_t l2_bytes = 512 << 10;  // of one core
   int cores = 2;                 // what task counts should divide well by; not what a machine must have
+  bool half_weights = false;     // kernels can read weights of float16
+  bool half_arithmetic = false;  // an FMA of float16, of twice as many lanes
   int64_t view_floats = 1;       // views of a device's memory start at multiples of this
 };
 

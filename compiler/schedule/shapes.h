@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "compiler/schedule/layout.h"
+#include "compiler/schedule/precision.h"
 
 namespace skipper {
 
@@ -34,6 +35,7 @@ struct DenseShape {
   int64_t inputs = 0, outputs = 0;
   bool relu = false;
   int64_t input_stride = 0, output_stride = 0;  // floats from a sample to the next
+  Number weights = Number::float32;
   auto operator<=>(const DenseShape&) const = default;
 };
 
@@ -72,6 +74,7 @@ struct ClassActivationShape {
   int64_t channels = 0, classes = 0;
   int64_t width = 1, height = 1;
   Strides input;
+  Number weights = Number::float32;
   auto operator<=>(const ClassActivationShape&) const = default;
 };
 
@@ -94,6 +97,7 @@ struct PackShape {
   bool batch_norm = false;
   bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky)
   double epsilon = 0;
+  Number weights = Number::float32;  // of the packed kernel; a bias is float32
   auto operator<=>(const PackShape&) const = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/tools/emit.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -27,6 +28,13 @@ cl::opt<std::string> input(cl::Positional, cl::desc("<model.mlir, - for standard
 cl::list<std::string> targets("target", cl::CommaSeparated, cl::cat(category),
                               cl::desc("Variants, the most specific first: avx512, avx2, sse41, or a Halide target "
                                        "string such as arm-64-linux (default: avx512,avx2,sse41)"));
+cl::opt<std::string> weights("weights", cl::value_desc("number"), cl::init("float32"), cl::cat(category),
+                             cl::desc("Kernels of convolutions and dense layers in memory: float32 (default) or "
+                                      "float16, half the bytes; products and sums are float32 all the same; predict and "
+                                      "cam alone"));
+cl::opt<std::string> arithmetic("arithmetic", cl::value_desc("number"), cl::init("float32"), cl::cat(category),
+                                cl::desc("Products of convolutions, and sums of up to 64 of them: float32 (default) or "
+                                         "float16, on the targets that have it (arm_fp16), with weights of float16"));
 cl::list<std::string> entries("entry", cl::CommaSeparated, cl::cat(category),
                               cl::desc("Entry points: predict, cam, and for training train_step,update (default: predict)"));
 cl::opt<std::string> name("name", cl::cat(category),
@@ -67,6 +75,18 @@ int fail(int code, const llvm::Twine& message) {
   return code;
 }
 
+// Empty, or what is wrong with the precision that was asked for.
+std::string check_precision_options() {
+  for (const cl::opt<std::string>* option : {&weights, &arithmetic})
+    if (!number_named(option->getValue()))
+      return "--" + option->ArgStr.str() + " knows " + llvm::join(number_names(), " and ") + ", not '" +
+             option->getValue() + "'";
+  if ((weights != "float32" || arithmetic != "float32") && llvm::is_contained(entries, "train_step"))
+    return "float16 is for the entries predict and cam: train_step and update compute in float32; make two models, one "
+           "of them for training";
+  return {};
+}
+
 // Empty, or what is wrong with the command line.
 std::string check_options() {
   if (max_batch < 1 || max_batch > 65536) return "--max-batch must be between 1 and 65536";
@@ -79,7 +99,7 @@ std::string check_options() {
       return "unknown entry '" + entry + "'; known are predict, cam, train_step and update";
   if (llvm::is_contained(entries, "train_step") != llvm::is_contained(entries, "update"))
     return "the entries train_step and update come together";
-  return {};
+  return check_precision_options();
 }
 
 ModelOptions model_options() {
@@ -90,6 +110,8 @@ ModelOptions model_options() {
   options.max_batch = max_batch;
   options.keep_layers.assign(keep.begin(), keep.end());
   options.keep_all_layers = keep_all;
+  options.precision.weights = *number_named(weights.getValue());
+  options.precision.arithmetic = *number_named(arithmetic.getValue());
   options.cam = llvm::is_contained(entries, "cam");
   options.training = llvm::is_contained(entries, "train_step");
   options.explain = explain;

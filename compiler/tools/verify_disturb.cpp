@@ -11,10 +11,11 @@ namespace skipper::tool {
 namespace {
 
 struct PackedWeights {
-  std::int64_t offset = 0, floats = 0;
+  std::int64_t offset = 0, bytes = 0;
+  bool is_half = false;
 };
 
-// Of the first operand that lies in the packed blob; none: no floats.
+// Of the first operand that lies in the packed blob; none: no bytes.
 PackedWeights packed_weights(nn::LaunchOp launch) {
   for (mlir::Value operand : launch->getOperands()) {
     auto argument = mlir::dyn_cast<mlir::BlockArgument>(operand);
@@ -22,9 +23,21 @@ PackedWeights packed_weights(nn::LaunchOp launch) {
     auto predict = mlir::cast<mlir::func::FuncOp>(argument.getOwner()->getParentOp());
     auto storage = predict.getArgAttrOfType<nn::StorageAttr>(argument.getArgNumber(), nn::kStorageAttr);
     if (storage && storage.getKind() == nn::StorageKind::packed)
-      return {storage.getPosition(), nn::physical_elements(nn::tensor_of(operand))};
+      return {storage.getPosition(), nn::physical_bytes(nn::tensor_of(operand)),
+              nn::tensor_of(operand).getElementType().isF16()};
   }
   return {};
+}
+
+void double_floats(float* values, std::size_t bytes) {
+  for (std::size_t i = 0; i < bytes / sizeof(float); ++i) values[i] *= 2;
+}
+
+// By the exponent; numbers without one, which are next to nothing, stay.
+void double_halves(std::uint16_t* values, std::size_t bytes) {
+  constexpr std::uint16_t exponent = 0x7c00, least = 0x0400;
+  for (std::size_t i = 0; i < bytes / sizeof(std::uint16_t); ++i)
+    if (values[i] & exponent) values[i] = static_cast<std::uint16_t>(values[i] + least);
 }
 
 }  // namespace
@@ -37,12 +50,16 @@ llvm::Error disturb_weights(mlir::ModuleOp module, const std::string& layer, Mod
     if (step == run.variant().step_count) break;
     if (!holds(run.variant().steps[step++], layer)) continue;
     const PackedWeights weights = packed_weights(launch);
-    if (weights.floats == 0) continue;
-    const std::size_t first =
-        SKIPPER_BLOB_HEADER_BYTES / sizeof(float) + static_cast<std::size_t>(weights.offset) / sizeof(float);
-    if ((first + static_cast<std::size_t>(weights.floats)) * sizeof(float) > run.packed().size())
+    if (weights.bytes == 0) continue;
+    const std::size_t first = SKIPPER_BLOB_HEADER_BYTES + static_cast<std::size_t>(weights.offset);
+    const auto bytes = static_cast<std::size_t>(weights.bytes);
+    if (first + bytes > run.packed().size())
       return llvm::createStringError("the variant's IR is of another build: its weights lie outside of the blob");
-    for (std::int64_t i = 0; i < weights.floats; ++i) run.packed().floats()[first + static_cast<std::size_t>(i)] *= 2;
+    float* values = run.packed().floats() + first / sizeof(float);
+    if (weights.is_half)
+      double_halves(reinterpret_cast<std::uint16_t*>(values), bytes);
+    else
+      double_floats(values, bytes);
     return llvm::Error::success();
   }
   return llvm::createStringError("no step with packed weights holds a layer '" + layer + "'");

@@ -137,8 +137,12 @@ SmallVector<BufferView> buffer_views(func::FuncOp kernel) {
   Operation* anchor = kernel_body(block).anchor;
   bool flat = parameter_of(kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr), "flat");
   SmallVector<BufferView> views;
-  for (BlockArgument argument : block.getArguments()) views.push_back(argument_view(argument, anchor, flat));
-  for (Value result : block.getTerminator()->getOperands()) views.push_back(result_view(result, anchor, flat));
+  auto add = [&](Value value, BufferView view) {
+    view.element_bits = nn::tensor_of(value).getElementTypeBitWidth();
+    views.push_back(std::move(view));
+  };
+  for (BlockArgument argument : block.getArguments()) add(argument, argument_view(argument, anchor, flat));
+  for (Value result : block.getTerminator()->getOperands()) add(result, result_view(result, anchor, flat));
   return views;
 }
 

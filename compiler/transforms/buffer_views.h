@@ -8,7 +8,7 @@ namespace skipper {
 
 struct BufferDimension {
   int64_t extent = 0;    // of one sample
-  int64_t stride = 0;    // floats
+  int64_t stride = 0;    // elements
   bool batched = false;  // the true extent is `extent` times the batch
   // Of what has a run-time size: the true extent or stride is its height, its width, or both multiplied.
   enum class Size { none, height, width, area };
@@ -16,8 +16,9 @@ struct BufferDimension {
 };
 
 struct BufferView {
-  int64_t offset = 0;                                // floats from the tensor's first to the view's
+  int64_t offset = 0;                                // elements from the tensor's first to the view's
   llvm::SmallVector<BufferDimension, 5> dimensions;  // innermost first
+  int64_t element_bits = 32;                         // of a floating-point number
 };
 
 // Of an outlined kernel's inputs in order, then its results.

@@ -20,14 +20,15 @@ struct Choice {
   std::string explanation;
 };
 
-Choice choose(nn::KernelOp kernel, const MachineModel& machine, int64_t batch) {
+Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision& precision, int64_t batch) {
   KernelBody body = kernel_body(kernel.getBody().front());
   MLIRContext* context = kernel.getContext();
   if (isa<nn::Conv2dOp>(body.anchor)) {
     ConvShape shape = conv_shape(body);
     shape.batch = batch;
+    shape.precision = precision;
     DirectConvParameters parameters = choose_direct_conv(shape, machine);
-    return {implementation_attr(context, parameters), parameters.explanation};
+    return {implementation_attr(context, parameters, precision.weights), parameters.explanation};
   }
   if (isa<nn::Conv2dKernelGradientOp, nn::DenseKernelGradientOp>(body.anchor)) {
     KernelGradientParameters parameters = choose_kernel_gradient(kernel_gradient_shape(body), machine);
@@ -41,7 +42,7 @@ Choice choose(nn::KernelOp kernel, const MachineModel& machine, int64_t batch) {
     ClassActivationShape shape = class_activation_shape(body);
     panel = dense_panel({.inputs = shape.channels, .outputs = shape.classes}, machine);
   }
-  nn::ImplementationAttr implementation = implementation_attr(context, name, panel);
+  nn::ImplementationAttr implementation = implementation_attr(context, name, panel, precision.weights);
   return {implementation, to_string(implementation) + ": the only one for this layer"};
 }
 
@@ -51,11 +52,12 @@ struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementatio
   void runOnOperation() override {
     auto machine = machine_of(getOperation());
     if (failed(machine)) return signalPassFailure();
+    const Precision precision = precision_of(getOperation());
     getOperation().walk([&](nn::KernelOp kernel) {
       const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
       // A CPU is as busy with one sample as with many; on a GPU that is a choice between latency and throughput.
       const bool is_batched = (entry && entry->trains) || machine->family == Family::gpu;
-      Choice choice = choose(kernel, *machine, is_batched ? max_batch_of(getOperation()) : 1);
+      Choice choice = choose(kernel, *machine, precision, is_batched ? max_batch_of(getOperation()) : 1);
       kernel.setImplementationAttr(choice.implementation);
       if (explain)
         kernel.emitRemark() << machine->variant << ": " << joined_layer_names(kernel.getLoc()) << ": "

@@ -7,7 +7,7 @@ using namespace mlir;
 
 namespace skipper {
 
-static constexpr llvm::StringLiteral kDirectConv = "direct_conv.";
+static constexpr llvm::StringLiteral kDirectConv = "direct_conv.", kWeightBits = "weight_bits";
 
 namespace {
 
@@ -19,13 +19,18 @@ struct Entries {
   void operator()(StringRef name, int64_t value) {
     if (value) list.push_back(builder.getNamedAttr(name, builder.getI64IntegerAttr(value)));
   }
+  void weights(Number number) {
+    if (number != Number::float32) (*this)(kWeightBits, bits_of(number));
+  }
   DictionaryAttr dictionary() { return builder.getDictionaryAttr(list); }
 };
 
 }  // namespace
 
-nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectConvParameters& parameters) {
+nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectConvParameters& parameters,
+                                           Number weights) {
   Entries add{Builder(context), {}};
+  add.weights(weights);
   add("flat", parameters.flat);
   add("vector", parameters.vector);
   add("panel", parameters.panel);
@@ -34,6 +39,8 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("unroll", parameters.unroll);
   if (parameters.input_lanes > 1) add("input_lanes", parameters.input_lanes);
   add("row", parameters.row);
+  add("half_steps", parameters.half_steps);
+  add("half_tile", parameters.half_tile);
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
@@ -59,8 +66,9 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const KernelGra
   return nn::ImplementationAttr::get(context, "kernel_gradient", add.dictionary());
 }
 
-nn::ImplementationAttr implementation_attr(MLIRContext* context, StringRef name, int64_t panel) {
+nn::ImplementationAttr implementation_attr(MLIRContext* context, StringRef name, int64_t panel, Number weights) {
   Entries add{Builder(context), {}};
+  if (panel) add.weights(weights);
   add("panel", panel);
   return nn::ImplementationAttr::get(context, name, add.dictionary());
 }
@@ -68,6 +76,12 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, StringRef name,
 int64_t parameter_of(nn::ImplementationAttr implementation, StringRef name) {
   auto value = implementation.getParameters().getAs<IntegerAttr>(name);
   return value ? value.getInt() : 0;
+}
+
+FloatType weight_type(nn::ImplementationAttr implementation) {
+  MLIRContext* context = implementation.getContext();
+  if (parameter_of(implementation, kWeightBits) == bits_of(Number::float16)) return Float16Type::get(context);
+  return Float32Type::get(context);
 }
 
 DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation) {
@@ -82,6 +96,8 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.unroll = static_cast<int>(get("unroll"));
   parameters.input_lanes = std::max(1, static_cast<int>(get("input_lanes")));
   parameters.row = get("row");
+  parameters.half_steps = static_cast<int>(get("half_steps"));
+  parameters.half_tile = get("half_tile");
   parameters.order = get("panels_inner") ? LoopOrder::panels_inner : LoopOrder::pixels_inner;
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");

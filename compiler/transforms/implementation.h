@@ -7,12 +7,17 @@
 
 namespace skipper {
 
-nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const DirectConvParameters& parameters);
+nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const DirectConvParameters& parameters,
+                                           Number weights = Number::float32);
 
 nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const KernelGradientParameters& parameters);
 
 // An implementation without parameters, or with a panel of weights.
-nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, llvm::StringRef name, int64_t panel = 0);
+nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, llvm::StringRef name, int64_t panel = 0,
+                                           Number weights = Number::float32);
+
+// The element type that an implementation reads its weights in.
+mlir::FloatType weight_type(nn::ImplementationAttr implementation);
 
 DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation);
 KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr implementation);

@@ -54,11 +54,13 @@ PackShape pack_shape(const KernelBody& body);
 // Extents and strides of an activation; a tensor (n, c) counts as a map of one pixel.
 MapShape map_shape(mlir::RankedTensorType type);
 Strides strides(mlir::RankedTensorType type);
+// Of its elements.
+Number number_of(mlir::RankedTensorType type);
 
 // Work of one sample: multiply-adds count 2.
 uint64_t kernel_flops(const KernelBody& body);
 
-// What is read and written: for each sample, and once for the whole batch (parameters, sums).
+// Bytes that are read and written: for each sample, and once for the whole batch (parameters, sums).
 struct KernelBytes {
   uint64_t per_sample = 0, once = 0;
 };

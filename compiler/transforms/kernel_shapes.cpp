@@ -8,6 +8,8 @@ namespace skipper {
 
 static RankedTensorType input_of(const KernelBody& body) { return nn::tensor_of(body.anchor->getOperand(0)); }
 
+Number number_of(RankedTensorType type) { return type.getElementType().isF16() ? Number::float16 : Number::float32; }
+
 Strides strides(RankedTensorType type) {
   SmallVector<int64_t> shape = nn::physical_shape(type);
   if (type.getRank() == 2) return {shape[1], shape[1], shape[1]};
@@ -27,6 +29,7 @@ ConvShape conv_shape(const KernelBody& body) {
   shape.stride_h = conv.getStrides()[0];
   shape.stride_w = conv.getStrides()[1];
   shape.relu = body.relu;
+  shape.precision.weights = number_of(kernel);
   shape.input = strides(input_of(body));
   shape.output = strides(body.result);
   if (nn::AddOp add = body.residual) {
@@ -89,7 +92,8 @@ DenseShape dense_shape(const KernelBody& body) {
           .outputs = body.result.getDimSize(1),
           .relu = body.relu,
           .input_stride = strides(input).image,
-          .output_stride = strides(body.result).image};
+          .output_stride = strides(body.result).image,
+          .weights = number_of(nn::tensor_of(body.anchor->getOperand(1)))};
 }
 
 ClassActivationShape class_activation_shape(const KernelBody& body) {
@@ -98,7 +102,8 @@ ClassActivationShape class_activation_shape(const KernelBody& body) {
           .classes = nn::tensor_of(body.anchor->getOperand(1)).getShape().back(),
           .width = input.width,
           .height = input.height,
-          .input = input.strides};
+          .input = input.strides,
+          .weights = number_of(nn::tensor_of(body.anchor->getOperand(1)))};
 }
 
 SoftmaxShape softmax_shape(const KernelBody& body) {
@@ -136,6 +141,7 @@ PackShape pack_shape(const KernelBody& body) {
   ArrayRef<int64_t> extents = body.result.getShape();
   PackShape shape;
   shape.panel = layout.getPanel();
+  shape.weights = number_of(body.result);
   shape.out_channels = extents.back();
   shape.in_channels = extents.size() > 1 ? extents[extents.size() - 2] : 1;
   if (extents.size() == 4) shape.kernel_h = extents[0], shape.kernel_w = extents[1];
@@ -176,8 +182,7 @@ KernelBytes kernel_bytes(Block& block) {
   KernelBytes bytes;
   auto add = [&](Value value) {
     RankedTensorType type = nn::tensor_of(value);
-    (type.hasStaticShape() ? bytes.once : bytes.per_sample) +=
-        static_cast<uint64_t>(nn::physical_elements(type)) * sizeof(float);
+    (type.hasStaticShape() ? bytes.once : bytes.per_sample) += static_cast<uint64_t>(nn::physical_bytes(type));
   };
   for (Value result : block.getTerminator()->getOperands()) add(result);
   for (BlockArgument argument : block.getArguments()) add(argument);

@@ -23,8 +23,10 @@ namespace {
 // Byte offsets in halide_buffer_t and halide_dimension_t (HalideRuntime.h, 64-bit).
 constexpr int64_t kHostOffset = 16, kTypeOffset = 32, kRankOffset = 36, kDimOffset = 40, kBufferBytes = 56;
 constexpr int64_t kExtentOffset = 4, kStrideOffset = 8, kDimensionBytes = 16, kMaxRank = 5;
-constexpr int32_t kFloat32 = 2 | 32 << 8 | 1 << 16;  // halide_type_t{halide_type_float, 32, 1}
-constexpr int64_t kFixedBuffers = 2;                 // arena, packed
+constexpr int64_t kFixedBuffers = 2;  // arena, packed
+
+// halide_type_t{halide_type_float, bits, 1}
+constexpr int64_t halide_float(int64_t bits) { return 2 | bits << 8 | 1 << 16; }
 
 // While entries are lowered, a kernel's function and its declaration share a name.
 struct DriverSymbols {
@@ -193,9 +195,9 @@ void EntryLowering::read_size(Value size) {
 void EntryLowering::fill_buffer(int64_t slot, Place place, const BufferView& view) {
   Value buffer = at(halide_buffers_, slot * kBufferBytes);
   Value dimensions = at(halide_dimensions_, slot * kMaxRank * kDimensionBytes);
-  place.bytes += view.offset * static_cast<int64_t>(sizeof(float));
+  place.bytes += view.offset * view.element_bits / 8;
   if (!on_device_) store(address_of(place), buffer, kHostOffset);
-  store(i32(kFloat32), buffer, kTypeOffset);
+  store(i32(halide_float(view.element_bits)), buffer, kTypeOffset);
   store(i32(static_cast<int64_t>(view.dimensions.size())), buffer, kRankOffset);
   store(dimensions, buffer, kDimOffset);
   for (auto [index, dimension] : llvm::enumerate(view.dimensions)) {
@@ -272,7 +274,7 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
 void EntryLowering::copy_result(Value value, nn::StorageAttr destination, int32_t last_step) {
   if (value.getDefiningOp<nn::LaunchOp>() && storage_of(value) == destination) return;
   RankedTensorType type = nn::tensor_of(value);
-  Value bytes = i64(nn::physical_elements(type) * static_cast<int64_t>(sizeof(float)));
+  Value bytes = i64(nn::physical_bytes(type));
   if (!type.hasStaticShape()) bytes = LLVM::MulOp::create(builder_, loc_, batch_i64(), bytes);
   Place to = place_of(destination), from = place_of(value);
   if (!on_device_) {

@@ -14,9 +14,14 @@ using namespace mlir;
 
 namespace {
 
-Value pack(OpBuilder& builder, Location location, Value parameter, int64_t panel) {
+// Kernels become what the implementation reads; vectors, which are small, stay as they are.
+Value pack(OpBuilder& builder, Location location, Value parameter, nn::ImplementationAttr reader) {
+  // Layers without panels (batch norms that no convolution took) read theirs as they are: panels of one.
+  int64_t panel = std::max<int64_t>(parameter_of(reader, "panel"), 1);
   auto layout = nn::LayoutAttr::get(builder.getContext(), panel, 0, nullptr);
-  return nn::PackOp::create(builder, location, nn::with_layout(nn::tensor_of(parameter), layout), parameter);
+  RankedTensorType type = nn::tensor_of(parameter);
+  Type element = type.getRank() > 1 ? weight_type(reader) : type.getElementType();
+  return nn::PackOp::create(builder, location, RankedTensorType::get(type.getShape(), element, layout), parameter);
 }
 
 // Appends a bias of zeros to the layer and its kernel, behind the layer's weights.
@@ -46,11 +51,9 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
       const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
       bool reads_blob = entry && entry->parameters == ParameterSource::blob;
       if (!reads_blob && !has_weights) return;
-      // Other layers (batch norms that no convolution took) read theirs as they are: panels of one.
-      int64_t panel = std::max<int64_t>(parameter_of(kernel.getImplementationAttr(), "panel"), 1);
       for (OpOperand& operand : kernel->getOpOperands()) {
         if (!is_parameter(operand.get())) continue;
-        operand.set(pack(builder, kernel.getLoc(), operand.get(), panel));
+        operand.set(pack(builder, kernel.getLoc(), operand.get(), kernel.getImplementationAttr()));
         kernel.getBody().getArgument(operand.getOperandNumber()).setType(operand.get().getType());
       }
     });

@@ -34,7 +34,7 @@ int64_t bytes_of(Type type, int64_t batch) {
   auto tensor = cast<RankedTensorType>(type);
   int64_t samples = tensor.hasStaticShape() ? 1 : batch;
   return static_cast<int64_t>(
-      llvm::alignTo(nn::physical_elements(tensor) * samples * sizeof(float), SKIPPER_ALIGNMENT));
+      llvm::alignTo(static_cast<uint64_t>(nn::physical_bytes(tensor) * samples), SKIPPER_ALIGNMENT));
 }
 
 // The last position at which `value`, or a view of it, is read.

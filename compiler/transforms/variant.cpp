@@ -11,6 +11,22 @@ FailureOr<MachineModel> machine_of(ModuleOp module) {
   return module.emitError() << "unknown variant '" << variant.getValue() << "'";
 }
 
+Precision precision_of(ModuleOp module) {
+  auto number = [&](StringRef name) {
+    auto type = module->getAttrOfType<TypeAttr>(name);
+    return type && type.getValue().isF16() ? Number::float16 : Number::float32;
+  };
+  return {.weights = number(nn::kWeightsAttr), .arithmetic = number(nn::kArithmeticAttr)};
+}
+
+void set_precision(ModuleOp module, const Precision& precision) {
+  auto set = [&](StringRef name, Number number) {
+    if (number == Number::float16) module->setAttr(name, TypeAttr::get(Float16Type::get(module.getContext())));
+  };
+  set(nn::kWeightsAttr, precision.weights);
+  set(nn::kArithmeticAttr, precision.arithmetic);
+}
+
 int64_t max_batch_of(ModuleOp module) {
   auto batch = module->getAttrOfType<IntegerAttr>(nn::kMaxBatchAttr);
   return batch ? batch.getInt() : 1;

@@ -3,6 +3,7 @@
 
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/schedule/machine_model.h"
+#include "compiler/schedule/precision.h"
 #include "entries.h"
 #include "mlir/IR/BuiltinOps.h"
 
@@ -10,6 +11,10 @@ namespace skipper {
 
 // The machine of the module's nn.variant; fails with a diagnostic where there is none or it is unknown.
 mlir::FailureOr<MachineModel> machine_of(mlir::ModuleOp module);
+
+// nn.weights and nn.arithmetic.
+Precision precision_of(mlir::ModuleOp module);
+void set_precision(mlir::ModuleOp module, const Precision& precision);
 
 // nn.max_batch, 1 where there is none.
 int64_t max_batch_of(mlir::ModuleOp module);

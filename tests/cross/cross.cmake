@@ -19,6 +19,18 @@ set_tests_properties("cross: models and apps build for 64-bit ARM from two packa
 add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM" ${qemu} ${apps}/blocks_app ${work}/blocks.safetensors)
 add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM with dot products"
   ${qemu} ${apps}/blocks_dot_prod_app ${work}/blocks.safetensors)
+# Weights of float16, then products too: blocks' reductions are 2 to 24 long.
+add_cross_test("blocks with weights of float16 come within their rounding of TensorFlow on 64-bit ARM"
+  ${qemu} ${apps}/blocks_half_weights_app ${work}/blocks.safetensors 4e-3)
+add_cross_test("blocks that compute in float16 come within its rounding of TensorFlow on 64-bit ARM"
+  ${qemu} ${apps}/blocks_half_app ${work}/blocks.safetensors 8e-3)
+set_tests_properties("cross: blocks that compute in float16 come within its rounding of TensorFlow on 64-bit ARM"
+  PROPERTIES PASS_REGULAR_EXPRESSION "^arm_fp16: identity" FAIL_REGULAR_EXPRESSION "FAILED")
+# The variant without the instructions is float32 in full.
+add_cross_test("cortex-a53 runs the variant arm of an archive that computes in float16" ${qemu} -cpu cortex-a53
+  ${apps}/blocks_half_app ${work}/blocks.safetensors)
+set_tests_properties("cross: cortex-a53 runs the variant arm of an archive that computes in float16" PROPERTIES
+  PASS_REGULAR_EXPRESSION "^arm: identity" FAIL_REGULAR_EXPRESSION "FAILED")
 # One archive, two variants: Cortex-A53 has no dot products, qemu's default CPU has.
 foreach(choice max:arm_dot_prod cortex-a53:arm)
   string(REPLACE ":" ";" choice ${choice})
@@ -42,6 +54,8 @@ foreach(output logits cam)
   add_cross_test("ResNet50 gives TensorFlow's ${output} of a photo on 64-bit ARM" ${qemu} ${apps}/photo_app ${output}
     ${work}/chelsea.safetensors ${weights}/resnet50.safetensors)
 endforeach()
+add_cross_test("ResNet50 in float16 ranks a photo's classes as TensorFlow does on 64-bit ARM" ${qemu} ${apps}/photo_half_app
+  logits ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 3e-2)
 add_cross_test("ResNet50's predict alone links to 2.5 MB for 64-bit ARM" ${here}/size.sh ${apps}/predict_only)
 add_cross_test("skipper inspect says for which processor a model was built" $<TARGET_FILE:skipper> inspect
   ${apps}/blocks/libblocks.so)
@@ -57,3 +71,6 @@ find_program(SKIPPER_LLVM_MCA NAMES llvm-mca HINTS ${LLVM_TOOLS_BINARY_DIR} /usr
 add_cross_test("convolutions and kernel gradients reach 85 % of FMA peak on 64-bit ARM without stack traffic"
   ${SKIPPER_PYTHON} -B ${here}/hot_loops.py $<TARGET_FILE:skipper-compile> ${SKIPPER_LLVM_MCA} ${work}/hot_loops.md
   ${apps}/resnet50 ${apps}/widths ${apps}/mnist_resnet)
+add_cross_test("convolutions in float16 reach 70 % of its FMA peak on 64-bit ARM without stack traffic"
+  ${SKIPPER_PYTHON} -B ${here}/hot_loops.py $<TARGET_FILE:skipper-compile> ${SKIPPER_LLVM_MCA} ${work}/hot_loops_half.md
+  ${apps}/resnet50_half)

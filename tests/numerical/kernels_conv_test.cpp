@@ -1,5 +1,6 @@
 // Convolutions against the reference: random shapes, each variant, on guarded memory.
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstdlib>
 
 #include "tests/numerical/kernels_support.h"
@@ -31,13 +32,20 @@ Case random_case(std::mt19937& r, bool flat) {
   return c;
 }
 
-void check(const Case& c, const MachineModel& machine, std::mt19937& random) {
+// Rounding of float32 sums grows with their length; a missing or a wrong term is some 1e-1.  In float16 a chunk of 64
+// products in [-1, 1] sums up to about 8, each time with an error of 2^-11 of it; then the chunks' errors add up.
+double limit_of(const Case& c, const Precision& precision) {
+  const double steps = static_cast<double>(c.in * c.kernel_h * c.kernel_w);
+  return precision.arithmetic == Number::float16 ? 4e-3 * std::sqrt(steps) : 1e-5 + 5e-8 * steps;
+}
+
+void check(const Case& c, const MachineModel& machine, const Precision& precision, std::mt19937& random) {
   using namespace reference;
   const bool guard_end = uniform(random, 0, 1) != 0, asserts = uniform(random, 0, 1) != 0;
   const Tensor input = random_tensor(random, c.batch, (c.out_h - 1) * c.stride_h + c.kernel_h,
                                      (c.out_w - 1) * c.stride_w + c.kernel_w, c.in);
   reference::Kernel kernel(c.kernel_h, c.kernel_w, c.in, c.out);
-  kernel.data = random_values(random, static_cast<int64_t>(kernel.data.size()));
+  kernel.data = rounded(random_values(random, static_cast<int64_t>(kernel.data.size())), precision.weights);
   const std::vector<double> bias = random_values(random, c.out);
   const Tensor residual = random_tensor(random, c.batch, c.out_h, c.out_w, c.out);
   Tensor expected = conv2d(input, kernel, bias, c.stride_h, c.stride_w);
@@ -58,7 +66,8 @@ void check(const Case& c, const MachineModel& machine, std::mt19937& random) {
                   .relu = c.relu,
                   .input = strides_in(input, in_place),
                   .output = strides_in(expected, out_place),
-                  .residual_strides = strides_in(residual, plain)};
+                  .residual_strides = strides_in(residual, plain),
+                  .precision = precision};
   const DirectConvParameters p = choose_direct_conv(shape, machine);
   INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
 
@@ -66,8 +75,8 @@ void check(const Case& c, const MachineModel& machine, std::mt19937& random) {
     return p.flat ? place_flat(t, where, guard_end) : place(t, where, guard_end);
   };
   const Argument a = placed(input, in_place), d = placed(residual, plain);
-  const Argument w =
-      place_dense(packed(kernel, p.panel), {p.panel, c.in, c.kernel_w, c.kernel_h, p.panels(shape)}, guard_end);
+  const Argument w = place_dense(packed(kernel, p.panel), {p.panel, c.in, c.kernel_w, c.kernel_h, p.panels(shape)},
+                                 guard_end, precision.weights);
   const Argument b = place_dense(padded(bias, p.panel), {p.bias_floats(shape)}, guard_end);
   Tensor blank = expected;
   std::fill(blank.data.begin(), blank.data.end(), Argument::canary);
@@ -77,15 +86,19 @@ void check(const Case& c, const MachineModel& machine, std::mt19937& random) {
   kernels::Kernel built = kernels::conv2d(shape, p, machine);
   run_kernel(built, machine, inputs, out, asserts);
   const Difference difference = compare(out, expected, p.flat);
-  // Rounding of float32 sums grows with their length; a missing or a wrong term is some 1e-1.
-  CHECK(difference.largest < 1e-5 + 5e-8 * static_cast<double>(c.in * c.kernel_h * c.kernel_w));
+  CHECK(difference.largest < limit_of(c, precision));
   CHECK_FALSE(difference.strayed);
 }
 
-// count: of each variant.
-void run_cases(unsigned count, unsigned first_seed, bool flat) {
-  const std::vector<MachineModel> variants = runnable_variants();
+// On the variants that have that precision; count: of each.
+void run_cases(unsigned count, unsigned first_seed, bool flat, const Precision& precision = {}) {
+  std::vector<MachineModel> variants = runnable_variants();
   REQUIRE_FALSE(variants.empty());
+  std::erase_if(variants, [&](const MachineModel& machine) { return !check_precision(precision, {machine}).empty(); });
+  if (variants.empty()) {
+    WARN("no variant here has that precision");
+    return;
+  }
   const unsigned end = first_seed + count * static_cast<unsigned>(variants.size());
   for (unsigned seed = first_seed; seed < end; ++seed) {
     std::mt19937 random(seed);
@@ -94,7 +107,7 @@ void run_cases(unsigned count, unsigned first_seed, bool flat) {
                  << c.kernel_h << "x" << c.kernel_w << ", strides " << c.stride_h << "x" << c.stride_w << ", output "
                  << c.out_h << "x" << c.out_w << (c.residual ? ", residual" : "") << (c.relu ? ", relu" : "")
                  << (c.halo ? ", halo" : ""));
-    check(c, variants[seed % variants.size()], random);
+    check(c, variants[seed % variants.size()], precision, random);
   }
 }
 
@@ -103,3 +116,16 @@ void run_cases(unsigned count, unsigned first_seed, bool flat) {
 TEST_CASE("convolutions of random shapes equal the reference", "[kernels]") { run_cases(30, 1000, false); }
 
 TEST_CASE("flat 1x1 convolutions of random shapes equal the reference", "[kernels]") { run_cases(15, 5000, true); }
+
+TEST_CASE("convolutions with weights of float16 equal the reference with rounded weights", "[kernels]") {
+  const Precision precision{.weights = Number::float16};
+  run_cases(20, 9000, false, precision);
+  run_cases(10, 12000, true, precision);
+}
+
+TEST_CASE("convolutions in float16 come as near to the reference as sums of a few dozen float16 products can",
+          "[kernels]") {
+  const Precision precision{.weights = Number::float16, .arithmetic = Number::float16};
+  run_cases(30, 14000, false, precision);
+  run_cases(20, 17000, true, precision);
+}

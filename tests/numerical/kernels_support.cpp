@@ -7,20 +7,33 @@
 
 namespace skipper::test {
 
-Argument::Argument(std::vector<int64_t> e, std::vector<int64_t> s, int64_t first, int64_t floats, bool guard_end)
+Argument::Argument(std::vector<int64_t> e, std::vector<int64_t> s, int64_t first, int64_t elements, bool guard_end,
+                   Number n)
     : extents(std::move(e)),
       strides(std::move(s)),
       offset(first),
-      memory(static_cast<size_t>(floats) * sizeof(float), guard_end ? Guard::behind : Guard::before) {
-  std::fill_n(memory.floats(), floats, canary);
+      number(n),
+      memory(static_cast<size_t>(elements * bits_of(n) / 8), guard_end ? Guard::behind : Guard::before) {
+  if (number == Number::float16)
+    std::fill_n(halves(), elements, Halide::float16_t(canary));
+  else
+    std::fill_n(memory.floats(), elements, canary);
 }
 
-Halide::Buffer<float> Argument::view() const {
+double Argument::value(size_t i) const {
+  return number == Number::float16 ? static_cast<double>(halves()[i]) : static_cast<double>(memory.floats()[i]);
+}
+
+Halide::Buffer<> Argument::view() const {
   std::vector<halide_dimension_t> dims;
   for (size_t i = 0; i < extents.size(); ++i) {
     dims.emplace_back(0, static_cast<int32_t>(extents[i]), static_cast<int32_t>(strides[i]));
   }
-  return Halide::Runtime::Buffer<float>(memory.floats() + offset, static_cast<int>(dims.size()), dims.data());
+  const int rank = static_cast<int>(dims.size());
+  using Half = Halide::float16_t;
+  if (number == Number::float16)
+    return Halide::Buffer<Half>(Halide::Runtime::Buffer<Half>(halves() + offset, rank, dims.data()));
+  return Halide::Buffer<float>(Halide::Runtime::Buffer<float>(memory.floats() + offset, rank, dims.data()));
 }
 
 float* Argument::element(int64_t c, int64_t x, int64_t y, int64_t n) const {
@@ -51,13 +64,18 @@ Argument place_flat(const reference::Tensor& t, const Placement& p, bool guard_e
   return argument;
 }
 
-Argument place_dense(const std::vector<double>& values, std::vector<int64_t> extents, bool guard_end) {
+Argument place_dense(const std::vector<double>& values, std::vector<int64_t> extents, bool guard_end, Number number) {
   std::vector<int64_t> strides;
   int64_t stride = 1;
   for (int64_t extent : extents) strides.push_back(std::exchange(stride, stride * extent));
   if (stride != static_cast<int64_t>(values.size())) throw std::invalid_argument("place_dense: extents");
-  Argument argument(std::move(extents), std::move(strides), 0, stride, guard_end);
-  for (size_t i = 0; i < values.size(); ++i) argument.memory.floats()[i] = static_cast<float>(values[i]);
+  Argument argument(std::move(extents), std::move(strides), 0, stride, guard_end, number);
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (number == Number::float16)
+      argument.halves()[i] = Halide::float16_t(values[i]);
+    else
+      argument.memory.floats()[i] = static_cast<float>(values[i]);
+  }
   return argument;
 }
 
@@ -68,7 +86,7 @@ void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std:
                 const Argument& output, bool asserts) {
   if (kernel.params.size() != inputs.size()) throw std::invalid_argument("run_kernel: number of inputs");
   for (size_t i = 0; i < inputs.size(); ++i) {
-    Halide::Buffer<float> view = inputs[i]->view();
+    Halide::Buffer<> view = inputs[i]->view();
     view.set_host_dirty();  // a GPU copies what is marked
     kernel.params[i].set(view);
   }
@@ -77,20 +95,21 @@ void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std:
   if (!asserts) target = target.with_feature(Halide::Target::NoAsserts).with_feature(Halide::Target::NoBoundsQuery);
   Halide::Pipeline pipeline = kernel.pipeline();
   if (machine.family != Family::gpu) pipeline.jit_handlers().custom_malloc = refuse_malloc;
-  Halide::Buffer<float> view = output.view();
+  Halide::Buffer<> view = output.view();
   DeviceOutput device(view, static_cast<int64_t>(output.memory.size() / sizeof(float)) - output.offset, machine);
   pipeline.realize(Halide::Pipeline::RealizationArg(view), target);
   device.copy_to_host();
 }
 
 // The device's part of `view` is a crop of `whole` that begins where it does.
-DeviceOutput::DeviceOutput(Halide::Buffer<float> view, int64_t floats, const MachineModel& machine)
+DeviceOutput::DeviceOutput(Halide::Buffer<> view, int64_t floats, const MachineModel& machine)
     : view_(std::move(view)) {
   if (machine.family != Family::gpu) return;
   std::vector<halide_dimension_t> dimensions;
   for (int d = 0; d < view_.dimensions(); ++d)
     dimensions.emplace_back(0, d == 0 ? static_cast<int32_t>(floats) : 1, view_.dim(d).stride());
-  whole_ = Halide::Runtime::Buffer<float>(view_.data(), static_cast<int>(dimensions.size()), dimensions.data());
+  whole_ = Halide::Runtime::Buffer<float>(static_cast<float*>(view_.data()), static_cast<int>(dimensions.size()),
+                                          dimensions.data());
   whole_->set_host_dirty();
   const Halide::Target target = Halide::Target(machine.target).with_feature(Halide::Target::JIT);
   const bool fails = whole_->copy_to_device(target) != 0;
@@ -155,6 +174,12 @@ std::vector<double> packed(const reference::Kernel& k, int64_t panel) {
       for (int64_t kx = 0; kx < k.w; ++kx)
         for (int64_t i = 0; i < k.in; ++i)
           for (int64_t o = first; o < first + panel; ++o) values.push_back(o < k.out ? k(ky, kx, i, o) : 0.0);
+  return values;
+}
+
+std::vector<double> rounded(std::vector<double> values, Number number) {
+  for (double& value : values)
+    value = number == Number::float16 ? static_cast<double>(Halide::float16_t(value)) : static_cast<float>(value);
   return values;
 }
 

@@ -37,6 +37,11 @@ Argument samples(const Tensor& t, bool guard_end) {
   return argument;
 }
 
+// Of weights, among those that the machine takes.
+Number random_number(std::mt19937& r, const MachineModel& machine) {
+  return uniform(r, 0, 1) != 0 && machine.half_weights ? Number::float16 : Number::float32;
+}
+
 Tensor random_map(std::mt19937& r) {
   return random_tensor(r, uniform(r, 1, 3), uniform(r, 1, 9), uniform(r, 1, 9), uniform(r, 1, 70));
 }
@@ -87,12 +92,13 @@ TEST_CASE("dense layers equal the reference for batches of 1 to 9", "[kernels]")
                            .outputs = outputs,
                            .relu = uniform(r, 0, 1) != 0,
                            .input_stride = inputs,
-                           .output_stride = outputs};
+                           .output_stride = outputs,
+                           .weights = random_number(r, machine)};
     const int64_t panel = dense_panel(shape, machine), panels = (outputs + panel - 1) / panel;
     reference::Kernel weights(1, 1, inputs, outputs);
-    weights.data = random_values(r, inputs * outputs);
+    weights.data = rounded(random_values(r, inputs * outputs), shape.weights);
     const std::vector<double> bias = random_values(r, outputs);
-    const Argument w = place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end);
+    const Argument w = place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end, shape.weights);
     const Argument b = place_dense(padded(bias, panel), {panel * panels}, guard_end);
     kernels::Kernel kernel = kernels::dense(shape, machine);
     for (int64_t batch : {1, 3, 4, 9}) {
@@ -101,7 +107,7 @@ TEST_CASE("dense layers equal the reference for batches of 1 to 9", "[kernels]")
       if (shape.relu) expected = relu(expected);
       const Argument in = samples(a, guard_end), out = samples(blank(expected), guard_end);
       run_kernel(kernel, machine, {&in, &w, &b}, out, asserts);
-      INFO("batch " << batch << ", " << inputs << " -> " << outputs);
+      INFO("batch " << batch << ", " << inputs << " -> " << outputs << ", weights " << to_string(shape.weights));
       check(out, expected, 1e-5);
     }
   });
@@ -171,9 +177,11 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
                           .panel = panels_of[uniform(r, 0, 7)],
                           .bias = uniform(r, 0, 1) != 0,
                           .batch_norm = uniform(r, 0, 1) != 0,
-                          .epsilon = 1e-3};
+                          .epsilon = 1e-3,
+                          .weights = random_number(r, machine)};
     const int64_t panels = (outs + shape.panel - 1) / shape.panel;
-    INFO(in << " -> " << outs << ", panel " << shape.panel << ", bias " << shape.bias << ", bn " << shape.batch_norm);
+    INFO(in << " -> " << outs << ", panel " << shape.panel << ", bias " << shape.bias << ", bn " << shape.batch_norm
+            << ", weights " << to_string(shape.weights));
     reference::Kernel kernel(kh, kw, in, outs);
     kernel.data = random_values(r, kh * kw * in * outs);
     const std::vector<double> bias = random_values(r, outs);
@@ -199,17 +207,21 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
       bias_inputs.insert(bias_inputs.end(), {&gamma, &beta, &mean, &var});
     }
     auto verify = [&](kernels::Kernel built, const std::vector<const Argument*>& inputs,
-                      const std::vector<double>& expected, const std::vector<int64_t>& extents) {
-      const Argument out = place_dense(std::vector<double>(expected.size(), Argument::canary), extents, guard_end);
+                      const std::vector<double>& expected, const std::vector<int64_t>& extents, Number number) {
+      const std::vector<double> blank(expected.size(), Argument::canary);
+      const Argument out = place_dense(blank, extents, guard_end, number);
       run_kernel(built, machine, inputs, out, asserts);
       double largest = 0;
       for (size_t i = 0; i < expected.size(); ++i) {
-        largest = std::max(largest, std::abs(out.memory.floats()[i] - expected[i]));
+        // To the nearest number of 11 bits.
+        const double rounding = number == Number::float16 ? std::abs(expected[i]) / 2048 : 0;
+        largest = std::max(largest, std::abs(out.value(i) - expected[i]) - rounding);
       }
       CHECK(largest < 1e-5);
     };
     verify(kernels::pack_weights(shape, machine), weight_inputs, packed(kernel, shape.panel),
-           {shape.panel, in, kw, kh, panels});
-    verify(kernels::pack_bias(shape, machine), bias_inputs, padded(folded_bias, shape.panel), {panels * shape.panel});
+           {shape.panel, in, kw, kh, panels}, shape.weights);
+    verify(kernels::pack_bias(shape, machine), bias_inputs, padded(folded_bias, shape.panel), {panels * shape.panel},
+           Number::float32);
   });
 }

@@ -14,9 +14,12 @@ std::vector<MachineModel> runnable_variants() {
     runnable.push_back(machine);
   }
   // Schedules name no instructions: those of ARM run here too.
-  MachineModel arm = machine_model("arm").value();
-  arm.target = runnable.back().target;
-  runnable.push_back(arm);
+  const std::string plainest = runnable.back().target;
+  const std::string with_half = host.has_feature(Halide::Target::F16C) ? machine_model("avx2")->target : plainest;
+  for (const auto& [name, target] : {std::pair("arm", plainest), std::pair("arm_fp16", with_half)}) {
+    runnable.push_back(machine_model(name).value());
+    runnable.back().target = target;
+  }
   return runnable;
 }
 

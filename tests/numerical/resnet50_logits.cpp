@@ -10,9 +10,6 @@ namespace skipper::test {
 
 namespace {
 
-constexpr double logit_tolerance = 1e-4;        // of the largest logit's magnitude
-constexpr double probability_tolerance = 1e-4;  // of 1
-
 std::vector<std::size_t> top5(const std::vector<float>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -24,7 +21,8 @@ std::vector<std::size_t> top5(const std::vector<float>& values) {
 
 }  // namespace
 
-void check_logits(const Network& network, std::size_t sample, const Photo& photo, const std::string& what) {
+void check_logits(const Network& network, std::size_t sample, const Photo& photo, const std::string& what,
+                  const Tolerance& tolerance) {
   const std::vector<float> logits = network.output("fc1000", sample);
   const std::vector<float> expected = photo.expected["logits"].floats();
   double largest = 0;
@@ -34,8 +32,8 @@ void check_logits(const Network& network, std::size_t sample, const Photo& photo
       worst_difference(network.output("softmax_1", sample), photo.expected["prob"].floats());
   INFO(what << ", sample " << sample << ": " << photo.name);
   CHECK(top5(logits) == top5(expected));
-  CHECK(logit_error <= logit_tolerance);
-  CHECK(probability_error <= probability_tolerance);
+  CHECK(logit_error <= tolerance.logits);
+  CHECK(probability_error <= tolerance.probabilities);
   std::printf("%s, sample %zu (%s): logits within %.2g of the largest, probabilities within %.2g\n", what.c_str(),
               sample, photo.name.c_str(), logit_error, probability_error);
 }

@@ -7,7 +7,13 @@
 
 namespace skipper::test {
 
+struct Tolerance {
+  double logits = 1e-4;         // of the largest logit's magnitude
+  double probabilities = 1e-4;  // of 1
+};
+
 // Top-5, logits and probabilities of one sample of the network's last batch.
-void check_logits(const Network& network, std::size_t sample, const Photo& photo, const std::string& what);
+void check_logits(const Network& network, std::size_t sample, const Photo& photo, const std::string& what,
+                  const Tolerance& tolerance = {});
 
 }  // namespace skipper::test

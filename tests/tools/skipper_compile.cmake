@@ -15,7 +15,7 @@ add_custom_command(OUTPUT ${changed}.mlir
   COMMAND changed_tiny_spec > ${changed}.mlir DEPENDS changed_tiny_spec VERBATIM)
 add_custom_target(changed_tiny ALL DEPENDS ${changed}.mlir)
 
-foreach(case reproducible incremental unwritable_folder bad_ir bad_options name symbols)
+foreach(case reproducible incremental unwritable_folder bad_ir bad_options name precision symbols)
   add_test(NAME "skipper-compile: ${case}" COMMAND ${CMAKE_CURRENT_LIST_DIR}/skipper_compile_test.sh
     ${case} $<TARGET_FILE:skipper-compile> ${CMAKE_CURRENT_BINARY_DIR}/skipper_compile/${case}
     ${tiny}/tiny.nn.mlir ${changed}.mlir)

@@ -139,6 +139,26 @@ test_bad_options() {
   "$compiler" "$ir" --max-batch 0 -o out 2>messages || code=$?
   cat messages
   [ $code = 1 ] && grep -q -e "--max-batch must be between 1 and 65536" messages || fail "--max-batch 0: $code"
+  for option in weights arithmetic; do
+    code=0
+    "$compiler" "$ir" --$option bfloat16 -o out 2>messages || code=$?
+    cat messages
+    one_line
+    [ $code = 1 ] && grep -q -e "--$option knows float32 and float16, not 'bfloat16'" messages || fail "--$option: $code"
+    code=0
+    "$compiler" "$ir" --entry train_step,update --target arm_fp16 --$option float16 -o out 2>messages || code=$?
+    cat messages
+    one_line
+    [ $code = 1 ] && grep -q "float16 is for the entries predict and cam" messages || fail "training in float16: $code"
+  done
+  refused "no target has float16 arithmetic; those that have it are arm_fp16" "$ir" --target avx512 --arithmetic float16 \
+    -o out
+  one_line
+  for target in arm cuda80 opencl; do
+    refused "the target $target takes no float16 weights; those that do are avx512, avx2, sse41, arm_fp16" "$ir" \
+      --target $target --weights float16 -o out
+    one_line
+  done
   for name in "two words" 2d class ""; do
     code=0
     "$compiler" "$ir" --name "$name" -o out 2>messages || code=$?
@@ -152,6 +172,31 @@ test_bad_options() {
   [ ! -e out ] || fail "a refused command made its folder"
   "$compiler" --version | grep -q '^skipper-compile [0-9]'
   "$compiler" --help | grep -q -e --max-batch
+}
+
+# Another precision is another fingerprint, so that blobs are not taken for those of the first one, and half the memory.
+test_precision() {
+  "$compiler" "$ir" --target sse41 -o plain 2>messages
+  "$compiler" "$ir" --target sse41 --weights float16 -o half 2>messages
+  cat messages
+  if grep -q -i warning messages; then fail "a warning"; fi
+  [ "$(grep graph_hash plain/manifest.json)" != "$(grep graph_hash half/manifest.json)" ] || fail "equal fingerprints"
+  grep -q '"weights": "float32"' plain/manifest.json || fail "no precision in the manifest"
+  grep -q '"weights": "float16"' half/manifest.json || fail "another precision in the manifest"
+  grep -q '"arithmetic": "float32"' half/manifest.json || fail "another arithmetic in the manifest"
+  local plain_bytes half_bytes
+  plain_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' plain/manifest.json)
+  half_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' half/manifest.json)
+  [ "$half_bytes" -lt $((plain_bytes * 7 / 10)) ] || fail "$half_bytes bytes of $plain_bytes"
+  # Of several targets those that have it compute in float16.
+  "$compiler" "$ir" --target arm_fp16,arm --arithmetic float16 -o both
+  grep -o '"\(weights\|arithmetic\)": "float[0-9]*"' both/manifest.json | sort | uniq -c | tr -s ' ' >found
+  diff found - <<'END' || fail "other precisions"
+ 1 "arithmetic": "float16"
+ 1 "arithmetic": "float32"
+ 1 "weights": "float16"
+ 1 "weights": "float32"
+END
 }
 
 # Another name is another prefix of functions, files and kernels, and another fingerprint: blobs are not taken for the

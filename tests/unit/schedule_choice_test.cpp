@@ -4,6 +4,7 @@
 #include <random>
 
 #include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/precision.h"
 #include "compiler/schedule/shapes.h"
 
 using namespace skipper;
@@ -115,6 +116,53 @@ TEST_CASE("on ARM the samples under a row of the kernel are vectors where channe
   padded.input = strides_of(4, padded.in_w(), padded.in_h());
   CHECK_THAT(choose_direct_conv(padded, model("arm")).explanation,
              Catch::Contains("not kernel_row: pixels are padded"));
+}
+
+TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at most, and float32 for images") {
+  const MachineModel arm = model("arm_fp16");
+  auto choose = [&](ConvShape shape) {
+    shape.precision = {.weights = Number::float16, .arithmetic = Number::float16};
+    return choose_direct_conv(shape, arm);
+  };
+  for (const auto& [in, out, kernel, stride, size] : {std::array<int64_t, 5>{64, 64, 3, 1, 55},
+                                                      {96, 256, 1, 1, 55},
+                                                      {128, 128, 3, 1, 28},
+                                                      {256, 512, 1, 2, 28},
+                                                      {512, 512, 3, 1, 7},
+                                                      {2048, 512, 1, 1, 7},
+                                                      {6, 4, 2, 1, 4}}) {
+    const DirectConvParameters p = choose(dense_shape_of(in, out, kernel, stride, size, size));
+    INFO(in << " -> " << out << ": " << p.explanation);
+    const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
+    CHECK(p.vector == (out >= 8 ? 8 : 4));
+    CHECK(p.half_steps >= 1);
+    CHECK(p.half_steps <= 64);
+    CHECK(in % p.half_steps == 0);
+    CHECK(p.half_steps % p.unroll == 0);
+    CHECK(p.unroll % p.input_lanes == 0);
+    CHECK(vectors * pixels + vectors + pixels <= 30);
+    CHECK(pixels <= 15);  // an operand that is read lane by lane is in one of 16 registers
+    if (p.half_tile) CHECK(p.order == LoopOrder::panels_inner);
+  }
+  const DirectConvParameters image = choose(dense_shape_of(3, 64, 7, 2, 112, 112));
+  CHECK(image.half_steps == 0);
+  CHECK(image.implementation == "kernel_row");
+}
+
+TEST_CASE("a precision is refused where no target has it, with those that do") {
+  auto check = [](Precision precision, std::vector<std::string> variants) {
+    std::vector<MachineModel> machines;
+    for (const std::string& variant : variants) machines.push_back(model(variant.c_str()));
+    return check_precision(precision, machines);
+  };
+  const Precision weights{.weights = Number::float16}, products{.arithmetic = Number::float16};
+  CHECK(check(weights, {"avx512", "avx2", "sse41"}).empty());
+  CHECK_THAT(check(weights, {"arm_fp16", "arm"}), Catch::Contains("arm takes no float16 weights; those that do are"));
+  CHECK(check(products, {"arm_fp16", "arm"}).empty());
+  CHECK_THAT(check(products, {"avx512"}), Catch::Contains("no target has float16 arithmetic; those that have it are"));
+  CHECK(precision_on(model("arm_fp16"), products) ==
+        Precision{.weights = Number::float16, .arithmetic = Number::float16});
+  CHECK(precision_on(model("arm"), products) == Precision{});
 }
 
 TEST_CASE("pixels of 4096 bytes and more get another cache line") {

@@ -36,14 +36,59 @@ ConvImplementation with_vectors_of_samples(ConvImplementation implementation) {
   return implementation;
 }
 
+// Of two, that divides `extent` and is at most `most`.
+int64_t largest_power(int64_t extent, int64_t most) {
+  while (extent % most != 0) most /= 2;
+  return most;
+}
+
+// Whether a tile's input serves several panels, has no gaps between what is read, and takes a quarter of L1.
+bool can_stage(const ConvShape& s, const DirectConvParameters& p) {
+  constexpr int64_t kMostBytes = 8 << 10;
+  const int64_t pixels = ((p.tile_x - 1) * s.stride_w + s.kernel_w) * ((p.tile_y - 1) * s.stride_h + s.kernel_h);
+  return p.order == LoopOrder::panels_inner && p.task_panels > 1 && s.stride_w <= s.kernel_w &&
+         s.stride_h <= s.kernel_h && pixels * s.in_channels * 2 <= kMostBytes;
+}
+
+// In float16 a vector has twice as many lanes, of samples too, and a chunk of the channels is summed up before the sums
+// go to float32: 64 products lose two digits and a half, a reduction of 4608 would lose them all.
+ConvImplementation in_half(ConvImplementation implementation) {
+  constexpr int64_t kMostSteps = 64;
+  implementation.finish = [](const ConvProblem& problem, DirectConvParameters& p) {
+    p.half_steps = static_cast<int>(largest_divisor(problem.shape.in_channels, kMostSteps));
+    p.half_tile = can_stage(problem.shape, p);
+    // What is converted in the loop comes four samples at a time, as fcvtn does: eight would spill.
+    p.input_lanes = static_cast<int>(largest_power(p.half_steps, p.half_tile ? problem.machine.lanes : kLanes));
+    p.unroll = p.input_lanes;
+  };
+  return implementation;
+}
+
+// Images keep the digits of their samples, and have no vectors of them: float32, as without the option.
+bool computes_in_half(const ConvShape& s) {
+  return s.precision.arithmetic == Number::float16 && s.in_channels % 2 == 0;
+}
+
+MachineModel with_half_lanes(MachineModel machine) {
+  machine.lanes *= 2;
+  return machine;
+}
+
 }  // namespace
 
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
   const int spare = 3;
-  const Tiles tiles(machine.registers - spare);
+  if (computes_in_half(shape)) {
+    const HalfTiles tiles(machine.registers - spare);
+    return skipper::choose_direct_conv(
+        {in_half(flat_conv(tiles)), in_half(block_conv(tiles)), in_half(rows_conv(tiles))}, shape,
+        with_half_lanes(machine));
+  }
+  const bool converts_weights = shape.precision.weights != Number::float32;
+  const Tiles tiles(machine.registers - spare, converts_weights);
   // Of straight code with many loads in sight LLVM moves them up, so it gets more registers to do so.
   const bool long_row = shape.in_channels * shape.kernel_w > 2 * kLanes;
-  const Tiles row_tiles(machine.registers - (long_row ? 10 : spare));
+  const Tiles row_tiles(machine.registers - (long_row ? 10 : spare), converts_weights);
   return skipper::choose_direct_conv(
       {kernel_row(row_tiles), with_vectors_of_samples(flat_conv(tiles)), with_vectors_of_samples(block_conv(tiles)),
        with_vectors_of_samples(rows_conv(tiles))},

@@ -27,36 +27,51 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
   }
 }
 
+// What is reduced in registers: the whole sum, or the sums of a chunk in float16.
+struct Reduction {
+  Func sum;
+  RVar steps;                              // along the channels
+  Func samples;                            // what vectors of steps are loaded through
+  std::vector<Halide::VarOrRVar> outside;  // loops around those of the steps
+};
+
+Reduction reduction_of(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+  if (p.half_steps > 0) {
+    Func samples = p.half_tile ? conv.half_input.in(conv.half_sum) : conv.half_input;
+    return {conv.half_sum, conv.steps.x, samples, {conv.n, conv.chunk, conv.kx, conv.ky}};
+  }
+  Func samples = p.row ? conv.row : p.input_lanes > 1 ? conv.input.in(conv.sum) : Func();
+  return {conv.sum, conv.r.x, samples, {conv.r.y, conv.r.z}};
+}
+
 // One step after the other, each pixel's sample broadcast from memory.
-void schedule_steps(algorithm::Conv2d& conv, const DirectConvParameters& p) {
-  conv.sum.update()
-      .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
-      .vectorize(conv.lane, p.vector)
-      .unroll(conv.lane)
-      .unroll(conv.x)
-      .unroll(conv.y);
-  if (p.unroll > 1) conv.sum.update().unroll(conv.r.x, p.unroll);
+void schedule_steps(algorithm::Conv2d& conv, Reduction& reduction, const DirectConvParameters& p) {
+  std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y, reduction.steps};
+  order.insert(order.end(), reduction.outside.begin(), reduction.outside.end());
+  Halide::Stage update = reduction.sum.update();
+  update.reorder(order).vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+  if (p.unroll > 1) update.unroll(reduction.steps, p.unroll);
 }
 
 // `input_lanes` steps at a time, whose samples are one vector per pixel: each lane is an operand of the FMAs (NEON's
 // fmla v.4s, v.4s, v.s[i]), so that a load serves several steps.
-void schedule_vectors_of_steps(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+void schedule_vectors_of_steps(algorithm::Conv2d& conv, Reduction& reduction, const DirectConvParameters& p) {
   RVar iteration("iteration"), vector("vector"), step("step");
-  Halide::Stage update = conv.sum.update();
-  update.split(conv.r.x, vector, step, p.input_lanes);
+  Halide::Stage update = reduction.sum.update();
+  update.split(reduction.steps, vector, step, p.input_lanes);
   if (p.row)
     update.unroll(vector);  // the vectors of a row differ in how they overlap
   else
     update.split(vector, iteration, vector, p.unroll / p.input_lanes).unroll(vector);
   std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y, step, vector};
   if (!p.row) order.emplace_back(iteration);
-  order.insert(order.end(), {conv.r.y, conv.r.z});
+  order.insert(order.end(), reduction.outside.begin(), reduction.outside.end());
   update.reorder(order).unroll(step).vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
 
-  Func samples = p.row ? conv.row : conv.input.in(conv.sum);
+  Func samples = reduction.samples;
   const std::vector<Var> args = samples.args();
   const Var x = p.row ? conv.x : args[1], y = p.row ? conv.y : args[2];
-  samples.compute_at(conv.sum, vector).store_in(MemoryType::Register);
+  samples.compute_at(reduction.sum, vector).store_in(MemoryType::Register);
   if (p.row)
     samples.bound(args[0], 0, p.input_lanes);
   else
@@ -66,11 +81,52 @@ void schedule_vectors_of_steps(algorithm::Conv2d& conv, const DirectConvParamete
   if (p.tile_y > 1) samples.unroll(y);
 }
 
+// A tile of pixels x panel channels, unrolled.  Its extents are said, not inferred: with predicated channels the
+// inferred ones are no constants, and the tile would be on the heap.
+void schedule_tile(algorithm::Conv2d& conv, Func& tile, const DirectConvParameters& p) {
+  tile.store_in(MemoryType::Stack)
+      .bound_extent(conv.lane, p.panel)
+      .bound_extent(conv.panel, 1)
+      .bound_extent(conv.x, p.tile_x)
+      .bound_extent(conv.y, p.tile_y)
+      .bound_extent(conv.n, 1)
+      .vectorize(conv.lane, p.vector)
+      .unroll(conv.lane)
+      .unroll(conv.x)
+      .unroll(conv.y);
+}
+
+// A tile's input in float16, in L1, for all panels.
+void schedule_half_tile(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p, const Var& tile) {
+  const std::vector<Var> args = conv.half_input.args();
+  conv.half_input.compute_at(conv.output, tile)
+      .store_in(MemoryType::Stack)
+      .bound_extent(args[0], static_cast<int>(s.in_channels))
+      .bound_extent(args[1], static_cast<int>((p.tile_x - 1) * s.stride_w + s.kernel_w))
+      .bound_extent(args[2], static_cast<int>((p.tile_y - 1) * s.stride_h + s.kernel_h))
+      .bound_extent(args[3], 1)
+      .vectorize(args[0], p.input_lanes);
+}
+
+// The float16 sums of a chunk, in registers, are added to the tile's sums, which lie in L1.
+void schedule_half_sums(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+  conv.sum.update()
+      .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
+      .vectorize(conv.lane, p.vector)
+      .unroll(conv.lane)
+      .unroll(conv.x)
+      .unroll(conv.y);
+  conv.half_sum.compute_at(conv.sum, conv.r.x);
+  schedule_tile(conv, conv.half_sum, p);
+}
+
 void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+  if (p.half_steps > 0) schedule_half_sums(conv, p);
+  Reduction reduction = reduction_of(conv, p);
   if (p.input_lanes > 1)
-    schedule_vectors_of_steps(conv, p);
+    schedule_vectors_of_steps(conv, reduction, p);
   else
-    schedule_steps(conv, p);
+    schedule_steps(conv, reduction, p);
 }
 
 }  // namespace
@@ -122,19 +178,9 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
       .unroll(xi)
       .unroll(yi);
 
-  conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in)
-      .store_in(MemoryType::Stack)
-      // Said, not inferred: with predicated channels the inferred extents are no constants, and the tile would be on
-      // the heap.
-      .bound_extent(conv.lane, p.panel)
-      .bound_extent(conv.panel, 1)
-      .bound_extent(conv.x, p.tile_x)
-      .bound_extent(conv.y, p.tile_y)
-      .bound_extent(conv.n, 1)
-      .vectorize(conv.lane, p.vector)
-      .unroll(conv.lane)
-      .unroll(conv.x)
-      .unroll(conv.y);
+  conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in);
+  schedule_tile(conv, conv.sum, p);
+  if (p.half_tile) schedule_half_tile(conv, s, p, x_tile);
   schedule_reduction(conv, p);
 }
 

@@ -89,6 +89,18 @@ std::vector<Row> rows_of(const ModelFiles& files) {
   return rows;
 }
 
+// " of float16, products in float16": what is not float32, by the manifest.
+std::string precision_text(const ModelFiles& files, const std::string& variant) {
+  std::string text;
+  for (const auto& entry : files.manifest()["variants"]) {
+    if (entry["name"] != variant) continue;
+    if (const std::string weights = entry.value("weights", "float32"); weights != "float32") text += " of " + weights;
+    if (const std::string products = entry.value("arithmetic", "float32"); products != "float32")
+      text += ", convolutions' products in " + products;
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string layers_text(const ModelFiles& files) {
@@ -117,11 +129,11 @@ std::string variants_text(const ModelFiles& files) {
     const skipper_variant& variant = model.variants[i];
     text += fmt::format(
         "Variant {} ({})\n  predict: {} steps by {} kernels; arena {} bytes, {:.0f} % of all intermediates; packed "
-        "weights {} bytes\n",
+        "weights {} bytes{}\n",
         variant.name, variant.target, variant.step_count - variant.cam_step_count, variant.kernel_count,
         grouped(variant.arena_bytes),
         100 * static_cast<double>(variant.arena_bytes) / std::max(1.0, static_cast<double>(variant.intermediate_bytes)),
-        grouped(variant.packed_bytes));
+        grouped(variant.packed_bytes), precision_text(files, variant.name));
     if (variant.cam_step_count > 0) text += fmt::format("  cam: {} steps more\n", variant.cam_step_count);
     if (variant.train_step_count > 0)
       text += fmt::format("  train_step: {} steps, update: {}; arena {} bytes\n",

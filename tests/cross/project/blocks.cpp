@@ -1,12 +1,12 @@
-// blocks oracle.safetensors: the blocks with the spec's own initialisers against what TensorFlow computed.
+// blocks oracle.safetensors [tolerance]: the blocks with the spec's own initialisers against what TensorFlow computed.
 #include <blocks.h>
 #include <skipper/initializers.h>
 
 #include "oracle.h"
 
 int main(int argc, char** argv) {
-  constexpr double tolerance = 1e-5;
-  if (argc != 2) fail("usage: blocks oracle.safetensors");
+  if (argc != 2 && argc != 3) fail("usage: blocks oracle.safetensors [tolerance]");
+  const double tolerance = argc == 3 ? std::atof(argv[2]) : 1e-5;
   const skipper::Weights oracle = read(argv[1]);
   skipper::Weights weights;
   require(skipper::initialize_parameters(*blocks_model(), weights));

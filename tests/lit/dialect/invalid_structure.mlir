@@ -17,7 +17,7 @@ func.func @unnamed_parameter() -> tensor<3xf32> {
 // -----
 
 func.func @pack(%k: tensor<3xf32>) -> tensor<4xf32, #nn.layout<panel = 4>> {
-  // expected-error @+1 {{may change the layout alone}}
+  // expected-error @+1 {{may change layout and element type alone}}
   %0 = nn.pack %k : (tensor<3xf32>) -> tensor<4xf32, #nn.layout<panel = 4>>
   return %0 : tensor<4xf32, #nn.layout<panel = 4>>
 }
