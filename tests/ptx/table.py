@@ -58,7 +58,7 @@ def main():
     print("| kernel | implementation | registers | threads | shared bytes | FFMA of hot loop |\n|---|---|---|---|---|---|")
     for kernel, launches in by_kernel.items():
         with tempfile.NamedTemporaryFile(suffix=".cubin") as cubin:
-            subprocess.run([arguments.ptxas, f"-arch={arguments.architecture}", arguments.folder / f"{kernel}.ptx",
+            subprocess.run([arguments.ptxas, "-maxrregcount=255", f"-arch={arguments.architecture}", arguments.folder / f"{kernel}.ptx",
                             "-o", cubin.name], check=True)
             text = subprocess.run([arguments.nvdisasm, "-c", cubin.name], check=True, capture_output=True, text=True)
         sass = functions(text.stdout)
