@@ -32,7 +32,7 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
 // fills blocks.
 struct Loops {
   Var vectors{"vectors"}, lane{"lane_i"}, group{"group"}, in_group{"in_group"};
-  Var x_tile{"x_tile"}, xi{"xi"}, x_step{"x_step"}, x_thread{"x_thread"}, y_tile{"y_tile"}, yi{"yi"}, tile{"tile"};
+  Var x_tile{"x_tile"}, xi{"xi"}, x_step{"x_step"}, x_thread{"x_thread"}, tile{"tile"};
   Var block_c{"block_c"}, thread_c{"thread_c"}, block_tile{"block_tile"}, thread_tile{"thread_tile"};
 };
 
@@ -42,36 +42,34 @@ void split_output(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
       .split(l.vectors, l.group, l.in_group, p.thread_channels / width, TailStrategy::GuardWithIf)
       .split(l.group, l.block_c, l.thread_c, p.channel_threads, TailStrategy::GuardWithIf)
       .split(conv.x, l.x_tile, l.xi, p.tile_x, TailStrategy::ShiftInwards)
-      .split(conv.y, l.y_tile, l.yi, p.tile_y, TailStrategy::RoundUp)
-      .fuse(l.x_tile, l.y_tile, l.tile)
+      .fuse(l.x_tile, conv.y, l.tile)
       .fuse(l.tile, conv.n, l.tile)
-      .reorder(l.lane, l.in_group, l.xi, l.yi, l.thread_c, l.tile, l.block_c)
+      .reorder(l.lane, l.in_group, l.xi, l.thread_c, l.tile, l.block_c)
       .vectorize(l.lane)
-      .unroll(l.in_group)
-      .unroll(l.yi);
+      .unroll(l.in_group);
 }
 
-Func& bound_tile(algorithm::Conv2d& conv, Func& stage, int channels, const DirectConvParameters& p) {
+Func& bound_tile(algorithm::Conv2d& conv, Func& stage, int channels, int pixels) {
   return stage.bound_extent(conv.lane, channels)
       .bound_extent(conv.panel, 1)
-      .bound_extent(conv.x, p.tile_x)
-      .bound_extent(conv.y, p.tile_y)
+      .bound_extent(conv.x, pixels)
+      .bound_extent(conv.y, 1)
       .bound_extent(conv.n, 1);
 }
 
 template <typename Stage>
 Stage& unroll_tile(algorithm::Conv2d& conv, Stage& stage, const DirectConvParameters& p) {
-  return stage.vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+  return stage.vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x);
 }
 
 // `sum`: a thread's tile.  For each `unroll` input channels it loads a vector of each pixel and the weights' vectors.
 void accumulate(algorithm::Conv2d& conv, Func sum, const RVar& chunk, const RVar& ci, const DirectConvParameters& p) {
-  bound_tile(conv, sum, p.thread_channels, p);
+  bound_tile(conv, sum, p.thread_channels, p.tile_x);
   unroll_tile(conv, sum, p);
   Halide::Stage update = sum.update();
-  update.reorder(conv.lane, conv.x, conv.y, ci, chunk, conv.r.y, conv.r.z);
+  update.reorder(conv.lane, conv.x, ci, chunk, conv.r.y, conv.r.z);
   unroll_tile(conv, update, p).unroll(ci);
-  conv.patch.compute_at(sum, chunk).bound_extent(conv.ci, p.unroll).unroll(conv.x).unroll(conv.y);
+  conv.patch.compute_at(sum, chunk).bound_extent(conv.ci, p.unroll).unroll(conv.x);
   // Not vectors of three, which take the place of four in OpenCL.
   if (p.unroll % vector == 0) conv.patch.vectorize(conv.ci, vector);
   conv.patch.unroll(conv.ci);
@@ -82,12 +80,12 @@ void accumulate(algorithm::Conv2d& conv, Func sum, const RVar& chunk, const RVar
 
 }  // namespace
 
-// A thread reduces a tile of tile_x x tile_y pixels x thread_channels channels in registers.  Threads of a warp are
+// A thread reduces a tile of tile_x pixels x thread_channels channels in registers.  Threads of a warp are
 // neighbours in channels first, which read the same pixels (a broadcast) and weights side by side; pixels come through
 // L1, which holds what a block reads.  Where a shape has too few tiles for a GPU, `parts` threads share a tile's sums:
 // each takes its part of the input channels, and the parts meet in shared memory, once.
-// Registers (8 x 7): 56 sums, 28 floats of pixels, 32 of weights; ptxas for sm_80: 127-140 of 255 (8 x 8: 148-157), no
-// spills; the hot loop has 224 FFMAs of 266-288 instructions and 15 loads of 16 bytes.
+// Registers (4 x 7): 28 sums, 28 floats of pixels, 16 of weights; ptxas for sm_90: 96 of 255, no spills; the hot loop
+// has 112 FFMAs of 144 instructions, 11 of them loads of 16 bytes.  On an H200 36-42 % of peak for batches: L1 and the waits for it.
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                           const MachineModel&) {
   bind_buffers(conv, s, p);
@@ -107,25 +105,24 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
   SharedSum shared = share_sum(conv.sum, chunk, p.parts);
   // Behind the sums the threads of the parts share the pixels.
   conv.output.split(l.xi, l.x_step, l.x_thread, largest_divisor(p.tile_x, p.parts))
-      .reorder(l.lane, l.in_group, l.yi, l.x_step, l.thread_c, l.x_thread)
+      .reorder(l.lane, l.in_group, l.x_step, l.thread_c, l.x_thread)
       .gpu_threads(l.thread_c, l.x_thread)
       .gpu_blocks(l.tile, l.block_c);
   conv.sum.compute_at(conv.output, l.x_step);
-  bound_tile(conv, conv.sum, p.thread_channels, {.tile_x = 1, .tile_y = p.tile_y});
+  bound_tile(conv, conv.sum, p.thread_channels, 1);
   unroll_tile(conv, conv.sum, p);
   Halide::Stage update = conv.sum.update();
-  update.reorder(conv.lane, conv.x, conv.y, shared.part_r);
+  update.reorder(conv.lane, conv.x, shared.part_r);
   unroll_tile(conv, update, p);
 
   Var channels("channels"), in_group("in_group");
-  bound_tile(conv, shared.staged, p.thread_channels * p.channel_threads, p);
+  bound_tile(conv, shared.staged, p.thread_channels * p.channel_threads, p.tile_x);
   shared.staged.compute_at(conv.output, l.tile)
       .split(conv.lane, channels, in_group, p.thread_channels)
-      .reorder(in_group, conv.x, conv.y, channels, shared.part)
+      .reorder(in_group, conv.x, channels, shared.part)
       .vectorize(in_group, p.vector)
       .unroll(in_group)
       .unroll(conv.x)
-      .unroll(conv.y)
       .gpu_threads(channels, shared.part);
   shared.part_sum.compute_at(shared.staged, channels);
   accumulate(conv, shared.part_sum, shared.step, ci, p);
