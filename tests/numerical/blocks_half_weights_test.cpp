@@ -1,36 +1,22 @@
 // The two residual blocks with weights of float16: against the same model with float32 ones, and against TensorFlow.
-#include <blocks.h>
 #include <blocks_half.h>
-#include <skipper/initializers.h>
+#include <skipper/memory.h>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <memory>
 
+#include "blocks_oracle.h"
 #include "network.h"
-#include "support/files.h"
-#include "support/npz.h"
 #include "support/variants.h"
 
 using namespace skipper;
+using skipper::test::initial_weights;
 using skipper::test::Network;
-using skipper::test::Npz;
+using skipper::test::oracle;
 using skipper::test::worst_difference;
 
 namespace {
-
-const Npz& oracle() {
-  static const Npz blocks(test::test_data("blocks.npz"));
-  return blocks;
-}
-
-Weights initial_weights() {
-  Weights weights;
-  REQUIRE(initialize_parameters(*blocks_model(), weights).ok());
-  return weights;
-}
 
 // The nearest number of float16: 11 bits, and none below 2^-24.
 float as_half(float value) {
@@ -97,11 +83,11 @@ TEST_CASE("a blob that was packed for float32 weights is refused by a model of f
   const Weights weights = initial_weights();
   std::vector<const float*> parameters;
   REQUIRE(weights.bind(plain, parameters).ok());
-  const std::size_t bytes = (from->packed_bytes + SKIPPER_ALIGNMENT - 1) / SKIPPER_ALIGNMENT * SKIPPER_ALIGNMENT;
-  const std::unique_ptr<void, void (*)(void*)> packed(std::aligned_alloc(SKIPPER_ALIGNMENT, bytes), std::free);
-  REQUIRE(plain.prepare(from, parameters.data(), parameters.size(), packed.get(), bytes, nullptr) == SKIPPER_OK);
+  AlignedMemory packed;
+  REQUIRE(packed.allocate(from->packed_bytes).ok());
+  REQUIRE(plain.prepare(from, parameters.data(), parameters.size(), packed.data(), packed.size(), nullptr) == SKIPPER_OK);
   skipper_context* context = nullptr;
-  CHECK(half.context_create(to, packed.get(), bytes, nullptr, &context) != SKIPPER_OK);
+  CHECK(half.context_create(to, packed.data(), packed.size(), nullptr, &context) != SKIPPER_OK);
   CHECK(context == nullptr);
   INFO(half.last_error());
   CHECK(std::string(half.last_error()).find("another compilation") != std::string::npos);

@@ -1,34 +1,20 @@
 // The two residual blocks against TensorFlow, with its kernels and with those of the spec's own initialisers.
-#include <blocks.h>
-#include <skipper/initializers.h>
-
 #include <catch2/catch.hpp>
 #include <cstdio>
 
+#include "blocks_oracle.h"
 #include "network.h"
-#include "support/files.h"
-#include "support/npz.h"
 #include "support/variants.h"
 
 using namespace skipper;
+using skipper::test::initial_weights;
 using skipper::test::Network;
-using skipper::test::Npz;
+using skipper::test::oracle;
 using skipper::test::worst_difference;
 
 namespace {
 
 constexpr double tolerance = 1e-5;
-
-const Npz& oracle() {
-  static const Npz blocks(test::test_data("blocks.npz"));
-  return blocks;
-}
-
-Weights initial_weights() {
-  Weights weights;
-  REQUIRE(initialize_parameters(*blocks_model(), weights).ok());
-  return weights;
-}
 
 // "identity/branch2a/kernel" is res1a_branch2a/kernel in the spec; what is no kernel is at its initial state.
 Weights oracle_weights() {

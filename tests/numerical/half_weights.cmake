@@ -4,7 +4,7 @@ skipper_add_model(blocks_half SPEC ${models}/blocks.cpp MAX_BATCH 4 WEIGHTS floa
 skipper_add_model(resnet50_half SPEC ${models}/resnet50.cpp ENTRIES predict cam KEEP fc1000 WEIGHTS float16 SHARED)
 
 skipper_add_test(blocks_half_weights SOURCES ${CMAKE_CURRENT_LIST_DIR}/blocks_half_weights_test.cpp
-  LIBS blocks blocks_half skipper_test_network LABELS numerical)
+  LIBS blocks blocks_half skipper_test_network Skipper::train LABELS numerical)
 skipper_add_test(resnet50_half_weights SOURCES ${CMAKE_CURRENT_LIST_DIR}/resnet50_half_weights_test.cpp
   LIBS resnet50 resnet50_half resnet50_test_model LABELS numerical)
 add_dependencies(resnet50_half_weights resnet50_weights)

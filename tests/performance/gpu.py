@@ -1,7 +1,8 @@
-"""gpu.py [--batch N] [--runs N] [--train] [--no-pytorch] [--no-graphs] [--kernels] LIBRARY...: milliseconds of a network on an NVIDIA GPU.
+"""gpu.py [--batch N] [--runs N] [--train] [--no-pytorch] [--kernels] LIBRARY...: milliseconds of a network on an NVIDIA GPU.
 
-LIBRARY: shared objects for CUDA, of resnet50 or, with --train, of mnist_resnet.  Each is run as calls on a stream and as a CUDA graph of one call, in turns
-with PyTorch (fp32 and TF32, batch norms folded, also as calls and as graphs).  Needs PyTorch with CUDA."""
+LIBRARY: shared objects for CUDA, of resnet50 or, with --train, of mnist_resnet.  Each is run as calls on a stream and, where
+it can be captured, as a CUDA graph of one call, in turns with PyTorch (fp32 and TF32, batch norms folded).  Needs PyTorch
+with CUDA."""
 import argparse
 import pathlib
 import statistics
@@ -24,22 +25,23 @@ def pytorch_training(batch, stream):
     return [TorchTrain(f"PyTorch {name}", batch, stream, name == "TF32") for name in ("fp32", "TF32")]
 
 
-def network_table(engines, runs, graphs):
-    times = {(engine, graph): [] for engine in engines for graph in ((False, True) if graphs else (False,))}
+def network_table(engines, runs):
+    times = {(engine, graph): [] for engine in engines for graph in (False, True) if engine.can_capture or not graph}
     for engine in engines:
         with torch.cuda.stream(engine.stream):
             for _ in range(5):
                 engine.enqueue()
         torch.cuda.synchronize()
-        if graphs:
+        if engine.can_capture:
             engine.capture()
     for _ in range(ROUNDS):
         for (engine, graph), kept in times.items():
             kept += engine.milliseconds(runs + 2, graph)[2:]
-    print(f"{'engine':<36} {'calls ms':>9}" + f" {'graph ms':>9}" * graphs)
+    print(f"{'engine':<36} {'calls ms':>9} {'graph ms':>9}")
     for engine in engines:
-        medians = [statistics.median(kept) for (owner, _), kept in times.items() if owner is engine]
-        print(f"{engine.name:<36}", *[f"{median:9.3f}" for median in medians], engine.note())
+        calls = statistics.median(times[engine, False])
+        graph = f"{statistics.median(times[engine, True]):.3f}" if engine.can_capture else "-"
+        print(f"{engine.name:<36} {calls:9.3f} {graph:>9}  {engine.note()}")
 
 
 def kernel_times(engine, runs):
@@ -74,7 +76,6 @@ def main():
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--no-pytorch", action="store_true")
-    parser.add_argument("--no-graphs", action="store_true")
     parser.add_argument("--kernels", action="store_true")
     options = parser.parse_args()
     torch.backends.cudnn.benchmark = True
@@ -82,8 +83,9 @@ def main():
     engine, others = (SkipperTrain, pytorch_training) if options.train else (SkipperPredict, pytorch_engines)
     engines = [engine(path.parent.name, path, options.batch, stream) for path in options.libraries]
     others = [] if options.no_pytorch else others(options.batch, stream)
-    print(f"{'A training step of the MNIST ResNet' if options.train else 'ResNet50'}, batch {options.batch}, {torch.cuda.get_device_name()}, PyTorch {torch.__version__}")
-    network_table(engines + others, options.runs, not options.no_graphs)
+    network = "A training step of the MNIST ResNet" if options.train else "ResNet50"
+    print(f"{network}, batch {options.batch}, {torch.cuda.get_device_name()}, PyTorch {torch.__version__}")
+    network_table(engines + others, options.runs)
     if options.kernels:
         for engine in engines:
             kernel_table(engine, options.runs)

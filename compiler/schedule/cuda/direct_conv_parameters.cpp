@@ -39,8 +39,8 @@ int tile_of_row(int64_t width, int channels, int most) {
 
 // Sets the tile; returns the threads that one image has without parts: a tile's times the groups of channels.
 int64_t set_tile(const ConvShape& s, const Aim& aim, DirectConvParameters& p) {
-  // Of 8 pixels 7 if flat: the rows of most maps are multiples of 7.
-  p.tile_x = p.flat ? static_cast<int>(std::min<int64_t>(aim.most_pixels == 8 ? 7 : aim.most_pixels, s.pixels()))
+  // 7 at most if flat: the pixels of most maps are a multiple of it.
+  p.tile_x = p.flat ? static_cast<int>(std::min<int64_t>({aim.most_pixels, 7, s.pixels()}))
                     : tile_of_row(s.out_w, p.thread_channels, aim.most_pixels);
   const int64_t tiles = p.flat ? divide_up(s.pixels(), p.tile_x) : divide_up(s.out_w, p.tile_x) * s.out_h;
   return tiles * (p.panel / p.thread_channels);

@@ -8,8 +8,6 @@ namespace skipper::cuda {
 
 namespace {
 
-constexpr int parts = 16;  // images that are summed side by side
-
 // Whole vectors where they divide the channels; else the last tile is shifted inwards.
 int tile_of(int64_t channels, int most) {
   for (int tile : {8, 4})
@@ -25,7 +23,7 @@ int64_t threads_of(const KernelGradientShape& s, const KernelGradientParameters&
 
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
   KernelGradientParameters p;
-  p.parts = parts;
+  p.parts = 16;  // images that are summed side by side
   // Large tiles have fewer loads, small ones more threads: 8 warps for each scheduler hide what a load takes.
   const int64_t enough = 1024 * machine.cores;
   for (auto [panel, ci] : {std::pair{8, 8}, {8, 4}, {4, 4}}) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model_files.h"
+
 namespace skipper::tool {
 
 namespace {
@@ -19,10 +21,8 @@ LayerValues described(const nlohmann::json& result, std::uint32_t step) {
 }
 
 const nlohmann::json* steps_of(const nlohmann::json& manifest, const skipper_variant& variant) {
-  if (!manifest.contains("variants")) return nullptr;
-  for (const auto& entry : manifest["variants"])
-    if (entry.value("name", "") == variant.name && entry.contains("steps")) return &entry["steps"];
-  return nullptr;
+  const nlohmann::json* entry = variant_entry(manifest, variant.name);
+  return entry && entry->contains("steps") ? &(*entry)["steps"] : nullptr;
 }
 
 std::size_t sample_floats(const LayerValues& layer) {

@@ -7,6 +7,13 @@
 
 namespace skipper::tool {
 
+const nlohmann::json* variant_entry(const nlohmann::json& manifest, const std::string& name) {
+  if (!manifest.contains("variants")) return nullptr;
+  for (const auto& entry : manifest["variants"])
+    if (entry.value("name", "") == name) return &entry;
+  return nullptr;
+}
+
 std::string ModelFiles::beside(const std::string& name) const {
   return (std::filesystem::path(path_).parent_path() / name).string();
 }

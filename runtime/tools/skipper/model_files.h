@@ -8,6 +8,9 @@
 
 namespace skipper::tool {
 
+// What a manifest says of the variant of that name; null if nothing.
+const nlohmann::json* variant_entry(const nlohmann::json& manifest, const std::string& name);
+
 class ModelFiles {
  public:
   // Errors: those of ModelLibrary::open; SKIPPER_IO_ERROR and SKIPPER_BAD_FILE for the manifest, which must be of the

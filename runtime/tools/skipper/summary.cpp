@@ -89,15 +89,14 @@ std::vector<Row> rows_of(const ModelFiles& files) {
   return rows;
 }
 
-// " of float16, products in float16": what is not float32, by the manifest.
+// " of float16, convolutions' products in float16": what is not float32, by the manifest.
 std::string precision_text(const ModelFiles& files, const std::string& variant) {
+  const nlohmann::json* entry = variant_entry(files.manifest(), variant);
   std::string text;
-  for (const auto& entry : files.manifest()["variants"]) {
-    if (entry["name"] != variant) continue;
-    if (const std::string weights = entry.value("weights", "float32"); weights != "float32") text += " of " + weights;
-    if (const std::string products = entry.value("arithmetic", "float32"); products != "float32")
-      text += ", convolutions' products in " + products;
-  }
+  if (!entry) return text;
+  if (const std::string weights = entry->value("weights", "float32"); weights != "float32") text += " of " + weights;
+  if (const std::string products = entry->value("arithmetic", "float32"); products != "float32")
+    text += ", convolutions' products in " + products;
   return text;
 }
 
