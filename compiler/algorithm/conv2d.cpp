@@ -1,5 +1,7 @@
 #include "compiler/algorithm/conv2d.h"
 
+#include "compiler/algorithm/quantisation.h"
+
 namespace skipper::algorithm {
 
 using Halide::cast;
@@ -27,16 +29,47 @@ void Conv2d::define_sum_of_half_sums(const Conv2dDefinition& d) {
   r = Halide::RDom(0, d.in_channels / d.half_steps, 0, d.kernel_w, 0, d.kernel_h, "r");
   steps = Halide::RDom(0, d.half_steps, "steps");
   const Halide::Expr channel = chunk * d.half_steps + steps;
-  half_input(ci, x, y, n) = cast<half>(input(ci, x, y, n));
-  half_sum(lane, panel, x, y, n, chunk, kx, ky) = half(0.0f);
-  half_sum(lane, panel, x, y, n, chunk, kx, ky) +=
-      weights(lane, channel, kx, ky, panel) * half_input(channel, x * d.stride_w + kx, y * d.stride_h + ky, n);
-  sum(lane, panel, x, y, n) += cast<float>(half_sum(lane, panel, x, y, n, r.x, r.y, r.z));
+  short_input(ci, x, y, n) = cast<half>(input(ci, x, y, n));
+  short_sum(lane, panel, x, y, n, chunk, kx, ky) = half(0.0f);
+  short_sum(lane, panel, x, y, n, chunk, kx, ky) +=
+      weights(lane, channel, kx, ky, panel) * short_input(channel, x * d.stride_w + kx, y * d.stride_h + ky, n);
+  sum(lane, panel, x, y, n) += cast<float>(short_sum(lane, panel, x, y, n, r.x, r.y, r.z));
 }
 
-Conv2d::Conv2d(const Conv2dDefinition& d) : weights(d.weight_type, 5, "weights") {
-  sum(lane, panel, x, y, n) = bias(panel * d.panel + lane);
-  if (d.half_steps)
+void Conv2d::define_quantised_input(const Conv2dDefinition& d) {
+  channels = Halide::RDom(0, d.in_channels, "channels");
+  const Halide::Expr column = d.kernel_w == 1 ? x * d.stride_w : x, line = d.kernel_h == 1 ? y * d.stride_h : y;
+  peak(x, y, n) = 0.0f;
+  const Halide::Expr sample = input(channels, column, line, n);
+  peak(x, y, n) = Halide::max(peak(x, y, n), d.unsigned_samples ? sample : Halide::abs(sample));
+  pixel_scale(x, y, n) = peak(x, y, n) * (1.0f / (d.unsigned_samples ? kLargestUInt8 : kLargestInt8));
+  const Halide::Expr step = pixel_scale(x, y, n), inverse = select(step > kLeastStep, 1.0f / step, 0.0f);
+  const Halide::Type type = d.unsigned_samples ? Halide::UInt(8) : Halide::Int(8);
+  short_input(ci, x, y, n) = cast(type, cast<int32_t>(Halide::round(input(ci, column, line, n) * inverse)));
+  offset(x, y, n) = 0;
+  if (weights.type().is_uint()) offset(x, y, n) += cast<int32_t>(short_input(channels, x, y, n)) * kInt8Offset;
+}
+
+void Conv2d::define_sum_of_int8_sums(const Conv2dDefinition& d) {
+  define_quantised_input(d);
+  r = Halide::RDom(0, 1, 0, d.kernel_w, 0, d.kernel_h, "r");
+  steps = Halide::RDom(0, kInt8Steps, 0, d.in_channels / kInt8Steps, "steps");
+  const auto column = [&](const Halide::Expr& tap) { return (d.kernel_w == 1 ? x : x * d.stride_w) + tap; };
+  const auto line = [&](const Halide::Expr& tap) { return (d.kernel_h == 1 ? y : y * d.stride_h) + tap; };
+  const Halide::Expr sample = short_input(steps.y * kInt8Steps + steps.x, column(kx), line(ky), n);
+  short_sum(lane, panel, x, y, n, chunk, kx, ky) =
+      weights.type().is_uint() ? -offset(column(kx), line(ky), n) : Halide::Expr(0);
+  short_sum(lane, panel, x, y, n, chunk, kx, ky) +=
+      cast<int32_t>(weights(steps.x, lane, steps.y, kx, ky, panel)) * cast<int32_t>(sample);
+  sum(lane, panel, x, y, n) +=
+      cast<float>(short_sum(lane, panel, x, y, n, r.x, r.y, r.z)) * pixel_scale(column(r.y), line(r.z), n);
+}
+
+Conv2d::Conv2d(const Conv2dDefinition& d) : weights(d.weight_type, d.int8 ? 6 : 5, "weights") {
+  sum(lane, panel, x, y, n) = d.int8 ? Halide::Expr(0.0f) : bias(panel * d.panel + lane);
+  if (d.int8)
+    define_sum_of_int8_sums(d);
+  else if (d.half_steps)
     define_sum_of_half_sums(d);
   else if (d.row_lanes)
     define_sum_by_rows(d);
@@ -44,6 +77,7 @@ Conv2d::Conv2d(const Conv2dDefinition& d) : weights(d.weight_type, 5, "weights")
     define_sum(d);
 
   Halide::Expr value = d.one_panel ? sum(c, 0, x, y, n) : sum(c % d.panel, c / d.panel, x, y, n);
+  if (d.int8) value = bias(c) + scale(c) * value;
   added(c, x, y, n) = d.residual ? value + residual(c, x, y, n) : value;
   Halide::Expr result = added(c, x, y, n);
   if (d.mask) result = select(mask(c, x, y, n) > 0.0f, result, 0.0f);

@@ -1,26 +1,69 @@
 #include "compiler/algorithm/pack.h"
 
+#include "compiler/algorithm/quantisation.h"
+
 namespace skipper::algorithm {
 
 using Halide::Expr;
 using Halide::Float;
 using Halide::ImageParam;
 
+namespace {
+
+// A batch norm's factor, whose parameters are added to the list.
+Expr factor(const PackDefinition& d, std::vector<ImageParam>& parameters, const Expr& channel) {
+  if (!d.batch_norm) return 1.0f;
+  if (parameters.empty()) parameters = {ImageParam(Float(32), 1, "gamma"), ImageParam(Float(32), 1, "variance")};
+  return parameters[0](channel) / Halide::sqrt(parameters[1](channel) + d.epsilon);
+}
+
+Halide::RDom whole_kernel(const PackDefinition& d) {
+  return {0, d.in_channels, 0, d.kernel_w, 0, d.kernel_h, "r"};
+}
+
+void define_largest(Halide::Func& largest, const Halide::RDom& r, const ImageParam& kernel, const Expr& channel,
+                    const Halide::Var& o) {
+  largest(o) = 0.0f;
+  largest(o) = Halide::max(largest(o), Halide::abs(kernel(channel, r.x, r.y, r.z)));
+}
+
+}  // namespace
+
+void PackWeights::define_int8(const PackDefinition& d, const Expr& channel, const Expr& in_range) {
+  r = whole_kernel(d);
+  define_largest(largest, r, kernel, o, o);
+  const Expr inverse = select(largest(in_range) > kLeastStep * kLargestInt8, kLargestInt8 / largest(in_range), 0.0f);
+  Expr value = Halide::round(kernel(in_range, ci * kInt8Steps + step, kx, ky) * inverse);
+  if (d.batch_norm) value = select(scale(in_range) < 0.0f, -value, value);
+  if (d.out_channels % d.panel != 0) value = select(channel < d.out_channels, value, 0.0f);
+  const int offset = d.weight_type.is_uint() ? kInt8Offset : 0;
+  output(step, lane, ci, kx, ky, panel) = Halide::cast(d.weight_type, Halide::cast<int32_t>(value) + offset);
+}
+
 PackWeights::PackWeights(const PackDefinition& d) {
-  if (d.batch_norm) {
-    parameters = {ImageParam(Float(32), 1, "gamma"), ImageParam(Float(32), 1, "variance")};
-    scale(o) = parameters[0](o) / Halide::sqrt(parameters[1](o) + d.epsilon);
-  } else {
-    scale(o) = 1.0f;
-  }
+  scale(o) = factor(d, parameters, o);
   Expr channel = panel * d.panel + lane;
   const bool whole = d.out_channels % d.panel == 0;
   Expr in_range = whole ? channel : Halide::min(channel, d.out_channels - 1);
+  if (d.weight_type.bits() == 8) {
+    define_int8(d, channel, in_range);
+    return;
+  }
   Expr value = d.transposed ? kernel(ci, in_range, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky)
                             : kernel(in_range, ci, kx, ky);
   if (d.batch_norm) value *= scale(in_range);
   if (!whole) value = Halide::select(channel < d.out_channels, value, 0.0f);
   output(lane, ci, kx, ky, panel) = Halide::cast(d.weight_type, value);
+}
+
+PackScale::PackScale(const PackDefinition& d) {
+  r = whole_kernel(d);
+  const bool whole = d.out_channels % d.panel == 0;
+  const Expr channel = whole ? Expr(o) : Halide::min(o, d.out_channels - 1);
+  scale(o) = factor(d, parameters, channel);
+  define_largest(largest, r, kernel, channel, o);
+  const Expr value = largest(o) * Halide::abs(scale(o)) * (1.0f / kLargestInt8);
+  output(o) = whole ? value : Halide::select(o < d.out_channels, value, 0.0f);
 }
 
 PackBias::PackBias(const PackDefinition& d) {

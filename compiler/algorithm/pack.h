@@ -11,7 +11,7 @@ namespace skipper::algorithm {
 struct PackDefinition {
   int out_channels = 0, panel = 1;
   bool bias = false, batch_norm = false, transposed = false;
-  int kernel_w = 1, kernel_h = 1;
+  int in_channels = 1, kernel_w = 1, kernel_h = 1;
   float epsilon = 0;
   Halide::Type weight_type = Halide::Float(32);
 };
@@ -20,13 +20,32 @@ struct PackDefinition {
 // output(l, ci, kx, ky, p)   = kernel(o, ci, kx, ky) * scale(o) with o = p * panel + l, or 0 where o >= out_channels,
 //                              rounded to weight_type
 // transposed: kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky) instead, for the gradient of a layer's input
+//
+// In int8, with the offset of uint8:
+//   largest(o)                  = max over ci, kx, ky of |kernel(o, ci, kx, ky)|
+//   output(s, l, c, kx, ky, p)  = round(kernel(o, 4 * c + s, kx, ky) * 127 / largest(o)) + offset, with scale(o)'s sign
 struct PackWeights {
   explicit PackWeights(const PackDefinition& definition);
 
   Halide::ImageParam kernel{Halide::Float(32), 4, "kernel"};
   std::vector<Halide::ImageParam> parameters;  // gamma, variance; or none
-  Halide::Var o{"o"}, lane{"lane"}, ci{"ci"}, kx{"kx"}, ky{"ky"}, panel{"panel"};
-  Halide::Func scale{"scale"}, output{"output"};
+  Halide::Var o{"o"}, step{"step"}, lane{"lane"}, ci{"ci"}, kx{"kx"}, ky{"ky"}, panel{"panel"};
+  Halide::RDom r;  // ci, kx, ky; with int8
+  Halide::Func scale{"scale"}, largest{"largest"}, output{"output"};
+
+ private:
+  void define_int8(const PackDefinition& definition, const Halide::Expr& channel, const Halide::Expr& in_range);
+};
+
+// output(o) = largest(o) * |scale(o)| / 127, or 0 where o >= out_channels
+struct PackScale {
+  explicit PackScale(const PackDefinition& definition);
+
+  Halide::ImageParam kernel{Halide::Float(32), 4, "kernel"};
+  std::vector<Halide::ImageParam> parameters;  // gamma, variance; or none
+  Halide::Var o{"o"};
+  Halide::RDom r;  // ci, kx, ky
+  Halide::Func scale{"scale"}, largest{"largest"}, output{"output"};
 };
 
 // output(o) = beta(o) + (bias(o) - mean(o)) * scale(o), or bias(o) without batch norm, or 0 where o >= out_channels.

@@ -86,6 +86,7 @@ struct Builder {
   }
   kernels::Kernel pack() const {
     PackShape shape = pack_shape(body);
+    if (body.scale) return kernels::pack_scale(shape, machine);
     return body.result.getRank() == 1 ? kernels::pack_bias(shape, machine) : kernels::pack_weights(shape, machine);
   }
 };

@@ -44,10 +44,12 @@ def NN_LayoutAttr : NN_Attr<"Layout", "layout"> {
 
     `panel = p`: the innermost dimension C is cut into panels of p and zero-filled to a multiple of p; memory holds
     `[ceil(C/p)][outer dimensions...][p]`.
+    `steps = s`: besides, s neighbours of the dimension before C lie side by side: `[...][I/s][p][s]`.
     `halo = [top, bottom, left, right]`: around each H x W map of an activation lies a border of zeros.
     `channels = c`: memory holds c >= C floats for each pixel of an activation; those behind C are never read.
   }];
   let parameters = (ins DefaultValuedParameter<"int64_t", "0">:$panel,
+                        DefaultValuedParameter<"int64_t", "0">:$steps,
                         DefaultValuedParameter<"int64_t", "0">:$channels,
                         OptionalParameter<"::mlir::DenseI64ArrayAttr">:$halo);
   let assemblyFormat = "`<` struct(params) `>`";

@@ -13,8 +13,9 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 defvar Tensor = RankedTensorOf<[F32]>;
 def Activation : RankedTensorOf<[F32]>;
-// Also packed weights, of the type that a variant keeps them in.
-def StoredTensor : RankedTensorOf<[F32, F16]>;
+// Also packed weights, of the type that a variant keeps them in; UI8: int8 with 128 added.
+def StoredTensor : RankedTensorOf<[F32, F16, SI8, UI8]>;
+def Int8Tensor : RankedTensorOf<[SI8, UI8]>;
 
 class NN_Op<string mnemonic, list<Trait> traits = []> : Op<NN_Dialect, mnemonic, traits>;
 
@@ -78,6 +79,18 @@ def NN_FoldBiasOp : NN_LayerOp<"fold_bias"> {
   let summary = "A convolution's bias with the batch norm behind it folded in: beta + (bias - mean) gamma / sqrt(variance + epsilon)";
   let arguments = (ins Optional<Tensor>:$bias, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
                        F64Attr:$epsilon);
+}
+
+//===--- Quantisation -------------------------------------------------------------------------------------------------===//
+
+def NN_KernelScaleOp : NN_LayerOp<"kernel_scale"> {
+  let summary = "What one step of a kernel's int8 values stands for: each output channel's largest magnitude / 127";
+  let arguments = (ins Tensor:$kernel);
+}
+
+def NN_DequantiseOp : NN_LayerOp<"dequantise"> {
+  let summary = "The kernel that int8 values and a scale for each output channel stand for";
+  let arguments = (ins Int8Tensor:$kernel, Tensor:$scale);
 }
 
 //===--- Elementwise -------------------------------------------------------------------------------------------------===//
@@ -166,6 +179,7 @@ class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure, NN_Anchor]> {
 
 def NN_PackOp : NN_LayoutOp<"pack"> {
   let summary = "The same parameter, laid out in panels and rounded to the element type of the result";
+  let description = [{ int8 values are of the steps that `kernel_scale` says. }];
 }
 
 def NN_RelayoutOp : NN_LayoutOp<"relayout"> {

@@ -39,6 +39,21 @@ LogicalResult FoldKernelOp::inferReturnTypes(MLIRContext*, std::optional<Locatio
   return success();
 }
 
+LogicalResult KernelScaleOp::inferReturnTypes(MLIRContext*, std::optional<Location>, Adaptor adaptor,
+                                              SmallVectorImpl<Type>& types) {
+  RankedTensorType kernel = tensor_of(adaptor.getKernel());
+  types.push_back(RankedTensorType::get(kernel.getShape().take_back(), kernel.getElementType()));
+  return success();
+}
+
+LogicalResult DequantiseOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
+                                             SmallVectorImpl<Type>& types) {
+  RankedTensorType kernel = tensor_of(adaptor.getKernel()), scale = tensor_of(adaptor.getScale());
+  if (failed(expect_vector(location, adaptor.getScale(), kernel.getShape().back(), "scale"))) return failure();
+  types.push_back(RankedTensorType::get(kernel.getShape(), scale.getElementType()));
+  return success();
+}
+
 LogicalResult FoldBiasOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
                                            SmallVectorImpl<Type>& types) {
   RankedTensorType beta = tensor_of(adaptor.getBeta());

@@ -31,6 +31,10 @@ SmallVector<int64_t> physical_shape(RankedTensorType type) {
   if (int64_t panel = layout.getPanel()) {
     int64_t panels = llvm::divideCeil(shape.back(), panel);
     shape.back() = panel;
+    if (int64_t steps = layout.getSteps()) {
+      shape[shape.size() - 2] /= steps;
+      shape.push_back(steps);
+    }
     shape.insert(shape.begin(), panels);
   }
   return shape;

@@ -21,8 +21,13 @@ static LogicalResult verify_same_tensor(Operation* op) {
 LogicalResult PackOp::verify() {
   if (LayoutAttr layout = layout_of(getOutput().getType()); layout && layout.getHalo())
     return emitOpError("is for parameters, which have no halo");
-  if (tensor_of(getInput()).getShape() != tensor_of(getOutput()).getShape())
+  RankedTensorType type = tensor_of(getOutput());
+  if (tensor_of(getInput()).getShape() != type.getShape())
     return emitOpError("may change layout and element type alone");
+  LayoutAttr layout = layout_of(type);
+  if (int64_t steps = layout ? layout.getSteps() : 0;
+      steps && (type.getRank() < 2 || type.getDimSize(type.getRank() - 2) % steps != 0))
+    return emitOpError() << "cuts a dimension into steps of " << steps << " that " << type << " has not";
   return success();
 }
 

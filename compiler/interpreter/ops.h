@@ -71,6 +71,8 @@ Results evaluate(nn::FlattenOp op, Operands operands);
 Results evaluate(nn::UnflattenOp op, Operands operands);
 Results evaluate(nn::ZerosOp op, Operands operands);
 Results evaluate(nn::PackOp op, Operands operands);
+Results evaluate(nn::DequantiseOp op, Operands operands);
+Results evaluate(nn::KernelScaleOp op, Operands operands);
 Results evaluate(nn::RelayoutOp op, Operands operands);
 
 }  // namespace skipper::interpreter

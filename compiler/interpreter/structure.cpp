@@ -1,4 +1,8 @@
 // Ops that change the form of a value, not the value.
+#include <algorithm>
+#include <cmath>
+
+#include "compiler/algorithm/quantisation.h"
 #include "compiler/interpreter/ops.h"
 
 namespace skipper::interpreter {
@@ -16,7 +20,20 @@ Results reshaped(mlir::Value result, Operands operands) {
 Results evaluate(nn::FlattenOp op, Operands operands) { return reshaped(op.getOutput(), operands); }
 Results evaluate(nn::UnflattenOp op, Operands operands) { return reshaped(op.getOutput(), operands); }
 Results evaluate(nn::ZerosOp op, Operands operands) { return {zeros_like(op.getOutput(), operands)}; }
+// Nothing is rounded: what is packed in another type keeps the values that it stands for.
 Results evaluate(nn::PackOp, Operands operands) { return {*operands[0]}; }
+Results evaluate(nn::DequantiseOp, Operands operands) { return {*operands[0]}; }
 Results evaluate(nn::RelayoutOp, Operands operands) { return {*operands[0]}; }
+
+Results evaluate(nn::KernelScaleOp op, Operands operands) {
+  const Tensor& kernel = *operands[0];
+  Tensor scale = zeros_like(op.getOutput(), operands);
+  const size_t channels = scale.data.size();
+  for (size_t i = 0; i < kernel.data.size(); ++i) {
+    double& largest = scale.data[i % channels];
+    largest = std::max(largest, std::abs(kernel.data[i]) / algorithm::kLargestInt8);
+  }
+  return {scale};
+}
 
 }  // namespace skipper::interpreter

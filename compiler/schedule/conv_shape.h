@@ -27,6 +27,7 @@ struct ConvShape {
   bool residual = false;
   bool relu = false;
   bool mask = false;
+  bool nonnegative = false;  // no sample of the input is below 0: it comes from a relu
   Strides input;       // of the halo'd input
   Strides output;      // of the output, whose halo (if any) the kernel does not touch
   Strides residual_strides, mask_strides;

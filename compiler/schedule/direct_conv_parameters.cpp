@@ -13,6 +13,9 @@ std::string DirectConvParameters::to_string() const {
   if (input_lanes > 1) text += " input_lanes=" + std::to_string(input_lanes);
   if (half_steps > 0) text += " half_steps=" + std::to_string(half_steps);
   if (half_tile) text += " half_tile";
+  if (int8) text += " int8";
+  if (unsigned_samples) text += " unsigned_samples";
+  if (unsigned_weights) text += " unsigned_weights";
   text += order == LoopOrder::panels_inner ? " order=panels_inner" : " order=pixels_inner";
   text +=
       " task=" + std::to_string(task_pixels) + (flat ? "px" : "rows") + "x" + std::to_string(task_panels) + "panels";
@@ -20,6 +23,16 @@ std::string DirectConvParameters::to_string() const {
     text += " threads=" + std::to_string(channel_threads) + "x" + std::to_string(tile_threads) + "x" +
             std::to_string(parts) + " each=" + std::to_string(thread_channels);
   return text;
+}
+
+int64_t DirectConvParameters::task_columns(const ConvShape& s) const {
+  if (flat) return task_pixels;
+  return s.kernel_w == 1 ? s.out_w : s.in_w();
+}
+
+int64_t DirectConvParameters::task_lines(const ConvShape& s) const {
+  if (flat) return 1;
+  return s.kernel_h == 1 ? task_pixels : (task_pixels - 1) * s.stride_h + s.kernel_h;
 }
 
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {

@@ -35,6 +35,11 @@ struct DirectConvParameters {
                                // are added up in float32; divides in_channels, a multiple of unroll.  0: all float32
   bool half_tile = false;      // with half_steps: a tile's input is converted once for all its panels; needs
                                // panels_inner
+  bool int8 = false;           // products are int8, with weights [ceil(O / panel)][KH][KW][I / 4][panel][4]; a task
+                               // converts its input first; in_channels is a multiple of 4, so are unroll and
+                               // input_lanes, or that is 1
+  bool unsigned_samples = false;  // these are uint8 then, of an input without negative ones
+  bool unsigned_weights = false;  // these are uint8, 128 more than they mean
   LoopOrder order = LoopOrder::pixels_inner;
   int64_t task_pixels = 1;  // of one parallel task: pixels if flat (divides out_w * out_h), else rows (divides
                             // out_h)
@@ -50,6 +55,9 @@ struct DirectConvParameters {
   int64_t weight_floats(const ConvShape& shape) const {
     return panels(shape) * panel * shape.in_channels * shape.kernel_w * shape.kernel_h;
   }
+  // Of the input that a task converts, with int8.
+  int64_t task_columns(const ConvShape& shape) const;
+  int64_t task_lines(const ConvShape& shape) const;
   int64_t bias_floats(const ConvShape& shape) const { return panels(shape) * panel; }
   std::string to_string() const;  // "direct_conv panel=32 tile=14x1x32 ..."
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/algorithm/quantisation.h"
+
 namespace skipper {
 
 namespace {
@@ -35,36 +37,52 @@ bool weights_outweigh(const ConvShape& s) {
   return s.out_channels * s.in_channels * s.kernel_w * s.kernel_h > s.pixels() * (s.in_channels + s.out_channels);
 }
 
+// A task's int8 input lies on its stack, and should stay in L2 while the task's tiles pass.
+constexpr int64_t kMostConverted = 64 << 10;
+
+int64_t converted_samples(const ConvShape& s, const DirectConvParameters& p) {
+  return p.int8 ? p.task_columns(s) * p.task_lines(s) * s.in_channels : 0;
+}
+
+double estimated_time(const ConvProblem& problem, const TileModel& model, const DirectConvParameters& p) {
+  const ConvShape& s = problem.shape;
+  const int64_t samples = converted_samples(s, p);
+  if (samples > kMostConverted) return std::numeric_limits<double>::infinity();
+  const int vectors = p.panel / p.vector;
+  const double reduction = static_cast<double>(s.in_channels * s.kernel_w * s.kernel_h);
+  const int64_t task_rows = p.flat ? 1 : p.task_pixels / p.tile_y, width = p.flat ? p.task_pixels : s.out_w;
+  const int64_t pixel_tasks = (p.flat ? s.pixels() : s.out_h) / p.task_pixels;
+  const double weight_bytes = bits_of(p.int8 ? Number::int8 : s.precision.weights) / 8 * reduction * p.panel;
+  return estimated_cycles({.input = model.conversion() * static_cast<double>(samples),
+                           .tile = model.cycles(p.tile_x * p.tile_y, vectors, reduction),
+                           .tiles = (width + p.tile_x - 1) / p.tile_x * task_rows * p.task_panels,
+                           .tasks = pixel_tasks * (p.panels(s) / p.task_panels),
+                           .weight_bytes = weight_bytes * static_cast<double>(p.task_panels)});
+}
+
 // Tiles and tasks are chosen together, by estimated time on a few cores: a tile that divides the map is worth nothing
 // if one core is left with a third more tasks than the other.
 void choose_tile(const ConvProblem& problem, const TileModel& model, DirectConvParameters& p) {
   const ConvShape& s = problem.shape;
   const bool by_panels = weights_outweigh(s);
   p.order = by_panels ? LoopOrder::pixels_inner : LoopOrder::panels_inner;
-  const int64_t width = p.flat ? s.pixels() : s.out_w, rows = p.flat ? 1 : s.out_h / p.tile_y;
+  const int64_t width = p.flat ? s.pixels() : s.out_w, tasks_end = p.flat ? width : s.out_h / p.tile_y;
   const int64_t groups = (s.out_channels + p.vector - 1) / p.vector;
-  const double reduction = static_cast<double>(s.in_channels * s.kernel_w * s.kernel_h);
   double best = std::numeric_limits<double>::infinity();
+  DirectConvParameters tried = p;
   for (int vectors : {2, 3, 4, 1}) {
     if (vectors > groups) continue;
-    const int64_t panels = (groups + vectors - 1) / vectors;
+    tried.panel = vectors * p.vector;
+    const int64_t panels = tried.panels(s);
     const int most = model.most_pixels(vectors) / p.tile_y;
-    for (int tile = static_cast<int>(std::min<int64_t>(most, width)); tile >= 1; --tile) {
+    for (tried.tile_x = static_cast<int>(std::min<int64_t>(most, width)); tried.tile_x >= 1; --tried.tile_x) {
       for (int64_t task_panels : by_panels ? divisors(panels) : std::vector<int64_t>{panels}) {
-        for (int64_t task : divisors(p.flat ? width : rows)) {
-          if (p.flat && task < tile) continue;
-          const int64_t pixel_tasks = (p.flat ? width : rows) / task;
-          const int64_t tiles = p.flat ? (task + tile - 1) / tile : (width + tile - 1) / tile * task;
-          const double weight_bytes = bits_of(s.precision.weights) / 8 * reduction * vectors * p.vector;
-          const TaskCost task_cost{.tile = model.cycles(tile * p.tile_y, vectors, reduction),
-                                   .tiles = tiles * task_panels,
-                                   .tasks = pixel_tasks * (panels / task_panels),
-                                   .weight_bytes = weight_bytes * static_cast<double>(task_panels)};
-          const double time = estimated_cycles(task_cost);
+        for (int64_t task : divisors(tasks_end)) {
+          if (p.flat && task < tried.tile_x) continue;
+          tried.task_panels = task_panels, tried.task_pixels = task * p.tile_y;
+          const double time = estimated_time(problem, model, tried);
           if (time >= best * 0.995) continue;  // a tie goes to the earlier candidate
-          best = time;
-          p.panel = vectors * p.vector, p.tile_x = tile, p.task_panels = task_panels;
-          p.task_pixels = p.flat ? task : task * p.tile_y;
+          best = time, p = tried;
         }
       }
     }
@@ -110,6 +128,31 @@ ConvImplementation rows_conv(const TileModel& tiles) {
   auto reject = [](const ConvProblem&) { return std::string(); };
   auto choose = [](const ConvProblem&, DirectConvParameters&) {};
   return {.name = "rows", .reject = reject, .choose = choose, .finish = {}, .tiles = tiles};
+}
+
+ConvImplementation in_int8(ConvImplementation implementation, const TileModel& tiles, int lanes) {
+  auto reject = [reject = implementation.reject, choose = implementation.choose](const ConvProblem& p) -> std::string {
+    const ConvShape& s = p.shape;
+    if (s.in_channels % algorithm::kInt8Steps != 0) return "channels do not divide by 4";
+    if (std::string reason = reject(p); !reason.empty()) return reason;
+    DirectConvParameters smallest;
+    smallest.int8 = true;
+    choose(p, smallest);
+    smallest.task_pixels = smallest.tile_y;
+    return converted_samples(s, smallest) <= kMostConverted ? "" : "the input of one row does not fit";
+  };
+  auto choose = [choose = implementation.choose](const ConvProblem& p, DirectConvParameters& parameters) {
+    choose(p, parameters);
+    parameters.int8 = true;
+    parameters.unsigned_samples = p.shape.nonnegative;
+    parameters.unsigned_weights = (p.machine.dot_product == DotProduct::mixed) != parameters.unsigned_samples;
+  };
+  auto finish = [lanes](const ConvProblem& p, DirectConvParameters& parameters) {
+    parameters.unroll = lanes;
+    while (p.shape.in_channels % parameters.unroll != 0) parameters.unroll /= 2;
+    parameters.input_lanes = parameters.unroll > algorithm::kInt8Steps ? parameters.unroll : 1;
+  };
+  return {.name = implementation.name, .reject = reject, .choose = choose, .finish = finish, .tiles = tiles};
 }
 
 DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,

@@ -34,6 +34,10 @@ ConvImplementation block_conv(const TileModel& tiles);
 // Tiles along a row: takes any shape.
 ConvImplementation rows_conv(const TileModel& tiles);
 
+// The same with products of int8, for channels that divide by 4; `lanes`: samples of a vector whose fours are operands of
+// dot products, a power of two.  4: fours come from memory.
+ConvImplementation in_int8(ConvImplementation implementation, const TileModel& tiles, int lanes);
+
 // The first implementation that does not reject the shape, with tile and tasks by estimated time.  The last one must
 // take any shape.
 DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,

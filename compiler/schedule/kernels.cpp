@@ -22,7 +22,10 @@ Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& 
   return {{pool.output}, {pool.input}};
 }
 
-Halide::Type type_of(Number number) { return Halide::Float(bits_of(number)); }
+Halide::Type type_of(Number number, bool is_unsigned = false) {
+  if (number != Number::int8) return Halide::Float(bits_of(number));
+  return is_unsigned ? Halide::UInt(8) : Halide::Int(8);
+}
 
 algorithm::PackDefinition pack_definition(const PackShape& s) {
   return {.out_channels = static_cast<int>(s.out_channels),
@@ -30,10 +33,11 @@ algorithm::PackDefinition pack_definition(const PackShape& s) {
           .bias = s.bias,
           .batch_norm = s.batch_norm,
           .transposed = s.transposed,
+          .in_channels = static_cast<int>(s.in_channels),
           .kernel_w = static_cast<int>(s.kernel_w),
           .kernel_h = static_cast<int>(s.kernel_h),
           .epsilon = static_cast<float>(s.epsilon),
-          .weight_type = type_of(s.weights)};
+          .weight_type = type_of(s.weights, s.unsigned_weights)};
 }
 
 }  // namespace
@@ -58,10 +62,13 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
                           .relu = s.relu,
                           .mask = s.mask,
                           .one_panel = schedules_of(machine).one_panel,
-                          .weight_type = type_of(s.precision.weights),
-                          .half_steps = p.half_steps});
+                          .weight_type = type_of(p.int8 ? Number::int8 : s.precision.weights, p.unsigned_weights),
+                          .half_steps = p.half_steps,
+                          .int8 = p.int8,
+                          .unsigned_samples = p.unsigned_samples});
   schedules_of(machine).direct_conv(conv, s, p, machine);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
+  if (p.int8) params.push_back(conv.scale);
   if (s.residual) params.push_back(conv.residual);
   if (s.mask) params.push_back(conv.mask);
   return {{conv.output}, params};
@@ -124,6 +131,12 @@ Kernel pack_bias(const PackShape& s, const MachineModel& machine) {
   algorithm::PackBias pack(pack_definition(s));
   schedules_of(machine).pack_bias(pack, s, machine);
   return {{pack.output}, pack.parameters};
+}
+
+Kernel pack_scale(const PackShape& s, const MachineModel& machine) {
+  algorithm::PackScale pack(pack_definition(s));
+  schedules_of(machine).pack_scale(pack, s, machine);
+  return {{pack.output}, concatenate({pack.kernel}, pack.parameters)};
 }
 
 }  // namespace skipper::kernels

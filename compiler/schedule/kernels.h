@@ -33,6 +33,7 @@ Halide::Target kernel_target(const MachineModel& machine);
 
 // input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), [residual (o,x,y,n)], [mask (o,x,y,n)]
 // -> output (o,x,y,n).
+// If parameters.int8: weights (4, panel, I / 4, KW, KH, panels), and behind the bias: scale (panels * panel).
 // If parameters.flat: all maps are (c, x, 1, 1) with x over batch * h * w.
 Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&);
 
@@ -51,10 +52,13 @@ Kernel class_activation_map(const ClassActivationShape&, const MachineModel&);
 Kernel resize_bilinear(int64_t width, int64_t height, const MachineModel&);
 Kernel relayout(const RelayoutShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,x,y,n) with zero borders
 
-// kernel (O, I, KW, KH), [gamma (O), variance (O) if batch_norm] -> packed (panel, I, KW, KH, panels)
+// kernel (O, I, KW, KH), [gamma (O), variance (O) if batch_norm] -> packed (panel, I, KW, KH, panels), in int8
+// (4, panel, I / 4, KW, KH, panels)
 Kernel pack_weights(const PackShape&, const MachineModel&);
 // [bias (O) if bias], [gamma, beta, mean, variance (O) if batch_norm] -> bias (panels * panel).  With neither: zeros.
 Kernel pack_bias(const PackShape&, const MachineModel&);
+// kernel, [gamma, variance], as pack_weights takes them -> scale of its int8 weights (panels * panel)
+Kernel pack_scale(const PackShape&, const MachineModel&);
 
 }  // namespace skipper::kernels
 

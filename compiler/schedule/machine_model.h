@@ -12,8 +12,15 @@ namespace skipper {
 
 enum class Family { x86, arm, gpu };
 
+// Instructions that add sums of four products of eight bits to lanes of int32, by the factors' signs.
+enum class DotProduct {
+  none,
+  alike,  // both signed or both unsigned: sdot, udot
+  mixed   // one signed, one unsigned: vpdpbusd
+};
+
 struct MachineModel {
-  std::string variant;  // "avx512", "avx2", "sse41", "arm_fp16", "arm_dot_prod", "arm", "cuda80", "opencl"
+  std::string variant;  // "avx512_vnni", "avx512", "avx2", "sse41", "arm_fp16", "arm_dot_prod", "arm", "cuda80", "opencl"
   std::string target;   // Halide target without the features that every kernel gets
   Family family = Family::x86;
   int lanes = 4;       // float32 lanes of a vector
@@ -26,6 +33,7 @@ struct MachineModel {
   int cores = 2;                 // what task counts should divide well by; not what a machine must have
   bool half_weights = false;     // kernels can read weights of float16
   bool half_arithmetic = false;  // an FMA of float16, of twice as many lanes
+  DotProduct dot_product = DotProduct::none;
   int64_t view_floats = 1;       // views of a device's memory start at multiples of this
 };
 

@@ -12,17 +12,17 @@
 
 namespace skipper {
 
-enum class Number { float32, float16 };  // IEEE 754 binary32, binary16
+enum class Number { float32, float16, int8 };  // IEEE 754 binary32, binary16; integers of -127 to 127 with a scale
 
-constexpr int bits_of(Number number) { return number == Number::float16 ? 16 : 32; }
-
+int bits_of(Number number);
 std::string_view to_string(Number number);  // "float32"
 std::optional<Number> number_named(std::string_view name);
 std::vector<std::string> number_names();
 
 // Of a model, a variant or a kernel.  Biases, activations in memory and sums over a whole reduction are float32.
 struct Precision {
-  // Kernels of convolutions and dense layers in memory, converted when they are loaded.
+  // Kernels of convolutions and dense layers in memory, converted when they are loaded.  int8 is of convolutions that
+  // compute in int8.
   Number weights = Number::float32;
   // Products of a convolution, and sums of a bounded number of them; float16 needs weights that are float16.
   Number arithmetic = Number::float32;

@@ -41,6 +41,7 @@ struct Schedules {
   Schedule<algorithm::Relayout&, const RelayoutShape&> relayout;
   Schedule<algorithm::PackWeights&, const PackShape&> pack_weights;
   Schedule<algorithm::PackBias&, const PackShape&> pack_bias;
+  Schedule<algorithm::PackScale&, const PackShape&> pack_scale;
   Schedule<Halide::Func, int64_t /*extent*/> zeros;
 
   Schedule<Halide::ImageParam, const MapShape&> map_input;

@@ -98,6 +98,7 @@ struct PackShape {
   bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky)
   double epsilon = 0;
   Number weights = Number::float32;  // of the packed kernel; a bias is float32
+  bool unsigned_weights = false;     // of int8: uint8, 128 more than they mean
   auto operator<=>(const PackShape&) const = default;
 };
 

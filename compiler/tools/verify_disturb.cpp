@@ -12,21 +12,25 @@ namespace {
 
 struct PackedWeights {
   std::int64_t offset = 0, bytes = 0;
-  bool is_half = false;
+  mlir::Type element;
 };
 
-// Of the first operand that lies in the packed blob; none: no bytes.
+// Of the first operand that lies in the packed blob, or, where that is int8, which cannot be doubled, of its scales
+// behind the bias; none: no bytes.
 PackedWeights packed_weights(nn::LaunchOp launch) {
+  constexpr int kScale = 2;
+  std::vector<PackedWeights> packed;
   for (mlir::Value operand : launch->getOperands()) {
     auto argument = mlir::dyn_cast<mlir::BlockArgument>(operand);
     if (!argument) continue;
     auto predict = mlir::cast<mlir::func::FuncOp>(argument.getOwner()->getParentOp());
     auto storage = predict.getArgAttrOfType<nn::StorageAttr>(argument.getArgNumber(), nn::kStorageAttr);
-    if (storage && storage.getKind() == nn::StorageKind::packed)
-      return {storage.getPosition(), nn::physical_bytes(nn::tensor_of(operand)),
-              nn::tensor_of(operand).getElementType().isF16()};
+    if (!storage || storage.getKind() != nn::StorageKind::packed) continue;
+    mlir::RankedTensorType type = nn::tensor_of(operand);
+    packed.push_back({storage.getPosition(), nn::physical_bytes(type), type.getElementType()});
   }
-  return {};
+  if (packed.empty()) return {};
+  return packed.front().element.isInteger() ? packed.at(kScale) : packed.front();
 }
 
 void double_floats(float* values, std::size_t bytes) {
@@ -56,7 +60,7 @@ llvm::Error disturb_weights(mlir::ModuleOp module, const std::string& layer, Mod
     if (first + bytes > run.packed().size())
       return llvm::createStringError("the variant's IR is of another build: its weights lie outside of the blob");
     float* values = run.packed().floats() + first / sizeof(float);
-    if (weights.is_half)
+    if (weights.element.isF16())
       double_halves(reinterpret_cast<std::uint16_t*>(values), bytes);
     else
       double_floats(values, bytes);

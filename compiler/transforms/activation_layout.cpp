@@ -36,7 +36,7 @@ nn::LayoutAttr activation_layout(Value value, const MachineModel& machine) {
   bool has_halo = llvm::any_of(halo, [](int64_t border) { return border != 0; });
   if (!has_halo && !channels) return {};
   MLIRContext* context = value.getContext();
-  return nn::LayoutAttr::get(context, 0, channels, has_halo ? DenseI64ArrayAttr::get(context, halo) : nullptr);
+  return nn::LayoutAttr::get(context, 0, 0, channels, has_halo ? DenseI64ArrayAttr::get(context, halo) : nullptr);
 }
 
 bool accepts_layout(OpOperand& operand, nn::LayoutAttr layout) {

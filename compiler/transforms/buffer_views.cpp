@@ -11,8 +11,6 @@ namespace skipper {
 
 namespace {
 
-using Dimensions = SmallVector<BufferDimension, 5>;
-
 // (c, x, y, n) of an activation without its halo, or with the `padding` of it that the reader wants to see.
 BufferView map_view(RankedTensorType type, ArrayRef<int64_t> padding) {
   SmallVector<int64_t> halo(4, 0);
@@ -54,7 +52,7 @@ BufferView dense_view(ArrayRef<int64_t> extents) {
   return view;
 }
 
-// A kernel's (O, I, KW, KH), packed (panel, I, KW, KH, panels); of a dense layer KW = KH = 1.  A bias is a vector.
+// A kernel's (O, I, KW, KH), packed (panel, I, KW, KH, panels), in steps (4, panel, I / 4, KW, KH, panels); of a dense layer KW = KH = 1.  A bias is a vector.
 BufferView parameter_view(RankedTensorType type) {
   SmallVector<int64_t> extents = nn::physical_shape(type);
   if (type.getRank() == 1) return dense_view(nn::physical_elements(type));
@@ -138,7 +136,7 @@ SmallVector<BufferView> buffer_views(func::FuncOp kernel) {
   bool flat = parameter_of(kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr), "flat");
   SmallVector<BufferView> views;
   auto add = [&](Value value, BufferView view) {
-    view.element_bits = nn::tensor_of(value).getElementTypeBitWidth();
+    view.element = nn::tensor_of(value).getElementType();
     views.push_back(std::move(view));
   };
   for (BlockArgument argument : block.getArguments()) add(argument, argument_view(argument, anchor, flat));

@@ -18,7 +18,7 @@ struct BufferDimension {
 struct BufferView {
   int64_t offset = 0;                                // elements from the tensor's first to the view's
   llvm::SmallVector<BufferDimension, 5> dimensions;  // innermost first
-  int64_t element_bits = 32;                         // of a floating-point number
+  mlir::Type element;
 };
 
 // Of an outlined kernel's inputs in order, then its results.

@@ -15,6 +15,16 @@ using namespace mlir;
 
 namespace {
 
+// What comes from a relu, and what of it pooling or another layout leaves.
+bool is_nonnegative(Value value) {
+  auto kernel = value.getDefiningOp<nn::KernelOp>();
+  if (!kernel) return false;
+  KernelBody body = kernel_body(kernel.getBody().front());
+  if (isa<nn::MaxPoolOp, nn::AveragePoolOp, nn::ZeroPadOp, nn::RelayoutOp>(body.anchor))
+    return is_nonnegative(kernel.getInputs()[0]);
+  return body.relu || isa<nn::ReluOp>(body.anchor);
+}
+
 struct Choice {
   nn::ImplementationAttr implementation;
   std::string explanation;
@@ -27,8 +37,10 @@ Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision&
     ConvShape shape = conv_shape(body);
     shape.batch = batch;
     shape.precision = precision;
+    shape.nonnegative = is_nonnegative(kernel.getInputs()[0]);
     DirectConvParameters parameters = choose_direct_conv(shape, machine);
-    return {implementation_attr(context, parameters, precision.weights), parameters.explanation};
+    Number weights = parameters.int8 ? Number::int8 : precision.weights;
+    return {implementation_attr(context, parameters, weights), parameters.explanation};
   }
   if (isa<nn::Conv2dKernelGradientOp, nn::DenseKernelGradientOp>(body.anchor)) {
     KernelGradientParameters parameters = choose_kernel_gradient(kernel_gradient_shape(body), machine);

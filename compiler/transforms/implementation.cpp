@@ -7,7 +7,8 @@ using namespace mlir;
 
 namespace skipper {
 
-static constexpr llvm::StringLiteral kDirectConv = "direct_conv.", kWeightBits = "weight_bits";
+static constexpr llvm::StringLiteral kDirectConv = "direct_conv.", kWeightBits = "weight_bits",
+                             kUnsignedWeights = "unsigned_weights";
 
 namespace {
 
@@ -41,6 +42,9 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("row", parameters.row);
   add("half_steps", parameters.half_steps);
   add("half_tile", parameters.half_tile);
+  add("int8", parameters.int8);
+  add("unsigned_samples", parameters.unsigned_samples);
+  add(kUnsignedWeights, parameters.unsigned_weights);
   add("panels_inner", parameters.order == LoopOrder::panels_inner);
   add("task_pixels", parameters.task_pixels);
   add("task_panels", parameters.task_panels);
@@ -78,10 +82,12 @@ int64_t parameter_of(nn::ImplementationAttr implementation, StringRef name) {
   return value ? value.getInt() : 0;
 }
 
-FloatType weight_type(nn::ImplementationAttr implementation) {
-  MLIRContext* context = implementation.getContext();
-  if (parameter_of(implementation, kWeightBits) == bits_of(Number::float16)) return Float16Type::get(context);
-  return Float32Type::get(context);
+Type weight_type(nn::ImplementationAttr implementation) {
+  Builder builder(implementation.getContext());
+  int64_t bits = parameter_of(implementation, kWeightBits);
+  if (bits == bits_of(Number::int8))
+    return builder.getIntegerType(8, !parameter_of(implementation, kUnsignedWeights));
+  return bits == bits_of(Number::float16) ? builder.getF16Type() : builder.getF32Type();
 }
 
 DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation) {
@@ -98,6 +104,9 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.row = get("row");
   parameters.half_steps = static_cast<int>(get("half_steps"));
   parameters.half_tile = get("half_tile");
+  parameters.int8 = get("int8");
+  parameters.unsigned_samples = get("unsigned_samples");
+  parameters.unsigned_weights = get(kUnsignedWeights);
   parameters.order = get("panels_inner") ? LoopOrder::panels_inner : LoopOrder::pixels_inner;
   parameters.task_pixels = get("task_pixels");
   parameters.task_panels = get("task_panels");

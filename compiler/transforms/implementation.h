@@ -17,7 +17,7 @@ nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, llvm::Str
                                            Number weights = Number::float32);
 
 // The element type that an implementation reads its weights in.
-mlir::FloatType weight_type(nn::ImplementationAttr implementation);
+mlir::Type weight_type(nn::ImplementationAttr implementation);
 
 DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation);
 KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr implementation);

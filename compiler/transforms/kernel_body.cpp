@@ -13,6 +13,10 @@ KernelBody kernel_body(Block& block) {
   for (Operation& op : block.without_terminator()) {
     if (isa<nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp>(op))
       body.fold = &op;
+    else if (isa<nn::KernelScaleOp>(op))
+      body.scale = &op;
+    else if (isa<nn::DequantiseOp>(op))
+      body.dequantise = &op;
     else if (!body.anchor)
       body.anchor = &op;
     else if (auto add = dyn_cast<nn::AddOp>(op))
@@ -97,12 +101,14 @@ nn::KernelOp wrap_in_kernel(ArrayRef<Operation*> ops, Operation* position) {
 
 nn::KernelOp wrap_pack(nn::PackOp pack) {
   SmallVector<Operation*> chain{pack};
-  Operation* producer = pack.getInput().getDefiningOp();
-  if (producer && !isa<nn::ParameterOp>(producer)) {
+  while (chain.front()->getNumOperands() > 0) {
+    OpOperand& input = chain.front()->getOpOperand(0);
+    Operation* producer = input.get().getDefiningOp();
+    if (!producer || isa<nn::ParameterOp>(producer)) break;
     // What two packs share is computed by each.
     if (!producer->hasOneUse()) {
-      producer = OpBuilder(pack).clone(*producer);
-      pack.getInputMutable().assign(producer->getResult(0));
+      producer = OpBuilder(chain.front()).clone(*producer);
+      input.set(producer->getResult(0));
     }
     chain.insert(chain.begin(), producer);
   }

@@ -8,12 +8,14 @@
 namespace skipper {
 
 struct KernelBody {
-  mlir::Operation* anchor = nullptr;  // the layer that the kernel is built around
-  mlir::Operation* fold = nullptr;    // before a pack: fold_kernel, fold_bias or transpose_kernel
-  nn::AddOp residual;                 // behind a convolution
-  nn::ReluGradientOp mask;            // behind that
-  bool relu = false;                  // last of all: relu
-  mlir::RankedTensorType result;      // the first one, as it lies in memory
+  mlir::Operation* anchor = nullptr;      // the layer that the kernel is built around
+  mlir::Operation* fold = nullptr;        // before a pack: fold_kernel, fold_bias or transpose_kernel
+  mlir::Operation* scale = nullptr;       // before a pack, behind that: kernel_scale
+  mlir::Operation* dequantise = nullptr;  // before a convolution that reads int8
+  nn::AddOp residual;                     // behind a convolution
+  nn::ReluGradientOp mask;                // behind that
+  bool relu = false;                      // last of all: relu
+  mlir::RankedTensorType result;          // the first one, as it lies in memory
 };
 
 // Of the body of an nn.kernel or of an outlined kernel.

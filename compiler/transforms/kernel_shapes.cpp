@@ -8,7 +8,10 @@ namespace skipper {
 
 static RankedTensorType input_of(const KernelBody& body) { return nn::tensor_of(body.anchor->getOperand(0)); }
 
-Number number_of(RankedTensorType type) { return type.getElementType().isF16() ? Number::float16 : Number::float32; }
+Number number_of(RankedTensorType type) {
+  Type element = type.getElementType();
+  return element.isF32() ? Number::float32 : element.isF16() ? Number::float16 : Number::int8;
+}
 
 Strides strides(RankedTensorType type) {
   SmallVector<int64_t> shape = nn::physical_shape(type);
@@ -29,7 +32,7 @@ ConvShape conv_shape(const KernelBody& body) {
   shape.stride_h = conv.getStrides()[0];
   shape.stride_w = conv.getStrides()[1];
   shape.relu = body.relu;
-  shape.precision.weights = number_of(kernel);
+  shape.precision.weights = number_of(body.dequantise ? nn::tensor_of(body.dequantise->getOperand(0)) : kernel);
   shape.input = strides(input_of(body));
   shape.output = strides(body.result);
   if (nn::AddOp add = body.residual) {
@@ -138,10 +141,11 @@ RelayoutShape relayout_shape(const KernelBody& body) {
 
 PackShape pack_shape(const KernelBody& body) {
   nn::LayoutAttr layout = nn::layout_of(body.result);
-  ArrayRef<int64_t> extents = body.result.getShape();
+  ArrayRef<int64_t> extents = (body.scale ? nn::tensor_of(body.scale->getOperand(0)) : body.result).getShape();
   PackShape shape;
   shape.panel = layout.getPanel();
   shape.weights = number_of(body.result);
+  shape.unsigned_weights = body.result.getElementType().isUnsignedInteger();
   shape.out_channels = extents.back();
   shape.in_channels = extents.size() > 1 ? extents[extents.size() - 2] : 1;
   if (extents.size() == 4) shape.kernel_h = extents[0], shape.kernel_w = extents[1];

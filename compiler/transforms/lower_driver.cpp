@@ -22,11 +22,15 @@ namespace {
 
 // Byte offsets in halide_buffer_t and halide_dimension_t (HalideRuntime.h, 64-bit).
 constexpr int64_t kHostOffset = 16, kTypeOffset = 32, kRankOffset = 36, kDimOffset = 40, kBufferBytes = 56;
-constexpr int64_t kExtentOffset = 4, kStrideOffset = 8, kDimensionBytes = 16, kMaxRank = 5;
+constexpr int64_t kExtentOffset = 4, kStrideOffset = 8, kDimensionBytes = 16, kMaxRank = 6;
 constexpr int64_t kFixedBuffers = 2;  // arena, packed
 
 // halide_type_t{halide_type_float, bits, 1}
-constexpr int64_t halide_float(int64_t bits) { return 2 | bits << 8 | 1 << 16; }
+int64_t halide_type(Type type) {
+  constexpr int64_t kInt = 0, kUInt = 1, kFloat = 2, kOneLane = 1 << 16;
+  int64_t code = isa<FloatType>(type) ? kFloat : type.isUnsignedInteger() ? kUInt : kInt;
+  return code | static_cast<int64_t>(type.getIntOrFloatBitWidth()) << 8 | kOneLane;
+}
 
 // While entries are lowered, a kernel's function and its declaration share a name.
 struct DriverSymbols {
@@ -195,9 +199,9 @@ void EntryLowering::read_size(Value size) {
 void EntryLowering::fill_buffer(int64_t slot, Place place, const BufferView& view) {
   Value buffer = at(halide_buffers_, slot * kBufferBytes);
   Value dimensions = at(halide_dimensions_, slot * kMaxRank * kDimensionBytes);
-  place.bytes += view.offset * view.element_bits / 8;
+  place.bytes += view.offset * view.element.getIntOrFloatBitWidth() / 8;
   if (!on_device_) store(address_of(place), buffer, kHostOffset);
-  store(i32(halide_float(view.element_bits)), buffer, kTypeOffset);
+  store(i32(halide_type(view.element)), buffer, kTypeOffset);
   store(i32(static_cast<int64_t>(view.dimensions.size())), buffer, kRankOffset);
   store(dimensions, buffer, kDimOffset);
   for (auto [index, dimension] : llvm::enumerate(view.dimensions)) {

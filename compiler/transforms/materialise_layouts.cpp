@@ -40,7 +40,7 @@ Value relayout_for(OpOperand& use) {
   MLIRContext* context = value.getContext();
   ArrayRef<int64_t> padding = padding_read_by(use);
   nn::LayoutAttr layout;
-  if (!padding.empty()) layout = nn::LayoutAttr::get(context, 0, 0, DenseI64ArrayAttr::get(context, padding));
+  if (!padding.empty()) layout = nn::LayoutAttr::get(context, 0, 0, 0, DenseI64ArrayAttr::get(context, padding));
   OpBuilder builder(use.getOwner());
   RankedTensorType type = nn::with_layout(nn::dense_type(nn::tensor_of(value)), layout);
   auto relayout = nn::RelayoutOp::create(builder, use.getOwner()->getLoc(), type, value);

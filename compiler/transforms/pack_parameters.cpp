@@ -1,4 +1,5 @@
 // Puts parameters into the panels that the chosen implementations read, and gives layers without a bias one of zeros.
+#include "compiler/algorithm/quantisation.h"
 #include "compiler/dialect/shapes.h"
 #include "implementation.h"
 #include "kernel_body.h"
@@ -18,9 +19,10 @@ namespace {
 Value pack(OpBuilder& builder, Location location, Value parameter, nn::ImplementationAttr reader) {
   // Layers without panels (batch norms that no convolution took) read theirs as they are: panels of one.
   int64_t panel = std::max<int64_t>(parameter_of(reader, "panel"), 1);
-  auto layout = nn::LayoutAttr::get(builder.getContext(), panel, 0, nullptr);
   RankedTensorType type = nn::tensor_of(parameter);
   Type element = type.getRank() > 1 ? weight_type(reader) : type.getElementType();
+  int64_t steps = element.isInteger() ? algorithm::kInt8Steps : 0;
+  auto layout = nn::LayoutAttr::get(builder.getContext(), panel, steps, 0, nullptr);
   return nn::PackOp::create(builder, location, RankedTensorType::get(type.getShape(), element, layout), parameter);
 }
 
@@ -35,9 +37,22 @@ void add_zero_bias(nn::KernelOp kernel, Operation* layer, OpBuilder& builder) {
   layer->insertOperands(kPosition, argument);
 }
 
+// Gives a convolution in int8 its scales, behind the bias: what it reads is the kernel that both stand for.
+void add_scale(nn::KernelOp kernel, nn::Conv2dOp conv, OpBuilder& builder) {
+  constexpr unsigned kWeights = 1, kPosition = 3;
+  Value scale = nn::KernelScaleOp::create(builder, kernel.getLoc(), kernel.getInputs()[kWeights]);
+  kernel->insertOperands(kPosition, scale);
+  Block& body = kernel.getBody().front();
+  Value argument = body.insertArgument(kPosition, scale.getType(), kernel.getLoc());
+  OpBuilder inside(conv);
+  Value dequantised = nn::DequantiseOp::create(inside, conv.getLoc(), conv.getKernel().getType(),
+                                               body.getArgument(kWeights), argument);
+  conv.getKernelMutable().assign(dequantised);
+}
+
 bool is_parameter(Value value) {
-  return isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp, nn::ZerosOp>(
-      value.getDefiningOp());
+  return isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp, nn::KernelScaleOp,
+                         nn::ZerosOp>(value.getDefiningOp());
 }
 
 struct PackParameters : impl::PackParametersBase<PackParameters> {
@@ -47,6 +62,7 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
       Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
       bool has_weights = isa<nn::Conv2dOp, nn::DenseOp>(anchor);
       if (has_weights && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
+      if (parameter_of(kernel.getImplementationAttr(), "int8")) add_scale(kernel, cast<nn::Conv2dOp>(anchor), builder);
       // A training state is read where it lies; a packed blob has all that predict reads.
       const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
       bool reads_blob = entry && entry->parameters == ParameterSource::blob;

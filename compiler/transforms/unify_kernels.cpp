@@ -50,7 +50,7 @@ std::string symbol_of(nn::KernelOp kernel, StringRef prefix) {
   const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
   if (entry && entry->trains) symbol += "_train";
   bool packs = kernel.getImplementationAttr().getName() == "pack";
-  if (packs) symbol += body.result.getRank() == 1 ? "_pack_bias" : "_pack_kernel";
+  if (packs) symbol += body.scale ? "_pack_scale" : body.result.getRank() == 1 ? "_pack_bias" : "_pack_kernel";
   if (isa<nn::RelayoutOp>(body.anchor)) symbol += "_relayout";
   return symbol;
 }

@@ -14,14 +14,17 @@ FailureOr<MachineModel> machine_of(ModuleOp module) {
 Precision precision_of(ModuleOp module) {
   auto number = [&](StringRef name) {
     auto type = module->getAttrOfType<TypeAttr>(name);
-    return type && type.getValue().isF16() ? Number::float16 : Number::float32;
+    if (!type) return Number::float32;
+    return type.getValue().isF16() ? Number::float16 : Number::int8;
   };
   return {.weights = number(nn::kWeightsAttr), .arithmetic = number(nn::kArithmeticAttr)};
 }
 
 void set_precision(ModuleOp module, const Precision& precision) {
   auto set = [&](StringRef name, Number number) {
-    if (number == Number::float16) module->setAttr(name, TypeAttr::get(Float16Type::get(module.getContext())));
+    Builder builder(module.getContext());
+    if (number == Number::float16) module->setAttr(name, TypeAttr::get(builder.getF16Type()));
+    if (number == Number::int8) module->setAttr(name, TypeAttr::get(builder.getIntegerType(8, true)));
   };
   set(nn::kWeightsAttr, precision.weights);
   set(nn::kArithmeticAttr, precision.arithmetic);

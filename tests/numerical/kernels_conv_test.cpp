@@ -7,12 +7,14 @@
 
 using namespace skipper;
 using namespace skipper::test;
+using reference::Tensor;
 
 namespace {
 
 struct Case {
   int64_t batch, in, out, kernel_h, kernel_w, stride_h, stride_w, out_h, out_w;
   bool residual, relu, halo;  // halo: the output lies in a larger buffer
+  bool nonnegative;           // what comes from a relu
   int64_t extra;              // floats between pixels of the input
 };
 
@@ -29,6 +31,7 @@ Case random_case(std::mt19937& r, bool flat) {
   c.out_h = uniform(r, 1, 11), c.out_w = uniform(r, 1, 18);
   c.residual = uniform(r, 0, 1) != 0, c.relu = uniform(r, 0, 1) != 0, c.halo = !flat && uniform(r, 0, 1) != 0;
   c.extra = uniform(r, 0, 1) * 16;
+  c.nonnegative = uniform(r, 0, 1) != 0;
   return c;
 }
 
@@ -39,19 +42,72 @@ double limit_of(const Case& c, const Precision& precision) {
   return precision.arithmetic == Number::float16 ? 4e-3 * std::sqrt(steps) : 1e-5 + 5e-8 * steps;
 }
 
+struct Operands {
+  Tensor input, residual;
+  reference::Kernel kernel;
+  std::vector<double> bias, scale;  // scale: of int8 weights
+};
+
+Operands random_operands(const Case& c, const Precision& precision, std::mt19937& random) {
+  Operands o{.input = random_tensor(random, c.batch, (c.out_h - 1) * c.stride_h + c.kernel_h,
+                                    (c.out_w - 1) * c.stride_w + c.kernel_w, c.in),
+             .residual = random_tensor(random, c.batch, c.out_h, c.out_w, c.out),
+             .kernel = reference::Kernel(c.kernel_h, c.kernel_w, c.in, c.out),
+             .bias = random_values(random, c.out),
+             .scale = random_values(random, c.out, 0.1 / 127, 1.0 / 127)};
+  o.kernel.data = rounded(random_values(random, static_cast<int64_t>(o.kernel.data.size())), precision.weights);
+  if (c.nonnegative)
+    for (double& sample : o.input.data) sample = std::max(sample, 0.0);
+  if (precision.arithmetic != Number::int8) return o;
+  // Weights are whole multiples of their channel's scale; some pixels are zero, some far from one.
+  for (size_t i = 0; i < o.kernel.data.size(); ++i)
+    o.kernel.data[i] = std::nearbyint(o.kernel.data[i] * 127) * o.scale[i % o.scale.size()];
+  for (size_t pixel = 0; pixel < o.input.data.size() / static_cast<size_t>(c.in); ++pixel) {
+    const float factors[] = {0, 1e-33f, 0.01f, 0.1f, 1, 1};
+    const float factor = factors[uniform(random, 0, 5)];
+    for (size_t i = 0; i < static_cast<size_t>(c.in); ++i) o.input.data[pixel * static_cast<size_t>(c.in) + i] *= factor;
+  }
+  return o;
+}
+
+// What a kernel in int8 makes of its input, in float32 as conv2d.h says it.
+Tensor quantised(Tensor input, float largest) {
+  const auto channels = static_cast<size_t>(input.c);
+  for (size_t first = 0; first < input.data.size(); first += channels) {
+    float peak = 0;
+    for (size_t i = first; i < first + channels; ++i) peak = std::max(peak, std::abs(static_cast<float>(input.data[i])));
+    const float step = peak * (1.0f / largest), inverse = step > 1e-30f ? 1 / step : 0;
+    for (size_t i = first; i < first + channels; ++i)
+      input.data[i] = static_cast<double>(std::nearbyint(static_cast<float>(input.data[i]) * inverse)) * static_cast<double>(step);
+  }
+  return input;
+}
+
+// Weights, biases and, for int8, scales.
+std::vector<Argument> parameters_of(const Operands& o, const ConvShape& s, const DirectConvParameters& p,
+                                    bool guard_end) {
+  std::vector<Argument> arguments;
+  if (p.int8) {
+    reference::Kernel whole = o.kernel;
+    for (size_t i = 0; i < whole.data.size(); ++i) whole.data[i] = std::nearbyint(whole.data[i] / o.scale[i % o.scale.size()]);
+    std::vector<double> values = packed_in_fours(whole, p.panel);
+    for (double& value : values) value += p.unsigned_weights ? 128 : 0;
+    arguments.push_back(place_dense(values, {4, p.panel, s.in_channels / 4, s.kernel_w, s.kernel_h, p.panels(s)},
+                                    guard_end, p.unsigned_weights ? Halide::UInt(8) : Halide::Int(8)));
+  } else {
+    arguments.push_back(place_dense(packed(o.kernel, p.panel),
+                                    {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)}, guard_end,
+                                    Halide::Float(bits_of(s.precision.weights))));
+  }
+  arguments.push_back(place_dense(padded(o.bias, p.panel), {p.bias_floats(s)}, guard_end));
+  if (p.int8) arguments.push_back(place_dense(padded(o.scale, p.panel), {p.bias_floats(s)}, guard_end));
+  return arguments;
+}
+
 void check(const Case& c, const MachineModel& machine, const Precision& precision, std::mt19937& random) {
   using namespace reference;
   const bool guard_end = uniform(random, 0, 1) != 0, asserts = uniform(random, 0, 1) != 0;
-  const Tensor input = random_tensor(random, c.batch, (c.out_h - 1) * c.stride_h + c.kernel_h,
-                                     (c.out_w - 1) * c.stride_w + c.kernel_w, c.in);
-  reference::Kernel kernel(c.kernel_h, c.kernel_w, c.in, c.out);
-  kernel.data = rounded(random_values(random, static_cast<int64_t>(kernel.data.size())), precision.weights);
-  const std::vector<double> bias = random_values(random, c.out);
-  const Tensor residual = random_tensor(random, c.batch, c.out_h, c.out_w, c.out);
-  Tensor expected = conv2d(input, kernel, bias, c.stride_h, c.stride_w);
-  if (c.residual) expected = add(expected, residual);
-  if (c.relu) expected = relu(expected);
-
+  const Operands operands = random_operands(c, precision, random);
   const Placement in_place{.pixel = c.in + c.extra}, plain{.pixel = c.out};
   const Placement out_place = c.halo ? Placement{c.out + 16, 1, 2, 3, 1} : plain;
   ConvShape shape{.in_channels = c.in,
@@ -64,24 +120,28 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
                   .stride_h = c.stride_h,
                   .residual = c.residual,
                   .relu = c.relu,
-                  .input = strides_in(input, in_place),
-                  .output = strides_in(expected, out_place),
-                  .residual_strides = strides_in(residual, plain),
+                  .nonnegative = c.nonnegative,
+                  .input = strides_in(operands.input, in_place),
+                  .output = strides_in(operands.residual, out_place),
+                  .residual_strides = strides_in(operands.residual, plain),
                   .precision = precision};
   const DirectConvParameters p = choose_direct_conv(shape, machine);
   INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
+  Tensor expected = conv2d(p.int8 ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input, operands.kernel, operands.bias,
+                           c.stride_h, c.stride_w);
+  if (c.residual) expected = add(expected, operands.residual);
+  if (c.relu) expected = relu(expected);
 
   auto placed = [&](const Tensor& t, const Placement& where) {
     return p.flat ? place_flat(t, where, guard_end) : place(t, where, guard_end);
   };
-  const Argument a = placed(input, in_place), d = placed(residual, plain);
-  const Argument w = place_dense(packed(kernel, p.panel), {p.panel, c.in, c.kernel_w, c.kernel_h, p.panels(shape)},
-                                 guard_end, precision.weights);
-  const Argument b = place_dense(padded(bias, p.panel), {p.bias_floats(shape)}, guard_end);
+  const Argument a = placed(operands.input, in_place), d = placed(operands.residual, plain);
+  const std::vector<Argument> parameters = parameters_of(operands, shape, p, guard_end);
   Tensor blank = expected;
   std::fill(blank.data.begin(), blank.data.end(), Argument::canary);
   const Argument out = placed(blank, out_place);
-  std::vector<const Argument*> inputs{&a, &w, &b};
+  std::vector<const Argument*> inputs{&a};
+  for (const Argument& parameter : parameters) inputs.push_back(&parameter);
   if (c.residual) inputs.push_back(&d);
   kernels::Kernel built = kernels::conv2d(shape, p, machine);
   run_kernel(built, machine, inputs, out, asserts);
@@ -128,4 +188,10 @@ TEST_CASE("convolutions in float16 come as near to the reference as sums of a fe
   const Precision precision{.weights = Number::float16, .arithmetic = Number::float16};
   run_cases(30, 14000, false, precision);
   run_cases(20, 17000, true, precision);
+}
+
+TEST_CASE("convolutions in int8 equal the reference with each pixel rounded to 127ths or 255ths of its largest sample", "[kernels]") {
+  const Precision precision{.arithmetic = Number::int8};
+  run_cases(60, 20000, false, precision);
+  run_cases(30, 24000, true, precision);
 }

@@ -8,20 +8,32 @@
 namespace skipper::test {
 
 Argument::Argument(std::vector<int64_t> e, std::vector<int64_t> s, int64_t first, int64_t elements, bool guard_end,
-                   Number n)
+                   Halide::Type t)
     : extents(std::move(e)),
       strides(std::move(s)),
       offset(first),
-      number(n),
-      memory(static_cast<size_t>(elements * bits_of(n) / 8), guard_end ? Guard::behind : Guard::before) {
-  if (number == Number::float16)
-    std::fill_n(halves(), elements, Halide::float16_t(canary));
-  else
-    std::fill_n(memory.floats(), elements, canary);
+      type(t),
+      memory(static_cast<size_t>(elements * t.bytes()), guard_end ? Guard::behind : Guard::before) {
+  if (type.is_float())
+    for (size_t i = 0; i < static_cast<size_t>(elements); ++i) set(i, canary);
+}
+
+// Calls `use` with the memory as elements of the type.
+template <typename Use>
+static auto with_elements(const Argument& argument, Use use) {
+  float* memory = argument.memory.floats();
+  if (argument.type == Halide::Float(16)) return use(reinterpret_cast<Halide::float16_t*>(memory));
+  if (argument.type == Halide::Int(8)) return use(reinterpret_cast<int8_t*>(memory));
+  if (argument.type == Halide::UInt(8)) return use(reinterpret_cast<uint8_t*>(memory));
+  return use(memory);
 }
 
 double Argument::value(size_t i) const {
-  return number == Number::float16 ? static_cast<double>(halves()[i]) : static_cast<double>(memory.floats()[i]);
+  return with_elements(*this, [i](auto* elements) { return static_cast<double>(elements[i]); });
+}
+
+void Argument::set(size_t i, double value) {
+  with_elements(*this, [i, value](auto* elements) { elements[i] = std::decay_t<decltype(*elements)>(value); });
 }
 
 Halide::Buffer<> Argument::view() const {
@@ -30,10 +42,10 @@ Halide::Buffer<> Argument::view() const {
     dims.emplace_back(0, static_cast<int32_t>(extents[i]), static_cast<int32_t>(strides[i]));
   }
   const int rank = static_cast<int>(dims.size());
-  using Half = Halide::float16_t;
-  if (number == Number::float16)
-    return Halide::Buffer<Half>(Halide::Runtime::Buffer<Half>(halves() + offset, rank, dims.data()));
-  return Halide::Buffer<float>(Halide::Runtime::Buffer<float>(memory.floats() + offset, rank, dims.data()));
+  return with_elements(*this, [&](auto* elements) -> Halide::Buffer<> {
+    using Element = std::decay_t<decltype(*elements)>;
+    return Halide::Buffer<Element>(Halide::Runtime::Buffer<Element>(elements + offset, rank, dims.data()));
+  });
 }
 
 float* Argument::element(int64_t c, int64_t x, int64_t y, int64_t n) const {
@@ -64,18 +76,14 @@ Argument place_flat(const reference::Tensor& t, const Placement& p, bool guard_e
   return argument;
 }
 
-Argument place_dense(const std::vector<double>& values, std::vector<int64_t> extents, bool guard_end, Number number) {
+Argument place_dense(const std::vector<double>& values, std::vector<int64_t> extents, bool guard_end,
+                     Halide::Type type) {
   std::vector<int64_t> strides;
   int64_t stride = 1;
   for (int64_t extent : extents) strides.push_back(std::exchange(stride, stride * extent));
   if (stride != static_cast<int64_t>(values.size())) throw std::invalid_argument("place_dense: extents");
-  Argument argument(std::move(extents), std::move(strides), 0, stride, guard_end, number);
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (number == Number::float16)
-      argument.halves()[i] = Halide::float16_t(values[i]);
-    else
-      argument.memory.floats()[i] = static_cast<float>(values[i]);
-  }
+  Argument argument(std::move(extents), std::move(strides), 0, stride, guard_end, type);
+  for (size_t i = 0; i < values.size(); ++i) argument.set(i, values[i]);
   return argument;
 }
 
@@ -174,6 +182,17 @@ std::vector<double> packed(const reference::Kernel& k, int64_t panel) {
       for (int64_t kx = 0; kx < k.w; ++kx)
         for (int64_t i = 0; i < k.in; ++i)
           for (int64_t o = first; o < first + panel; ++o) values.push_back(o < k.out ? k(ky, kx, i, o) : 0.0);
+  return values;
+}
+
+std::vector<double> packed_in_fours(const reference::Kernel& k, int64_t panel) {
+  std::vector<double> values;
+  for (int64_t first = 0; first < k.out; first += panel)
+    for (int64_t ky = 0; ky < k.h; ++ky)
+      for (int64_t kx = 0; kx < k.w; ++kx)
+        for (int64_t four = 0; four < k.in; four += 4)
+          for (int64_t o = first; o < first + panel; ++o)
+            for (int64_t i = four; i < four + 4; ++i) values.push_back(o < k.out ? k(ky, kx, i, o) : 0.0);
   return values;
 }
 

@@ -13,20 +13,20 @@
 
 namespace skipper::test {
 
-// A buffer with Halide's extents and strides (innermost first), whose holes hold a canary: of floats, or of halves that
-// an input holds densely.
+// A buffer with Halide's extents and strides (innermost first), whose holes hold a canary of floats; of another type it
+// is dense.
 struct Argument {
   static constexpr float canary = 12345.0f;
   std::vector<int64_t> extents, strides;
   int64_t offset = 0;  // elements before element 0
-  Number number = Number::float32;
+  Halide::Type type = Halide::Float(32);
   GuardedMemory memory;
 
   Argument(std::vector<int64_t> extents, std::vector<int64_t> strides, int64_t offset, int64_t elements, bool guard_end,
-           Number number = Number::float32);
+           Halide::Type type = Halide::Float(32));
   Halide::Buffer<> view() const;
-  Halide::float16_t* halves() const { return reinterpret_cast<Halide::float16_t*>(memory.floats()); }
   double value(size_t i) const;  // of the i-th element of a dense one
+  void set(size_t i, double value);
   float* element(int64_t c, int64_t x = 0, int64_t y = 0, int64_t n = 0) const;
 };
 
@@ -39,7 +39,7 @@ Strides strides_in(const reference::Tensor& shape, const Placement& placement);
 // The tensor in that placement, element 0 at the interior (halos hold the canary).
 Argument place(const reference::Tensor& tensor, const Placement& placement, bool guard_end);
 Argument place_dense(const std::vector<double>& values, std::vector<int64_t> extents, bool guard_end,
-                     Number number = Number::float32);
+                     Halide::Type type = Halide::Float(32));
 // A map of shape (c, w * h * n, 1, 1), as flat kernels see a map without halo.
 Argument place_flat(const reference::Tensor& tensor, const Placement& placement, bool guard_end);
 
@@ -77,6 +77,8 @@ int64_t uniform(std::mt19937& random, int64_t low, int64_t high);
 
 // HWIO -> [panels][KH][KW][I][panel], zero-filled, as values.
 std::vector<double> packed(const reference::Kernel& kernel, int64_t panel);
+// The same in fours of input channels, [panels][KH][KW][I / 4][panel][4].
+std::vector<double> packed_in_fours(const reference::Kernel& kernel, int64_t panel);
 std::vector<double> padded(std::vector<double> values, int64_t multiple);
 
 // What a parameter becomes in memory.

@@ -98,7 +98,7 @@ TEST_CASE("dense layers equal the reference for batches of 1 to 9", "[kernels]")
     reference::Kernel weights(1, 1, inputs, outputs);
     weights.data = rounded(random_values(r, inputs * outputs), shape.weights);
     const std::vector<double> bias = random_values(r, outputs);
-    const Argument w = place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end, shape.weights);
+    const Argument w = place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end, Halide::Float(bits_of(shape.weights)));
     const Argument b = place_dense(padded(bias, panel), {panel * panels}, guard_end);
     kernels::Kernel kernel = kernels::dense(shape, machine);
     for (int64_t batch : {1, 3, 4, 9}) {
@@ -207,21 +207,21 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
       bias_inputs.insert(bias_inputs.end(), {&gamma, &beta, &mean, &var});
     }
     auto verify = [&](kernels::Kernel built, const std::vector<const Argument*>& inputs,
-                      const std::vector<double>& expected, const std::vector<int64_t>& extents, Number number) {
+                      const std::vector<double>& expected, const std::vector<int64_t>& extents, Halide::Type type) {
       const std::vector<double> blank(expected.size(), Argument::canary);
-      const Argument out = place_dense(blank, extents, guard_end, number);
+      const Argument out = place_dense(blank, extents, guard_end, type);
       run_kernel(built, machine, inputs, out, asserts);
       double largest = 0;
       for (size_t i = 0; i < expected.size(); ++i) {
         // To the nearest number of 11 bits.
-        const double rounding = number == Number::float16 ? std::abs(expected[i]) / 2048 : 0;
+        const double rounding = type.bits() == 16 ? std::abs(expected[i]) / 2048 : 0;
         largest = std::max(largest, std::abs(out.value(i) - expected[i]) - rounding);
       }
       CHECK(largest < 1e-5);
     };
     verify(kernels::pack_weights(shape, machine), weight_inputs, packed(kernel, shape.panel),
-           {shape.panel, in, kw, kh, panels}, shape.weights);
+           {shape.panel, in, kw, kh, panels}, Halide::Float(bits_of(shape.weights)));
     verify(kernels::pack_bias(shape, machine), bias_inputs, padded(folded_bias, shape.panel), {panels * shape.panel},
-           Number::float32);
+           Halide::Float(32));
   });
 }

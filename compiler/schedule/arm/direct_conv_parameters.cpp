@@ -1,5 +1,8 @@
 #include "compiler/schedule/arm/direct_conv_parameters.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "compiler/schedule/arm/tile_cost.h"
 #include "compiler/schedule/direct_conv_search.h"
 
@@ -89,10 +92,19 @@ DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineMod
   // Of straight code with many loads in sight LLVM moves them up, so it gets more registers to do so.
   const bool long_row = shape.in_channels * shape.kernel_w > 2 * kLanes;
   const Tiles row_tiles(machine.registers - (long_row ? 10 : spare), converts_weights);
-  return skipper::choose_direct_conv(
-      {kernel_row(row_tiles), with_vectors_of_samples(flat_conv(tiles)), with_vectors_of_samples(block_conv(tiles)),
-       with_vectors_of_samples(rows_conv(tiles))},
-      shape, machine);
+  const std::vector<ConvImplementation> list{
+      kernel_row(row_tiles), with_vectors_of_samples(flat_conv(tiles)), with_vectors_of_samples(block_conv(tiles)),
+      with_vectors_of_samples(rows_conv(tiles))};
+  if (shape.precision.arithmetic != Number::int8) return skipper::choose_direct_conv(list, shape, machine);
+
+  constexpr double kConversion = 0.9;  // cycles a sample
+  constexpr int kSamples = 16;         // of a vector
+  const Int8Tiles fours(tiles, shape.kernel_w * shape.kernel_h, kConversion);
+  std::vector<ConvImplementation> with_int8{in_int8(flat_conv(tiles), fours, kSamples),
+                                            in_int8(block_conv(tiles), fours, kSamples),
+                                            in_int8(rows_conv(tiles), fours, kSamples)};
+  std::copy(list.begin(), list.end(), std::back_inserter(with_int8));
+  return skipper::choose_direct_conv(with_int8, shape, machine);
 }
 
 }  // namespace skipper::arm

@@ -1,6 +1,8 @@
 #include "compiler/schedule/cpu/direct_conv.h"
 
+#include "compiler/algorithm/quantisation.h"
 #include "compiler/schedule/bind.h"
+#include "compiler/schedule/cpu/quantised_input.h"
 
 namespace skipper::cpu {
 
@@ -17,7 +19,13 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
   bind_map(conv.output.output_buffer(), s.output);
   if (s.residual) bind_map(conv.residual, s.residual_strides);
   if (s.mask) bind_map(conv.mask, s.mask_strides);
-  bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)});
+  if (p.int8) {
+    constexpr int kSteps = algorithm::kInt8Steps;
+    bind_dense(conv.weights, {kSteps, p.panel, s.in_channels / kSteps, s.kernel_w, s.kernel_h, p.panels(s)});
+    bind_dense(conv.scale, {p.bias_floats(s)});
+  } else {
+    bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)});
+  }
   bind_dense(conv.bias, {p.bias_floats(s)});
   conv.output.bound(conv.c, 0, static_cast<int>(s.out_channels));
   if (p.flat) {
@@ -27,30 +35,43 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
   }
 }
 
-// What is reduced in registers: the whole sum, or the sums of a chunk in float16.
+// What is reduced in registers: the whole sum, or the sums of a chunk in float16 or int8.
 struct Reduction {
   Func sum;
   RVar steps;                              // along the channels
+  int step_samples;                        // channels of a step
   Func samples;                            // what vectors of steps are loaded through
   std::vector<Halide::VarOrRVar> outside;  // loops around those of the steps
 };
 
 Reduction reduction_of(algorithm::Conv2d& conv, const DirectConvParameters& p) {
-  if (p.half_steps > 0) {
-    Func samples = p.half_tile ? conv.half_input.in(conv.half_sum) : conv.half_input;
-    return {conv.half_sum, conv.steps.x, samples, {conv.n, conv.chunk, conv.kx, conv.ky}};
+  if (p.half_steps > 0 || p.int8) {
+    const bool is_staged = p.half_tile || (p.int8 && p.input_lanes > 1);
+    Func samples = is_staged ? conv.short_input.in(conv.short_sum) : conv.short_input;
+    return {conv.short_sum, p.int8 ? conv.steps.y : conv.steps.x, p.int8 ? algorithm::kInt8Steps : 1, samples,
+            {conv.n, conv.chunk, conv.kx, conv.ky}};
   }
   Func samples = p.row ? conv.row : p.input_lanes > 1 ? conv.input.in(conv.sum) : Func();
-  return {conv.sum, conv.r.x, samples, {conv.r.y, conv.r.z}};
+  return {conv.sum, conv.r.x, 1, samples, {conv.r.y, conv.r.z}};
+}
+
+// The loops of a tile's update inside of `inner` and `outside`; four products of int8 are one instruction.
+void schedule_loops(algorithm::Conv2d& conv, Halide::Stage& update, const DirectConvParameters& p,
+                    const std::vector<Halide::VarOrRVar>& inner, const std::vector<Halide::VarOrRVar>& outside) {
+  std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y};
+  if (p.int8) order.insert(order.begin(), conv.steps.x);
+  order.insert(order.end(), inner.begin(), inner.end());
+  order.insert(order.end(), outside.begin(), outside.end());
+  update.reorder(order);
+  if (p.int8) update.atomic().vectorize(conv.steps.x);
+  update.vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
 }
 
 // One step after the other, each pixel's sample broadcast from memory.
 void schedule_steps(algorithm::Conv2d& conv, Reduction& reduction, const DirectConvParameters& p) {
-  std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y, reduction.steps};
-  order.insert(order.end(), reduction.outside.begin(), reduction.outside.end());
   Halide::Stage update = reduction.sum.update();
-  update.reorder(order).vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
-  if (p.unroll > 1) update.unroll(reduction.steps, p.unroll);
+  schedule_loops(conv, update, p, {reduction.steps}, reduction.outside);
+  if (const int steps = p.unroll / reduction.step_samples; steps > 1) update.unroll(reduction.steps, steps);
 }
 
 // `input_lanes` steps at a time, whose samples are one vector per pixel: each lane is an operand of the FMAs (NEON's
@@ -58,15 +79,15 @@ void schedule_steps(algorithm::Conv2d& conv, Reduction& reduction, const DirectC
 void schedule_vectors_of_steps(algorithm::Conv2d& conv, Reduction& reduction, const DirectConvParameters& p) {
   RVar iteration("iteration"), vector("vector"), step("step");
   Halide::Stage update = reduction.sum.update();
-  update.split(reduction.steps, vector, step, p.input_lanes);
+  update.split(reduction.steps, vector, step, p.input_lanes / reduction.step_samples);
   if (p.row)
     update.unroll(vector);  // the vectors of a row differ in how they overlap
   else
     update.split(vector, iteration, vector, p.unroll / p.input_lanes).unroll(vector);
-  std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y, step, vector};
-  if (!p.row) order.emplace_back(iteration);
-  order.insert(order.end(), reduction.outside.begin(), reduction.outside.end());
-  update.reorder(order).unroll(step).vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
+  std::vector<Halide::VarOrRVar> inner{step, vector};
+  if (!p.row) inner.emplace_back(iteration);
+  schedule_loops(conv, update, p, inner, reduction.outside);
+  update.unroll(step);
 
   Func samples = reduction.samples;
   const std::vector<Var> args = samples.args();
@@ -98,8 +119,8 @@ void schedule_tile(algorithm::Conv2d& conv, Func& tile, const DirectConvParamete
 
 // A tile's input in float16, in L1, for all panels.
 void schedule_half_tile(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p, const Var& tile) {
-  const std::vector<Var> args = conv.half_input.args();
-  conv.half_input.compute_at(conv.output, tile)
+  const std::vector<Var> args = conv.short_input.args();
+  conv.short_input.compute_at(conv.output, tile)
       .store_in(MemoryType::Stack)
       .bound_extent(args[0], static_cast<int>(s.in_channels))
       .bound_extent(args[1], static_cast<int>((p.tile_x - 1) * s.stride_w + s.kernel_w))
@@ -108,20 +129,20 @@ void schedule_half_tile(algorithm::Conv2d& conv, const ConvShape& s, const Direc
       .vectorize(args[0], p.input_lanes);
 }
 
-// The float16 sums of a chunk, in registers, are added to the tile's sums, which lie in L1.
-void schedule_half_sums(algorithm::Conv2d& conv, const DirectConvParameters& p) {
+// The sums of a chunk, in registers, are added to the tile's float32 sums, which lie in L1.
+void schedule_short_sums(algorithm::Conv2d& conv, const DirectConvParameters& p) {
   conv.sum.update()
       .reorder(conv.lane, conv.x, conv.y, conv.r.x, conv.r.y, conv.r.z)
       .vectorize(conv.lane, p.vector)
       .unroll(conv.lane)
       .unroll(conv.x)
       .unroll(conv.y);
-  conv.half_sum.compute_at(conv.sum, conv.r.x);
-  schedule_tile(conv, conv.half_sum, p);
+  conv.short_sum.compute_at(conv.sum, conv.r.x);
+  schedule_tile(conv, conv.short_sum, p);
 }
 
 void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) {
-  if (p.half_steps > 0) schedule_half_sums(conv, p);
+  if (p.half_steps > 0 || p.int8) schedule_short_sums(conv, p);
   Reduction reduction = reduction_of(conv, p);
   if (p.input_lanes > 1)
     schedule_vectors_of_steps(conv, reduction, p);
@@ -147,7 +168,7 @@ void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) 
 // NEON (8 x 7): 14 accumulators, 7 vectors of samples, 2 of weights, 23 of 32; llvm-mca: 90-98 % of peak on
 // neoverse-n1, 91-100 % on v1, every shape of ResNet50 and the MNIST ResNet (docs/arm.md).
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
-                          const MachineModel&) {
+                          const MachineModel& machine) {
   bind_buffers(conv, s, p);
   Var panel("panel_o"), lane("lane_i"), panel_task("panel_task"), panel_in("panel_in"), task("task");
   Var x_tile("x_tile"), xi("xi"), y_tile("y_tile"), yi("yi"), pixel_task("pixel_task"), pixel_in("pixel_in");
@@ -181,6 +202,7 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
   conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in);
   schedule_tile(conv, conv.sum, p);
   if (p.half_tile) schedule_half_tile(conv, s, p, x_tile);
+  if (p.int8) schedule_quantised_input(conv, s, p, machine, task);
   schedule_reduction(conv, p);
 }
 

@@ -1,5 +1,6 @@
 #include "compiler/schedule/cpu/pack.h"
 
+#include "compiler/algorithm/quantisation.h"
 #include "compiler/schedule/bind.h"
 
 namespace skipper::cpu {
@@ -13,6 +14,31 @@ namespace {
 
 int64_t panels(const PackShape& shape) { return (shape.out_channels + shape.panel - 1) / shape.panel; }
 
+void bind_kernel(Halide::ImageParam kernel, const PackShape& shape) {
+  if (shape.transposed)
+    bind_dense(kernel, {shape.in_channels, shape.out_channels, shape.kernel_w, shape.kernel_h});
+  else
+    bind_dense(kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
+}
+
+// The largest magnitudes of vectors of channels, each in a register while the whole kernel passes.
+void schedule_largest(Func largest, const Halide::RDom& r, int vector) {
+  const Var o = largest.args().front();
+  largest.store_in(MemoryType::Stack).vectorize(o, vector, TailStrategy::GuardWithIf);
+  Var outer("outer"), lane("o_lane");
+  largest.update().split(o, outer, lane, vector, TailStrategy::GuardWithIf).reorder(lane, r.x, r.y, r.z, outer).vectorize(lane);
+}
+
+// Four neighbours of the reduction side by side; the panel is read twice, the second time from L2 if it fits.
+void schedule_pack_int8(algorithm::PackWeights& pack, const PackShape& shape, int vector) {
+  const int64_t fours = shape.in_channels / algorithm::kInt8Steps;
+  bind_dense(pack.output.output_buffer(),
+             {algorithm::kInt8Steps, shape.panel, fours, shape.kernel_w, shape.kernel_h, panels(shape)});
+  pack.output.bound(pack.step, 0, algorithm::kInt8Steps).bound(pack.ci, 0, static_cast<int>(fours)).vectorize(pack.step);
+  pack.largest.compute_at(pack.output, pack.panel);
+  schedule_largest(pack.largest, pack.r, vector);
+}
+
 }  // namespace
 
 // One pass over the weights: a task reads whole cache lines of its panel's columns and writes its panel in order; the
@@ -20,25 +46,40 @@ int64_t panels(const PackShape& shape) { return (shape.out_channels + shape.pane
 void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine) {
   const int panel = static_cast<int>(shape.panel);
   const int vector = vector_for(panel, machine.lanes);
-  if (shape.transposed)
-    bind_dense(pack.kernel, {shape.in_channels, shape.out_channels, shape.kernel_w, shape.kernel_h});
-  else
-    bind_dense(pack.kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
+  bind_kernel(pack.kernel, shape);
   for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {shape.out_channels});
-  bind_dense(pack.output.output_buffer(), {panel, shape.in_channels, shape.kernel_w, shape.kernel_h, panels(shape)});
-
-  const bool divides = panel % vector == 0;
   pack.output.bound(pack.lane, 0, panel)
-      .bound(pack.ci, 0, static_cast<int>(shape.in_channels))
       .bound(pack.kx, 0, static_cast<int>(shape.kernel_w))
       .bound(pack.ky, 0, static_cast<int>(shape.kernel_h))
       .bound(pack.panel, 0, static_cast<int>(panels(shape)))
-      .vectorize(pack.lane, vector, divides ? TailStrategy::RoundUp : TailStrategy::ShiftInwards)
+      .vectorize(pack.lane, vector, panel % vector == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards)
       .parallel(pack.panel);
+  if (shape.weights == Number::int8) {
+    schedule_pack_int8(pack, shape, vector);
+  } else {
+    bind_dense(pack.output.output_buffer(), {panel, shape.in_channels, shape.kernel_w, shape.kernel_h, panels(shape)});
+    pack.output.bound(pack.ci, 0, static_cast<int>(shape.in_channels));
+  }
   if (!shape.batch_norm) return;
   pack.scale.compute_at(pack.output, pack.panel)
       .store_in(MemoryType::Stack)
       .vectorize(pack.o, vector, TailStrategy::GuardWithIf);
+}
+
+// A vector of channels is a task.
+void schedule_pack_scale(algorithm::PackScale& pack, const PackShape& shape, const MachineModel& machine) {
+  const int64_t extent = panels(shape) * shape.panel;
+  const int vector = vector_for(extent, machine.lanes);
+  bind_kernel(pack.kernel, shape);
+  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {shape.out_channels});
+  bind_dense(pack.output.output_buffer(), {extent});
+  Var outer("outer"), lane("lane_i");
+  pack.output.bound(pack.o, 0, static_cast<int>(extent))
+      .split(pack.o, outer, lane, vector, TailStrategy::ShiftInwards)
+      .vectorize(lane)
+      .parallel(outer);
+  pack.largest.compute_at(pack.output, outer);
+  schedule_largest(pack.largest, pack.r, vector);
 }
 
 void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& shape, const MachineModel& machine) {

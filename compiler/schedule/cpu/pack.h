@@ -10,6 +10,7 @@ namespace skipper::cpu {
 
 void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine);
 void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& shape, const MachineModel& machine);
+void schedule_pack_scale(algorithm::PackScale& pack, const PackShape& shape, const MachineModel& machine);
 void schedule_zeros(Halide::Func output, int64_t extent, const MachineModel& machine);
 
 }  // namespace skipper::cpu

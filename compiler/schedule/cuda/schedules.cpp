@@ -15,6 +15,7 @@ const Schedules schedules{
     .relayout = schedule_relayout,
     .pack_weights = schedule_pack_weights,
     .pack_bias = schedule_pack_bias,
+    .pack_scale = schedule_pack_scale,
     .zeros = schedule_zeros,
     .map_input = schedule_map_input,
     .map = schedule_map,

@@ -18,6 +18,7 @@ void schedule_resize_bilinear(algorithm::ResizeBilinear&, int64_t width, int64_t
 void schedule_relayout(algorithm::Relayout&, const RelayoutShape&, const MachineModel&);
 void schedule_pack_weights(algorithm::PackWeights&, const PackShape&, const MachineModel&);
 void schedule_pack_bias(algorithm::PackBias&, const PackShape&, const MachineModel&);
+[[noreturn]] void schedule_pack_scale(algorithm::PackScale&, const PackShape&, const MachineModel&);
 void schedule_zeros(Halide::Func, int64_t extent, const MachineModel&);
 
 void schedule_map_input(Halide::ImageParam, const MapShape&, const MachineModel&);

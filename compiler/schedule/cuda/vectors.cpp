@@ -30,6 +30,11 @@ void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& s, const Mac
   on_threads(pack.output, 1);
 }
 
+// Their machine models have no dot product, so precision_on gives them no int8.
+void schedule_pack_scale(algorithm::PackScale&, const PackShape&, const MachineModel&) {
+  throw Halide::InternalError("GPUs compute in float32");
+}
+
 void schedule_zeros(Halide::Func output, int64_t extent, const MachineModel&) {
   bind_dense(output.output_buffer(), {extent});
   output.bound(output.args().front(), 0, static_cast<int>(extent));

@@ -1,5 +1,6 @@
 #include "compiler/schedule/x86/direct_conv_parameters.h"
 
+#include "compiler/algorithm/quantisation.h"
 #include "compiler/schedule/direct_conv_search.h"
 #include "compiler/schedule/x86/tile_cost.h"
 
@@ -7,6 +8,14 @@ namespace skipper::x86 {
 
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
   const Tiles tiles(machine);
+  if (shape.precision.arithmetic == Number::int8) {
+    constexpr double kConversion = 0.4;  // cycles a sample
+    const Int8Tiles fours(tiles, shape.kernel_w * shape.kernel_h, kConversion);
+    const auto int8 = [&](const ConvImplementation& with) { return in_int8(with, fours, algorithm::kInt8Steps); };
+    return skipper::choose_direct_conv({int8(flat_conv(tiles)), int8(block_conv(tiles)), int8(rows_conv(tiles)),
+                                        flat_conv(tiles), block_conv(tiles), rows_conv(tiles)},
+                                       shape, machine);
+  }
   return skipper::choose_direct_conv({flat_conv(tiles), block_conv(tiles), rows_conv(tiles)}, shape, machine);
 }
 

@@ -1,0 +1,18 @@
+// The input of a convolution whose products are int8.
+#ifndef SKIPPER_SCHEDULE_CPU_QUANTISED_INPUT_H_
+#define SKIPPER_SCHEDULE_CPU_QUANTISED_INPUT_H_
+
+#include "compiler/algorithm/conv2d.h"
+#include "compiler/schedule/conv_shape.h"
+#include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/machine_model.h"
+
+namespace skipper::cpu {
+
+// Converts all that a task reads before the task's tiles, onto its stack.
+void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& shape, const DirectConvParameters& parameters,
+                              const MachineModel& machine, const Halide::Var& task);
+
+}  // namespace skipper::cpu
+
+#endif  // SKIPPER_SCHEDULE_CPU_QUANTISED_INPUT_H_
