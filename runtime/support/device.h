@@ -24,14 +24,16 @@ typedef struct skipper_halide_buffer {
 
 enum { SKIPPER_HOST_DIRTY = 1, SKIPPER_DEVICE_DIRTY = 2, SKIPPER_FLOAT32 = 2 | 32 << 8 | 1 << 16 };
 
-/* An argument of an entry: floats from dim.min = 0 on. */
+/* An argument of an entry: floats from dim.min = 0 on.  Memory that was allocated stays when a call brings the caller's:
+ * to free it waits for the device, and a stream that is being captured forbids it. */
 typedef struct skipper_device_buffer {
-  skipper_halide_buffer buffer;
-  skipper_halide_dimension dim;
-  uint64_t capacity;  /* bytes that were allocated; 0: none, or memory that belongs to the caller */
+  skipper_halide_buffer own;     /* `capacity` bytes that were allocated; 0: none */
+  skipper_halide_buffer wrapped; /* the caller's device memory, during a call that brings it */
+  skipper_halide_dimension dim;  /* of both */
+  uint64_t capacity;
   uint64_t bytes;     /* of this call */
   int32_t direction;  /* of this call */
-  int32_t is_wrapped; /* the caller's device memory */
+  int32_t is_wrapped; /* this call uses `wrapped` */
 } skipper_device_buffer;
 
 struct skipper_device {
