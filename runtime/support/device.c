@@ -184,6 +184,11 @@ skipper_status skipper_device_run(skipper_context* context, skipper_entry entry,
     if (status == SKIPPER_OK) status = end_argument(context, i);
     else unwrap(context, &device->buffers[i]);
   }
+  /* On a stream, copies between the device and page-locked memory are only queued. */
+  const skipper_options* options = &context->options;
+  if (options->cuda_stream && !options->device_pointers && skipper_device_wait(context) != 0 && status == SKIPPER_OK) {
+    status = copy_failed(context);
+  }
   return status;
 }
 
@@ -191,8 +196,8 @@ skipper_status skipper_device_read_packed(skipper_context* context, void* payloa
   return bytes ? download(context, &context->device->buffers[1], payload, bytes) : SKIPPER_OK;
 }
 
-void skipper_device_wait(skipper_context* context) {
-  skipper_halide_device_sync(context, &context->device->buffers[0].own);
+int32_t skipper_device_wait(skipper_context* context) {
+  return skipper_halide_device_sync_global(context, context->device->interface);
 }
 
 const void* skipper_device_arena(skipper_context* context) {

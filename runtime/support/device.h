@@ -54,7 +54,7 @@ int skipper_halide_device_wrap_native(void* context, skipper_halide_buffer* buff
 int skipper_halide_device_detach_native(void* context, skipper_halide_buffer* buffer);
 int skipper_halide_device_crop(void* context, const skipper_halide_buffer* from, skipper_halide_buffer* to);
 int skipper_halide_device_release_crop(void* context, skipper_halide_buffer* buffer);
-int skipper_halide_device_sync(void* context, skipper_halide_buffer* buffer);
+int skipper_halide_device_sync_global(void* context, const void* interface);
 int skipper_halide_copy_to_device(void* context, skipper_halide_buffer* buffer, const void* interface);
 int skipper_halide_copy_to_host(void* context, skipper_halide_buffer* buffer);
 int skipper_halide_buffer_copy(void* context, skipper_halide_buffer* from, const void* interface,

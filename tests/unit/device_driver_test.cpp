@@ -308,6 +308,40 @@ TEST_CASE("predict and train_step with device pointers can be captured into a gr
   CHECK(fake_cuda()->launches > 0);
 }
 
+TEST_CASE("calls with host pointers wait on the app's stream: copies of page-locked memory are only queued") {
+  const Device device;
+  int app_stream = 0;
+  skipper_options options = {};
+  options.cuda_stream = &app_stream;
+  const std::vector<float> input(inputs);
+  std::vector<float> output(outputs);
+  Context context(options);
+  forget_counts();
+  REQUIRE(context.predict(1, input.data(), output.data()) == SKIPPER_OK);
+  CHECK(fake_cuda()->synchronised == 1);
+  CHECK(fake_cuda()->stream == &app_stream);
+  Training training(options);
+  forget_counts();
+  REQUIRE(training.step() == SKIPPER_OK);
+  CHECK(fake_cuda()->synchronised == 1);
+  REQUIRE(training.update() == SKIPPER_OK);
+  CHECK(fake_cuda()->synchronised == 2);
+}
+
+TEST_CASE("a capture of what waits for the device fails the call") {
+  const Device device;
+  int app_stream = 0;
+  skipper_options options = {};
+  options.cuda_stream = &app_stream;
+  Context context(options);
+  const std::vector<float> input(inputs);
+  std::vector<float> output(outputs);
+  REQUIRE(context.predict(1, input.data(), output.data()) == SKIPPER_OK);
+  const Capture capture;
+  CHECK(context.predict(1, input.data(), output.data()) == SKIPPER_KERNEL_FAILED);
+  CHECK(fake_cuda()->capture == 2);
+}
+
 TEST_CASE("cam refuses device pointers") {
   const Device device;
   skipper_options options = {};
