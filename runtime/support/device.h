@@ -24,8 +24,8 @@ typedef struct skipper_halide_buffer {
 
 enum { SKIPPER_HOST_DIRTY = 1, SKIPPER_DEVICE_DIRTY = 2, SKIPPER_FLOAT32 = 2 | 32 << 8 | 1 << 16 };
 
-/* An argument of an entry: floats from dim.min = 0 on.  Memory that was allocated stays when a call brings the caller's:
- * to free it waits for the device, and a stream that is being captured forbids it. */
+/* An argument of an entry: floats from dim.min = 0 on.  Memory that was allocated stays when a call brings the
+ * caller's: freeing waits for the device, and while a stream is captured it is forbidden. */
 typedef struct skipper_device_buffer {
   skipper_halide_buffer own;     /* `capacity` bytes that were allocated; 0: none */
   skipper_halide_buffer wrapped; /* the caller's device memory, during a call that brings it */

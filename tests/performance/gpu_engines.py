@@ -150,8 +150,7 @@ class SkipperTrain(Timed):
         self.tensors = [torch.from_numpy(array).cuda() for array in (images, labels, parameters)]
         self.tensors += [torch.zeros(floats, device="cuda") for floats in (
             training.parameter_floats, 2 * training.trainable_floats, batch)]
-        self.outputs = [torch.empty(batch, descriptor.outputs[i].elements, device="cuda")
-                        for i in range(descriptor.output_count)]
+        self.no_outputs = (c.c_void_p * descriptor.output_count)(), (c.c_size_t * descriptor.output_count)()
         self.update = Update(learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7)
         options, self.handle = Options(cuda_stream=stream.cuda_stream, device_pointers=1), c.c_void_p()
         self.library.check(descriptor.training_create(self.library.variant, c.byref(options), c.byref(self.handle)))
@@ -171,7 +170,7 @@ class SkipperTrain(Timed):
         images, labels, parameters, gradients, _, losses = (tensor.data_ptr() for tensor in self.tensors)
         self.library.check(self.library.descriptor.train_step(
             self.handle, self.batch, (c.c_void_p * 1)(images), (c.c_size_t * 1)(4 * self.tensors[0].numel()), labels,
-            4 * self.tensors[1].numel(), parameters, gradients, losses, *arguments(self.outputs)))
+            4 * self.tensors[1].numel(), parameters, gradients, losses, *self.no_outputs))
 
     def apply_update(self):
         _, _, parameters, gradients, moments, _ = (tensor.data_ptr() for tensor in self.tensors)
