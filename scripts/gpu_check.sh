@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the CUDA archives of the example models on this machine's NVIDIA GPU: first their numbers against TensorFlow's and
 # the interpreter's, then the time of each kernel, and of networks against PyTorch where that is installed.
-#   scripts/gpu_check.sh [build]     build: only build, for a machine without a GPU; then copy the checkout
-# Prints one table; exit status 1 if a number is wrong, 2 where there is no GPU.
+#   scripts/gpu_check.sh [build]     build: only build, for a machine without a GPU; then copy the checkout, to the same path
+# Exit status 1 if a number is wrong or a network does not run, 2 where there is no GPU.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -17,40 +17,49 @@ build_all() {
     tiny_cuda_device_shared
 }
 
-report() { printf '%-14s %-8s %s\n' "$1" "$2" "$3"; }
+# "what: number" in two columns.
+numbers() { awk -F': ' '/within|off by/ { what = $1; sub(/^[^:]*: /, ""); printf "  %-44s %s\n", what, $0 }' "$1"; }
 
 check() {
-  local program=$1 log=$build/$1.log
-  if timeout 120 "$build/bin/$program" >"$log" 2>&1; then
-    report "$program" right "$(grep -E 'within|off by' "$log" | tail -1)"
-  else
-    report "$program" WRONG "see $log"
-    failed=1
-  fi
+  local program=$1 log=$build/$1.log verdict=right start=$SECONDS
+  timeout 120 "$build/bin/$program" >"$log" 2>&1 || verdict="WRONG (status $?, 124: it ran too long), see $log"
+  printf '%-14s %s (%d s)\n' "$program" "$verdict" $((SECONDS - start))
+  numbers "$log"
+  [ "$verdict" = right ] && return
+  failed=1
+  grep -A3 'FAILED:' "$log" | sed 's/^/  /' | head -12 || true
+}
+
+# Of one table a failure must not cost the others.
+gpu_times() {
+  echo
+  timeout 180 python3 -B tests/performance/gpu.py "$@" || failed=1
 }
 
 times() {
   local tests=$build/tests
   if ! python3 -c 'import torch; assert torch.cuda.is_available()' 2>/dev/null; then
-    echo "PyTorch with CUDA is not installed: no network to compare with, and times are those of kernels that are waited for"
+    printf '\n%s\n' "PyTorch with CUDA is not installed: no network to compare with, and times are those of kernels that are waited for"
     "$build/bin/skipper" profile "$tests/resnet50_cuda/libresnet50.so" --runs 100 --peak 0
     return
   fi
-  local gpu=(python3 -B tests/performance/gpu.py)
-  "${gpu[@]}" --kernels "$tests/resnet50_cuda/libresnet50.so"
-  "${gpu[@]}" --batch 32 "$tests/resnet50_batches_cuda/libresnet50.so"
-  "${gpu[@]}" --train --batch 32 "$tests/mnist_cuda/libmnist_resnet.so"
+  gpu_times --batch 32 "$tests/resnet50_batches_cuda/libresnet50.so"
+  gpu_times --train --batch 32 "$tests/mnist_cuda/libmnist_resnet.so"
+  gpu_times --kernels "$tests/resnet50_cuda/libresnet50.so"
 }
 
+if [ "${1:-}" = build ]; then
+  build_all
+  exit
+fi
 [ -x "$build/bin/cuda_mnist" ] || build_all
-[ "${1:-}" != build ] || exit 0
 if ! "$build/bin/skipper" profile "$build/tests/tiny_cuda_device/libtiny.so" --runs 1 --peak 0 >"$build/tiny.log" 2>&1; then
   cat "$build/tiny.log" >&2
   exit 2
 fi
-command -v nvidia-smi >/dev/null && nvidia-smi --query-gpu=name,driver_version,compute_cap --format=csv,noheader
+if command -v nvidia-smi >/dev/null; then nvidia-smi --query-gpu=name,driver_version,compute_cap --format=csv,noheader; fi
 failed=0
 # On sm_90 first what uses shared memory: Halide addresses it from 0.
 for program in "${programs[@]}"; do check "$program"; done
-[ "$failed" = 0 ] && times
+times
 exit "$failed"

@@ -3,23 +3,23 @@
 enum { VECTOR_BYTES = 16 }; /* kernels load four floats at a time */
 enum { HALIDE_DEVICE_RUN_FAILED = -23 }; /* halide_error_code_device_run_failed */
 
-/* One dimension of floats. */
-static void describe(skipper_device_buffer* buffer, uint64_t bytes) {
+/* One dimension of floats: `memory` is one of the two of `buffer`. */
+static void describe(skipper_device_buffer* buffer, skipper_halide_buffer* memory, uint64_t bytes) {
   buffer->dim.min = 0;
   buffer->dim.extent = (int32_t)(bytes / sizeof(float));
   buffer->dim.stride = 1;
-  buffer->buffer.type = SKIPPER_FLOAT32;
-  buffer->buffer.dimensions = 1;
-  buffer->buffer.dim = &buffer->dim;
+  memory->type = SKIPPER_FLOAT32;
+  memory->dimensions = 1;
+  memory->dim = &buffer->dim;
 }
 
 static void release(skipper_context* context, skipper_device_buffer* buffer) {
-  if (buffer->is_wrapped) {
-    skipper_halide_device_detach_native(context, &buffer->buffer);
-  } else if (buffer->capacity) {
-    skipper_halide_device_free(context, &buffer->buffer);
-  }
+  if (buffer->capacity) skipper_halide_device_free(context, &buffer->own);
   buffer->capacity = 0;
+}
+
+static void unwrap(skipper_context* context, skipper_device_buffer* buffer) {
+  if (buffer->is_wrapped) skipper_halide_device_detach_native(context, &buffer->wrapped);
   buffer->is_wrapped = 0;
 }
 
@@ -39,12 +39,12 @@ static skipper_status no_memory(const skipper_context* context, uint64_t bytes) 
 static skipper_status reserve(skipper_context* context, skipper_device_buffer* buffer, uint64_t bytes) {
   if (buffer->capacity >= bytes && buffer->capacity) return SKIPPER_OK;
   release(context, buffer);
-  memset(&buffer->buffer, 0, sizeof buffer->buffer);
-  describe(buffer, bytes);
+  memset(&buffer->own, 0, sizeof buffer->own);
+  describe(buffer, &buffer->own, bytes);
   context->failed = 0;
   context->message[0] = 0;
-  if (skipper_halide_device_malloc(context, &buffer->buffer, context->device->interface) != 0) {
-    buffer->buffer.device = 0;
+  if (skipper_halide_device_malloc(context, &buffer->own, context->device->interface) != 0) {
+    buffer->own.device = 0;
     return no_memory(context, bytes);
   }
   buffer->capacity = bytes;
@@ -57,18 +57,18 @@ static skipper_status copy_failed(skipper_context* context) {
 }
 
 static skipper_status upload(skipper_context* context, skipper_device_buffer* buffer, void* host, uint64_t bytes) {
-  describe(buffer, bytes);
-  buffer->buffer.host = host;
-  buffer->buffer.flags = SKIPPER_HOST_DIRTY;
-  if (skipper_halide_copy_to_device(context, &buffer->buffer, context->device->interface) != 0) return copy_failed(context);
+  describe(buffer, &buffer->own, bytes);
+  buffer->own.host = host;
+  buffer->own.flags = SKIPPER_HOST_DIRTY;
+  if (skipper_halide_copy_to_device(context, &buffer->own, context->device->interface) != 0) return copy_failed(context);
   return SKIPPER_OK;
 }
 
 static skipper_status download(skipper_context* context, skipper_device_buffer* buffer, void* host, uint64_t bytes) {
-  describe(buffer, bytes);
-  buffer->buffer.host = host;
-  buffer->buffer.flags = SKIPPER_DEVICE_DIRTY;
-  if (skipper_halide_copy_to_host(context, &buffer->buffer) != 0) return copy_failed(context);
+  describe(buffer, &buffer->own, bytes);
+  buffer->own.host = host;
+  buffer->own.flags = SKIPPER_DEVICE_DIRTY;
+  if (skipper_halide_copy_to_host(context, &buffer->own) != 0) return copy_failed(context);
   return SKIPPER_OK;
 }
 
@@ -132,27 +132,33 @@ void skipper_device_argument(skipper_context* context, uint32_t index, uint64_t 
   buffer->direction = direction;
 }
 
+static skipper_status wrap(skipper_context* context, skipper_device_buffer* buffer, void* data) {
+  if (!skipper_is_aligned(data, VECTOR_BYTES)) {
+    return skipper_error(&context->options, SKIPPER_MISALIGNED, "a device pointer is not aligned to 16 bytes");
+  }
+  memset(&buffer->wrapped, 0, sizeof buffer->wrapped);
+  describe(buffer, &buffer->wrapped, buffer->bytes);
+  buffer->is_wrapped = 1;
+  const int code = skipper_halide_device_wrap_native(context, &buffer->wrapped, (uint64_t)(uintptr_t)data,
+                                                     context->device->interface);
+  return code == 0 ? SKIPPER_OK : copy_failed(context);
+}
+
 static skipper_status begin_argument(skipper_context* context, uint32_t index) {
   skipper_device_buffer* buffer = &context->device->buffers[index];
+  void** entry = &context->device->table[index];
   void* data = context->buffers[index];
-  context->device->table[index] = data && buffer->bytes ? &buffer->buffer : NULL;
+  *entry = NULL;
   if (!data || !buffer->bytes) return SKIPPER_OK;
   if (context->options.device_pointers && (buffer->direction & SKIPPER_ON_HOST) == 0) {
-    if (!skipper_is_aligned(data, VECTOR_BYTES)) {
-      return skipper_error(&context->options, SKIPPER_MISALIGNED, "a device pointer is not aligned to 16 bytes");
-    }
-    release(context, buffer);
-    memset(&buffer->buffer, 0, sizeof buffer->buffer);
-    describe(buffer, buffer->bytes);
-    buffer->is_wrapped = 1;
-    const int code = skipper_halide_device_wrap_native(context, &buffer->buffer, (uint64_t)(uintptr_t)data,
-                                                       context->device->interface);
-    return code == 0 ? SKIPPER_OK : copy_failed(context);
+    *entry = &buffer->wrapped;
+    return wrap(context, buffer, data);
   }
+  *entry = &buffer->own;
   const skipper_status status = reserve(context, buffer, buffer->bytes);
   if (status != SKIPPER_OK || (buffer->direction & SKIPPER_IN) == 0) {
-    describe(buffer, buffer->bytes);
-    buffer->buffer.host = data;
+    describe(buffer, &buffer->own, buffer->bytes);
+    buffer->own.host = data;
     return status;
   }
   return upload(context, buffer, data, buffer->bytes);
@@ -161,7 +167,7 @@ static skipper_status begin_argument(skipper_context* context, uint32_t index) {
 static skipper_status end_argument(skipper_context* context, uint32_t index) {
   skipper_device_buffer* buffer = &context->device->buffers[index];
   if (!context->device->table[index]) return SKIPPER_OK;
-  if (buffer->is_wrapped) release(context, buffer);
+  if (buffer->is_wrapped) unwrap(context, buffer);
   else if (buffer->direction & SKIPPER_OUT) return download(context, buffer, context->buffers[index], buffer->bytes);
   return SKIPPER_OK;
 }
@@ -170,13 +176,18 @@ skipper_status skipper_device_run(skipper_context* context, skipper_entry entry,
   skipper_device* device = context->device;
   skipper_status status = SKIPPER_OK;
   device->failed = 0;
-  device->table[0] = &device->buffers[0].buffer;
-  device->table[1] = &device->buffers[1].buffer;
+  device->table[0] = &device->buffers[0].own;
+  device->table[1] = &device->buffers[1].own;
   for (uint32_t i = SKIPPER_FIXED_BUFFERS; i < arguments && status == SKIPPER_OK; ++i) status = begin_argument(context, i);
   if (status == SKIPPER_OK && entry(context, batch, device->table) != 0) status = skipper_entry_failed(context);
   for (uint32_t i = SKIPPER_FIXED_BUFFERS; i < arguments; ++i) {
     if (status == SKIPPER_OK) status = end_argument(context, i);
-    else if (device->buffers[i].is_wrapped) release(context, &device->buffers[i]);
+    else unwrap(context, &device->buffers[i]);
+  }
+  /* On a stream, copies between the device and page-locked memory are only queued. */
+  const skipper_options* options = &context->options;
+  if (options->cuda_stream && !options->device_pointers && skipper_device_wait(context) != 0 && status == SKIPPER_OK) {
+    status = copy_failed(context);
   }
   return status;
 }
@@ -185,8 +196,8 @@ skipper_status skipper_device_read_packed(skipper_context* context, void* payloa
   return bytes ? download(context, &context->device->buffers[1], payload, bytes) : SKIPPER_OK;
 }
 
-void skipper_device_wait(skipper_context* context) {
-  skipper_halide_device_sync(context, &context->device->buffers[0].buffer);
+int32_t skipper_device_wait(skipper_context* context) {
+  return skipper_halide_device_sync_global(context, context->device->interface);
 }
 
 const void* skipper_device_arena(skipper_context* context) {

@@ -24,14 +24,16 @@ typedef struct skipper_halide_buffer {
 
 enum { SKIPPER_HOST_DIRTY = 1, SKIPPER_DEVICE_DIRTY = 2, SKIPPER_FLOAT32 = 2 | 32 << 8 | 1 << 16 };
 
-/* An argument of an entry: floats from dim.min = 0 on. */
+/* An argument of an entry: floats from dim.min = 0 on.  Memory that was allocated stays when a call brings the
+ * caller's: freeing waits for the device, and while a stream is captured it is forbidden. */
 typedef struct skipper_device_buffer {
-  skipper_halide_buffer buffer;
-  skipper_halide_dimension dim;
-  uint64_t capacity;  /* bytes that were allocated; 0: none, or memory that belongs to the caller */
+  skipper_halide_buffer own;     /* `capacity` bytes that were allocated; 0: none */
+  skipper_halide_buffer wrapped; /* the caller's device memory, during a call that brings it */
+  skipper_halide_dimension dim;  /* of both */
+  uint64_t capacity;
   uint64_t bytes;     /* of this call */
   int32_t direction;  /* of this call */
-  int32_t is_wrapped; /* the caller's device memory */
+  int32_t is_wrapped; /* this call uses `wrapped` */
 } skipper_device_buffer;
 
 struct skipper_device {
@@ -52,7 +54,7 @@ int skipper_halide_device_wrap_native(void* context, skipper_halide_buffer* buff
 int skipper_halide_device_detach_native(void* context, skipper_halide_buffer* buffer);
 int skipper_halide_device_crop(void* context, const skipper_halide_buffer* from, skipper_halide_buffer* to);
 int skipper_halide_device_release_crop(void* context, skipper_halide_buffer* buffer);
-int skipper_halide_device_sync(void* context, skipper_halide_buffer* buffer);
+int skipper_halide_device_sync_global(void* context, const void* interface);
 int skipper_halide_copy_to_device(void* context, skipper_halide_buffer* buffer, const void* interface);
 int skipper_halide_copy_to_host(void* context, skipper_halide_buffer* buffer);
 int skipper_halide_buffer_copy(void* context, skipper_halide_buffer* from, const void* interface,

@@ -107,8 +107,8 @@ void skipper_device_destroy(skipper_context* context);
 void skipper_device_argument(skipper_context* context, uint32_t index, uint64_t bytes, int32_t direction);
 skipper_status skipper_device_run(skipper_context* context, skipper_entry entry, int32_t batch, uint32_t buffer_count);
 skipper_status skipper_device_read_packed(skipper_context* context, void* payload, uint64_t bytes);
-/* Until the steps that were launched are done. */
-void skipper_device_wait(skipper_context* context);
+/* Until all that was queued is done; 0, or an error of the device. */
+int32_t skipper_device_wait(skipper_context* context);
 /* A copy of the arena, for who watches steps; null where there is none. */
 const void* skipper_device_arena(skipper_context* context);
 int32_t skipper_runs_on_device(const skipper_variant* variant);

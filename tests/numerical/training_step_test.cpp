@@ -179,7 +179,7 @@ void check_update(const std::string& variant, const skipper_update& first, const
   training.update(second);
   const StateVectors state = training.state();
   INFO(variant << (is_adam ? ", Adam" : ", SGD"));
-  CHECK(state.gradients == expected.gradients);
+  CHECK((state.gradients == expected.gradients));  // not printed: a million numbers
   // Samples are around 1, steps around 1e-3.
   CHECK(distance(state.parameters, expected.parameters) < 5e-7);
   CHECK(distance(state.moments, expected.moments) < 1e-6);

@@ -1,8 +1,8 @@
 """gpu.py [--batch N] [--runs N] [--train] [--no-pytorch] [--kernels] LIBRARY...: milliseconds of a network on an NVIDIA GPU.
 
-LIBRARY: shared objects for CUDA, of resnet50 or, with --train, of mnist_resnet.  Each is run as calls on a stream and, where
-it can be captured, as a CUDA graph of one call, in turns with PyTorch (fp32 and TF32, batch norms folded).  Needs PyTorch
-with CUDA."""
+LIBRARY: shared objects for CUDA, of resnet50 or, with --train, of mnist_resnet.  Each is run as calls on a stream and as a
+CUDA graph of one call, in turns with PyTorch (fp32 and TF32, batch norms folded); a training step's graph is followed by a
+call of update.  Needs PyTorch with CUDA."""
 import argparse
 import pathlib
 import statistics
@@ -25,23 +25,32 @@ def pytorch_training(batch, stream):
     return [TorchTrain(f"PyTorch {name}", batch, stream, name == "TF32") for name in ("fp32", "TF32")]
 
 
+def try_capture(engine):
+    """Empty, or why the engine has no graph."""
+    try:
+        engine.capture()
+    except RuntimeError as error:
+        return str(error.__context__ or error).splitlines()[0]  # the end of a capture that failed fails too
+    return ""
+
+
 def network_table(engines, runs):
-    times = {(engine, graph): [] for engine in engines for graph in (False, True) if engine.can_capture or not graph}
+    refusals = {}
     for engine in engines:
         with torch.cuda.stream(engine.stream):
             for _ in range(5):
                 engine.enqueue()
         torch.cuda.synchronize()
-        if engine.can_capture:
-            engine.capture()
+        refusals[engine] = try_capture(engine)
+    times = {(engine, graph): [] for engine in engines for graph in (False, True) if engine.graph or not graph}
     for _ in range(ROUNDS):
         for (engine, graph), kept in times.items():
             kept += engine.milliseconds(runs + 2, graph)[2:]
     print(f"{'engine':<36} {'calls ms':>9} {'graph ms':>9}")
     for engine in engines:
         calls = statistics.median(times[engine, False])
-        graph = f"{statistics.median(times[engine, True]):.3f}" if engine.can_capture else "-"
-        print(f"{engine.name:<36} {calls:9.3f} {graph:>9}  {engine.note()}")
+        graph = f"{statistics.median(times[engine, True]):.3f}" if engine.graph else "-"
+        print(f"{engine.name:<36} {calls:9.3f} {graph:>9}  {engine.note()} {refusals[engine]}".rstrip())
 
 
 def kernel_times(engine, runs):

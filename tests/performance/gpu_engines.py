@@ -35,7 +35,6 @@ def arguments(tensors):
 
 class Timed:
     """What is queued on one stream by enqueue(), as calls and, once captured, as a CUDA graph."""
-    can_capture = True
 
     def __init__(self, name, stream):
         self.name, self.stream, self.graph = name, stream, None
@@ -43,13 +42,22 @@ class Timed:
     def note(self):
         return ""
 
+    def enqueue_captured(self):
+        """The part of enqueue() that a graph can hold."""
+        self.enqueue()
+
     def capture(self):
-        self.graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(self.graph, stream=self.stream):
-            self.enqueue()
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph, stream=self.stream):
+            self.enqueue_captured()
+        self.graph = graph
+
+    def replay(self):
+        """enqueue() by the graph."""
+        self.graph.replay()
 
     def milliseconds(self, runs, use_graph):
-        call = self.graph.replay if use_graph else self.enqueue
+        call = self.replay if use_graph else self.enqueue
         times = []
         with torch.cuda.stream(self.stream):
             for _ in range(runs):
@@ -127,9 +135,8 @@ class TorchPredict(Timed):
 
 
 class SkipperTrain(Timed):
-    """train_step and update of the MNIST ResNet; all lies on the device but the update's scalars.  No graph: those change
-    with each step, and the driver refused to capture train_step (docs/targets.md)."""
-    can_capture = False
+    """train_step and update of the MNIST ResNet; all lies on the device but the update's scalars.  Those change with each
+    step, so the graph is of train_step alone."""
 
     def __init__(self, name, path, batch, stream):
         super().__init__(name, stream)
@@ -143,8 +150,7 @@ class SkipperTrain(Timed):
         self.tensors = [torch.from_numpy(array).cuda() for array in (images, labels, parameters)]
         self.tensors += [torch.zeros(floats, device="cuda") for floats in (
             training.parameter_floats, 2 * training.trainable_floats, batch)]
-        self.outputs = [torch.empty(batch, descriptor.outputs[i].elements, device="cuda")
-                        for i in range(descriptor.output_count)]
+        self.no_outputs = (c.c_void_p * descriptor.output_count)(), (c.c_size_t * descriptor.output_count)()
         self.update = Update(learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7)
         options, self.handle = Options(cuda_stream=stream.cuda_stream, device_pointers=1), c.c_void_p()
         self.library.check(descriptor.training_create(self.library.variant, c.byref(options), c.byref(self.handle)))
@@ -153,11 +159,18 @@ class SkipperTrain(Timed):
         self.train_step()
         self.apply_update()
 
+    def enqueue_captured(self):
+        self.train_step()
+
+    def replay(self):
+        self.graph.replay()
+        self.apply_update()
+
     def train_step(self):
         images, labels, parameters, gradients, _, losses = (tensor.data_ptr() for tensor in self.tensors)
         self.library.check(self.library.descriptor.train_step(
             self.handle, self.batch, (c.c_void_p * 1)(images), (c.c_size_t * 1)(4 * self.tensors[0].numel()), labels,
-            4 * self.tensors[1].numel(), parameters, gradients, losses, *arguments(self.outputs)))
+            4 * self.tensors[1].numel(), parameters, gradients, losses, *self.no_outputs))
 
     def apply_update(self):
         _, _, parameters, gradients, moments, _ = (tensor.data_ptr() for tensor in self.tensors)

@@ -18,6 +18,21 @@ EXPORT void fake_cuda_set(size_t memory, int compute_capability) {
   capability = compute_capability;
 }
 
+enum { CAPTURED = 1, INVALIDATED = 2 };
+
+/* For what allocates, frees, waits, or uses the default stream. */
+static int forbidden(void) {
+  if (counts.capture == 0) return 0;
+  counts.capture = INVALIDATED;
+  return 900; /* CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED */
+}
+/* For what is queued on a stream. */
+static int queued_on(void* stream) {
+  counts.stream = stream;
+  if (counts.capture == CAPTURED && !stream) return forbidden();
+  return counts.capture == INVALIDATED ? 901 : 0; /* CUDA_ERROR_STREAM_CAPTURE_INVALIDATED */
+}
+
 EXPORT int cuInit(unsigned flags) { return (int)flags; }
 EXPORT int cuDeviceGetCount(int* count) { return *count = 1, 0; }
 EXPORT int cuDeviceGet(int* device, int ordinal) { return *device = ordinal, ordinal == 0 ? 0 : 101; }
@@ -45,15 +60,18 @@ EXPORT int cuCtxGetApiVersion(void* context, unsigned* version) { return *versio
 EXPORT int cuCtxGetDevice(int* device) { return *device = 0; }
 EXPORT int cuCtxPushCurrent_v2(void* context) { return counts.current_context = context, 0; }
 EXPORT int cuCtxPopCurrent_v2(void** context) { return *context = counts.current_context, 0; }
-EXPORT int cuCtxSynchronize(void) { return ++counts.synchronised, 0; }
-EXPORT int cuStreamSynchronize(void* stream) { return ++counts.synchronised, counts.stream = stream, 0; }
+EXPORT int cuCtxSynchronize(void) { return ++counts.synchronised, forbidden(); }
+EXPORT int cuStreamSynchronize(void* stream) { return ++counts.synchronised, counts.stream = stream, forbidden(); }
 EXPORT int cuProfilerStop(void) { return 0; }
 EXPORT int cuPointerGetAttribute(void* value, int attribute, unsigned long long pointer) {
   memset(value, 0, sizeof(void*));
   return attribute < 0 || pointer == 0;
 }
 
-EXPORT int cuModuleLoadData(void** module, const void* image) { return *module = &module_handle, image ? 0 : 1; }
+EXPORT int cuModuleLoadData(void** module, const void* image) {
+  *module = &module_handle;
+  return image ? forbidden() : 1;
+}
 /* Refuses a limit of registers below what a thread can have: kernels that fit would be spilled. */
 EXPORT int cuModuleLoadDataEx(void** module, const void* image, unsigned count, int* options, void** values) {
   enum { MAX_REGISTERS = 0 };
@@ -72,7 +90,8 @@ EXPORT int cuLaunchKernel(void* function, unsigned blocks_x, unsigned blocks_y, 
                           void** extra) {
   (void)arguments, (void)extra;
   ++counts.launches;
-  counts.stream = stream;
+  const int code = queued_on(stream);
+  if (code) return code;
   const unsigned threads = threads_x * threads_y * threads_z;
   if (counts.launches == counts.refused_launch) return 701; /* CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES */
   if (!function || !blocks_x || !blocks_y || !blocks_z || !threads || threads > 1024 || shared_bytes > 49152) return 1;
@@ -80,6 +99,8 @@ EXPORT int cuLaunchKernel(void* function, unsigned blocks_x, unsigned blocks_y, 
 }
 
 EXPORT int cuMemAlloc_v2(unsigned long long* pointer, size_t bytes) {
+  const int code = forbidden();
+  if (code) return code;
   if (counts.bytes + bytes > capacity) return 2; /* CUDA_ERROR_OUT_OF_MEMORY */
   size_t* memory = aligned_alloc(256, (bytes + 511) / 256 * 256);
   if (!memory) return 2;
@@ -90,6 +111,8 @@ EXPORT int cuMemAlloc_v2(unsigned long long* pointer, size_t bytes) {
   return 0;
 }
 EXPORT int cuMemFree_v2(unsigned long long pointer) {
+  const int code = forbidden();
+  if (code) return code;
   size_t* memory = (size_t*)(size_t)(pointer - 256);
   counts.bytes -= memory[0];
   ++counts.frees;
@@ -97,32 +120,40 @@ EXPORT int cuMemFree_v2(unsigned long long pointer) {
   return 0;
 }
 
-static int copy(void* to, const void* from, size_t bytes, unsigned long* count, unsigned long* total) {
+/* `code`: what the driver has against it. */
+static int copy(int code, void* to, const void* from, size_t bytes, unsigned long* count, unsigned long* total) {
+  if (code) return code;
   memcpy(to, from, bytes);
   ++*count;
   *total += bytes;
   return 0;
 }
+static int upload(int code, unsigned long long to, const void* from, size_t bytes) {
+  return copy(code, (void*)(size_t)to, from, bytes, &counts.uploads, &counts.uploaded_bytes);
+}
+static int download(int code, void* to, unsigned long long from, size_t bytes) {
+  return copy(code, to, (void*)(size_t)from, bytes, &counts.downloads, &counts.downloaded_bytes);
+}
+static int copy_inside(int code, unsigned long long to, unsigned long long from, size_t bytes) {
+  return copy(code, (void*)(size_t)to, (void*)(size_t)from, bytes, &counts.device_copies, &counts.device_copied_bytes);
+}
 EXPORT int cuMemcpyHtoD_v2(unsigned long long to, const void* from, size_t bytes) {
-  return copy((void*)(size_t)to, from, bytes, &counts.uploads, &counts.uploaded_bytes);
+  return upload(forbidden(), to, from, bytes);
 }
 EXPORT int cuMemcpyDtoH_v2(void* to, unsigned long long from, size_t bytes) {
-  return copy(to, (void*)(size_t)from, bytes, &counts.downloads, &counts.downloaded_bytes);
+  return download(forbidden(), to, from, bytes);
 }
 EXPORT int cuMemcpyDtoD_v2(unsigned long long to, unsigned long long from, size_t bytes) {
-  return copy((void*)(size_t)to, (void*)(size_t)from, bytes, &counts.device_copies, &counts.device_copied_bytes);
+  return copy_inside(forbidden(), to, from, bytes);
 }
 EXPORT int cuMemcpyHtoDAsync_v2(unsigned long long to, const void* from, size_t bytes, void* stream) {
-  counts.stream = stream;
-  return cuMemcpyHtoD_v2(to, from, bytes);
+  return upload(queued_on(stream), to, from, bytes);
 }
 EXPORT int cuMemcpyDtoHAsync_v2(void* to, unsigned long long from, size_t bytes, void* stream) {
-  counts.stream = stream;
-  return cuMemcpyDtoH_v2(to, from, bytes);
+  return download(queued_on(stream), to, from, bytes);
 }
 EXPORT int cuMemcpyDtoDAsync_v2(unsigned long long to, unsigned long long from, size_t bytes, void* stream) {
-  counts.stream = stream;
-  return cuMemcpyDtoD_v2(to, from, bytes);
+  return copy_inside(queued_on(stream), to, from, bytes);
 }
 /* Copies of several dimensions: nothing in a model is one. */
 EXPORT int cuMemcpy3D_v2(const void* description) { return ++counts.copies_3d, description ? 801 : 1; }

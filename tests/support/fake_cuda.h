@@ -1,4 +1,4 @@
-/* What fake_cuda.c counted. */
+/* What fake_cuda.c counted, and what it is told. */
 #ifndef SKIPPER_TESTS_FAKE_CUDA_H_
 #define SKIPPER_TESTS_FAKE_CUDA_H_
 
@@ -13,6 +13,9 @@ typedef struct fake_cuda_counts {
   unsigned long uploads, uploaded_bytes, downloads, downloaded_bytes, device_copies, device_copied_bytes, copies_3d;
   unsigned long primary_contexts, other_contexts;
   unsigned long refused_launch; /* launch of this number, from 1, fails; 0: none */
+  /* 1: a stream is being captured into a graph.  What a capture forbids fails then and ends it, as the real driver has
+   * it: the capture is 2, and whatever is queued fails too. */
+  int capture;
   size_t bytes; /* allocated now */
   void* current_context;
   void* stream; /* of the last copy or launch */

@@ -64,7 +64,7 @@ int skipper_halide_device_release_crop(void* context, skipper_halide_buffer* buf
   return 0;
 }
 
-int skipper_halide_device_sync(void* context, skipper_halide_buffer* buffer) { return context && buffer ? 0 : -1; }
+int skipper_halide_device_sync_global(void* context, const void* interface) { return context && interface ? 0 : -1; }
 
 int skipper_halide_copy_to_device(void* context, skipper_halide_buffer* buffer, const void* interface) {
   (void)context, (void)interface;

@@ -69,6 +69,48 @@ struct Context {
   skipper_status status = SKIPPER_OK;
 };
 
+// A context for training with a state of zeros and one sample.
+struct Training {
+  explicit Training(const skipper_options& options) {
+    status = tiny_training_create(&variant(), &options, &handle);
+    REQUIRE(state.allocate((2 * floats + 2 * tiny_model()->training->trainable_floats) * sizeof(float)).ok());
+    std::memset(state.data(), 0, state.size());
+  }
+  ~Training() { tiny_context_destroy(handle); }
+  Training(const Training&) = delete;
+  Training& operator=(const Training&) = delete;
+
+  skipper_status step() {
+    const float* input_data = input.data();
+    const std::size_t input_bytes = input.size() * sizeof(float), none = 0;
+    float* output_data = nullptr;
+    return tiny_train_step(handle, 1, &input_data, &input_bytes, labels.data(), labels.size() * sizeof(float),
+                           state.floats(), state.floats() + floats, &loss, &output_data, &none);
+  }
+  skipper_status update() {
+    skipper_update update = {};
+    update.optimizer = SKIPPER_ADAM;
+    update.step = 1;
+    update.learning_rate = 1e-3, update.beta1 = 0.9, update.beta2 = 0.999, update.epsilon = 1e-7;
+    return tiny_update(handle, &update, state.floats(), state.floats() + floats, state.floats() + 2 * floats);
+  }
+
+  const std::size_t floats = tiny_model()->training->parameter_floats;
+  const std::vector<float> input = std::vector<float>(inputs, 1.0F), labels = std::vector<float>(outputs, 0.2F);
+  alignas(16) float loss = 0;
+  AlignedMemory state;
+  skipper_context* handle = nullptr;
+  skipper_status status = SKIPPER_OK;
+};
+
+struct Capture {
+  Capture() {
+    forget_counts();
+    fake_cuda()->capture = 1;
+  }
+  ~Capture() { fake_cuda()->capture = 0; }
+};
+
 }  // namespace
 
 TEST_CASE("the variant is the best that the device's compute capability allows") {
@@ -203,44 +245,101 @@ TEST_CASE("the app's context, stream and device pointers are used, and nothing w
 
 TEST_CASE("a training state crosses only where it is the host's") {
   const Device device;
-  const std::size_t floats = tiny_model()->training->parameter_floats;
-  const std::size_t moments = 2 * tiny_model()->training->trainable_floats;
-  AlignedMemory state;
-  REQUIRE(state.allocate((2 * floats + moments) * sizeof(float)).ok());
-  std::memset(state.data(), 0, state.size());
-  float* parameters = state.floats();
-  const std::vector<float> input(inputs, 1.0F), labels(outputs, 0.2F);
-  std::vector<float> losses(1);
-  const float* input_data = input.data();
-  const std::size_t input_bytes = input.size() * sizeof(float), none = 0;
-  float* output_data = nullptr;
   for (const int on_device : {0, 1}) {
     skipper_options options = {};
     options.device_pointers = on_device;
-    skipper_context* context = nullptr;
-    REQUIRE(tiny_training_create(&variant(), &options, &context) == SKIPPER_OK);
-    const auto step = [&] {
-      return tiny_train_step(context, 1, &input_data, &input_bytes, labels.data(), labels.size() * sizeof(float),
-                             parameters, parameters + floats, losses.data(), &output_data, &none);
-    };
-    skipper_update update = {};
-    update.optimizer = SKIPPER_ADAM;
-    update.step = 1;
-    update.learning_rate = 1e-3, update.beta1 = 0.9, update.beta2 = 0.999, update.epsilon = 1e-7;
-    REQUIRE(step() == SKIPPER_OK);
-    REQUIRE(tiny_update(context, &update, parameters, parameters + floats, parameters + 2 * floats) == SKIPPER_OK);
+    Training training(options);
+    REQUIRE(training.status == SKIPPER_OK);
+    REQUIRE(training.step() == SKIPPER_OK);
+    REQUIRE(training.update() == SKIPPER_OK);
     forget_counts();
-    REQUIRE(step() == SKIPPER_OK);
+    REQUIRE(training.step() == SKIPPER_OK);
     // Parameters, gradients, images and labels; gradients and losses.
     CHECK(fake_cuda()->uploads == (on_device ? 0 : 4));
     CHECK(fake_cuda()->downloads == (on_device ? 0 : 2));
     forget_counts();
-    REQUIRE(tiny_update(context, &update, parameters, parameters + floats, parameters + 2 * floats) == SKIPPER_OK);
+    REQUIRE(training.update() == SKIPPER_OK);
     // Three vectors and the scalars; parameters and moments.
     CHECK(fake_cuda()->uploads == (on_device ? 1 : 4));
     CHECK(fake_cuda()->downloads == (on_device ? 0 : 2));
-    tiny_context_destroy(context);
   }
+}
+
+TEST_CASE("training allocates and frees nothing on the device once each call has run") {
+  const Device device;
+  for (const int on_device : {0, 1}) {
+    skipper_options options = {};
+    options.device_pointers = on_device;
+    Training training(options);
+    REQUIRE(training.step() == SKIPPER_OK);
+    REQUIRE(training.update() == SKIPPER_OK);
+    forget_counts();
+    for (int i = 0; i < 3; ++i) {
+      REQUIRE(training.step() == SKIPPER_OK);
+      REQUIRE(training.update() == SKIPPER_OK);
+    }
+    CHECK(fake_cuda()->allocations == 0);
+    CHECK(fake_cuda()->frees == 0);
+  }
+}
+
+TEST_CASE("predict and train_step with device pointers can be captured into a graph once they have run") {
+  const Device device;
+  int app_stream = 0;
+  skipper_options options = {};
+  options.cuda_stream = &app_stream;
+  options.device_pointers = 1;
+  {
+    Context context(options);
+    alignas(256) static float input[inputs], output[outputs];
+    REQUIRE(context.predict(1, input, output) == SKIPPER_OK);
+    const Capture capture;
+    CHECK(context.predict(1, input, output) == SKIPPER_OK);
+    CHECK(fake_cuda()->capture == 1);
+    CHECK(fake_cuda()->launches > 0);
+  }
+  // An update between two steps leaves its scalars' memory where it is.
+  Training training(options);
+  REQUIRE(training.step() == SKIPPER_OK);
+  REQUIRE(training.update() == SKIPPER_OK);
+  const Capture capture;
+  CHECK(training.step() == SKIPPER_OK);
+  CHECK(fake_cuda()->capture == 1);
+  CHECK(fake_cuda()->launches > 0);
+}
+
+TEST_CASE("calls with host pointers wait on the app's stream: copies of page-locked memory are only queued") {
+  const Device device;
+  int app_stream = 0;
+  skipper_options options = {};
+  options.cuda_stream = &app_stream;
+  const std::vector<float> input(inputs);
+  std::vector<float> output(outputs);
+  Context context(options);
+  forget_counts();
+  REQUIRE(context.predict(1, input.data(), output.data()) == SKIPPER_OK);
+  CHECK(fake_cuda()->synchronised == 1);
+  CHECK(fake_cuda()->stream == &app_stream);
+  Training training(options);
+  forget_counts();
+  REQUIRE(training.step() == SKIPPER_OK);
+  CHECK(fake_cuda()->synchronised == 1);
+  REQUIRE(training.update() == SKIPPER_OK);
+  CHECK(fake_cuda()->synchronised == 2);
+}
+
+TEST_CASE("a capture of what waits for the device fails the call") {
+  const Device device;
+  int app_stream = 0;
+  skipper_options options = {};
+  options.cuda_stream = &app_stream;
+  Context context(options);
+  const std::vector<float> input(inputs);
+  std::vector<float> output(outputs);
+  REQUIRE(context.predict(1, input.data(), output.data()) == SKIPPER_OK);
+  const Capture capture;
+  CHECK(context.predict(1, input.data(), output.data()) == SKIPPER_KERNEL_FAILED);
+  CHECK(fake_cuda()->capture == 2);
 }
 
 TEST_CASE("cam refuses device pointers") {
