@@ -130,7 +130,7 @@ ConvImplementation rows_conv(const TileModel& tiles) {
   return {.name = "rows", .reject = reject, .choose = choose, .finish = {}, .tiles = tiles};
 }
 
-ConvImplementation in_int8(ConvImplementation implementation, const TileModel& tiles, int lanes) {
+ConvImplementation in_int8(ConvImplementation implementation, const TileModel& tiles, ConvChoice finish) {
   auto reject = [reject = implementation.reject, choose = implementation.choose](const ConvProblem& p) -> std::string {
     const ConvShape& s = p.shape;
     if (s.in_channels % algorithm::kInt8Steps != 0) return "channels do not divide by 4";
@@ -146,11 +146,6 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
     parameters.int8 = true;
     parameters.unsigned_samples = p.shape.nonnegative;
     parameters.unsigned_weights = (p.machine.dot_product == DotProduct::mixed) != parameters.unsigned_samples;
-  };
-  auto finish = [lanes](const ConvProblem& p, DirectConvParameters& parameters) {
-    parameters.unroll = lanes;
-    while (p.shape.in_channels % parameters.unroll != 0) parameters.unroll /= 2;
-    parameters.input_lanes = parameters.unroll > algorithm::kInt8Steps ? parameters.unroll : 1;
   };
   return {.name = implementation.name, .reject = reject, .choose = choose, .finish = finish, .tiles = tiles};
 }

@@ -19,11 +19,13 @@ struct ConvProblem {
   int vector;  // lanes in use
 };
 
+using ConvChoice = std::function<void(const ConvProblem&, DirectConvParameters&)>;
+
 struct ConvImplementation {
   const char* name;
-  std::function<std::string(const ConvProblem&)> reject;                  // why not, or empty
-  std::function<void(const ConvProblem&, DirectConvParameters&)> choose;  // before the search
-  std::function<void(const ConvProblem&, DirectConvParameters&)> finish;  // what depends on the tile; may be empty
+  std::function<std::string(const ConvProblem&)> reject;  // why not, or empty
+  ConvChoice choose;                                      // before the search
+  ConvChoice finish;                                      // what depends on the tile; may be empty
   const TileModel& tiles;
 };
 
@@ -34,9 +36,9 @@ ConvImplementation block_conv(const TileModel& tiles);
 // Tiles along a row: takes any shape.
 ConvImplementation rows_conv(const TileModel& tiles);
 
-// The same with products of int8, for channels that divide by 4; `lanes`: samples of a vector whose fours are operands of
-// dot products, a power of two.  4: fours come from memory.
-ConvImplementation in_int8(ConvImplementation implementation, const TileModel& tiles, int lanes);
+// The same with products of int8, for channels that divide by 4 and tasks whose input fits; `finish` says how many
+// channels an iteration has.
+ConvImplementation in_int8(ConvImplementation implementation, const TileModel& tiles, ConvChoice finish);
 
 // The first implementation that does not reject the shape, with tile and tasks by estimated time.  The last one must
 // take any shape.

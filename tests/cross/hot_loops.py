@@ -1,6 +1,7 @@
 """hot_loops.py SKIPPER_COMPILE LLVM_MCA REPORT MODEL_FOLDER...: the innermost loops of the ARM models' convolutions and
 kernel gradients under llvm-mca: fused multiply-adds per cycle above 85 % of each core's peak, and no stack traffic.
-Where weights are float16 conversions share the pipes of the multiply-adds: above 70 %.  Writes a table of them."""
+Where weights are float16 conversions share the pipes of the multiply-adds: above 70 %.  Kernels in int8 have dot products
+instead, whose peak is of their own.  Writes a table of them."""
 
 import collections
 import json
@@ -17,7 +18,8 @@ ITERATIONS = 100
 EXEMPT = {"fc10_kernel_gradient"}
 
 Loop = collections.namedtuple("Loop", "function first last body")
-Row = collections.namedtuple("Row", "fmla instructions shares kernel")
+Row = collections.namedtuple("Row", "products instructions shares kernel")
+FMLA, DOT = re.compile(r"fmla\b"), re.compile(r"[su]dot\b")
 
 
 class Mca:
@@ -35,14 +37,15 @@ class Mca:
             self.known[key] = int(re.search(r"Total Cycles:\s+(\d+)", text)[1]) / ITERATIONS
         return self.known[key]
 
-    def peak(self, core):
-        """FMLAs a cycle, of a loop of nothing else."""
-        body = [f"fmla v{i}.4s, v30.4s, v31.s[0]" for i in range(24)]
+    def peak(self, core, product=FMLA):
+        """Products a cycle, of a loop of nothing else."""
+        operands = "v30.4s, v31.s[0]" if product is FMLA else "v30.16b, v31.4b[0]"
+        body = [f"{'fmla' if product is FMLA else 'udot'} v{i}.4s, {operands}" for i in range(24)]
         return round(len(body) / self.cycles(core, body))
 
 
-def count_fmla(body):
-    return sum(line.startswith("fmla") for line in body)
+def count(product, body):
+    return sum(bool(product.match(line)) for line in body)
 
 
 def innermost_loops(assembly):
@@ -84,17 +87,19 @@ def check_model(compiler, mca, folder):
         symbol, implementation = kernel["symbol"], kernel["implementation"]
         if not re.match(r"direct_conv|kernel_gradient", implementation) or any(e in symbol for e in EXEMPT):
             continue
+        product = DOT if " int8=1" in implementation else FMLA
         mine = [loop for loop in loops if is_of(loop, symbol)]
-        most = max((count_fmla(loop.body) for loop in mine), default=0)
+        most = max((count(product, loop.body) for loop in mine), default=0)
         if most < 24:
-            problems.append(f"{symbol}: no loop of fused multiply-adds was found")
+            problems.append(f"{symbol}: no loop of products was found")
         for loop in mine:
-            if 2 * count_fmla(loop.body) < most:  # sums behind the convolution
+            products = count(product, loop.body)
+            if 2 * products < most:  # sums behind the convolution
                 continue
-            shares = [count_fmla(loop.body) / mca.cycles(core, loop.body) / mca.peak(core) for core in CORES]
+            shares = [products / mca.cycles(core, loop.body) / mca.peak(core, product) for core in CORES]
             stack = sum("[sp" in line for line in loop.body)
             tile = re.sub(r" (task_\w+|panels_inner|vector)=\d+", "", implementation)
-            rows[tile].append(Row(count_fmla(loop.body), len(loop.body), shares, symbol))
+            rows[tile].append(Row(products, len(loop.body), shares, symbol))
             if min(shares) < SHARE[weights] or stack:
                 problems.append(f"{symbol}: {[round(s, 2) for s in shares]} of peak, {stack} accesses to the stack")
     return rows, problems
@@ -102,12 +107,12 @@ def check_model(compiler, mca, folder):
 
 def table(models):
     """A line for each tile; of its kernels, the least shares."""
-    text = ["| model | loop | kernels | FMLA of instructions | " + " | ".join(CORES) + " |", "|---|---|---|---|---|---|"]
+    text = ["| model | loop | kernels | products of instructions | " + " | ".join(CORES) + " |", "|---|---|---|---|---|---|"]
     for name, tiles in models.items():
         for tile, rows in sorted(tiles.items()):
             least = " | ".join(f"{100 * min(share):.0f} %" for share in zip(*(row.shares for row in rows)))
             kernels = len({row.kernel for row in rows})
-            text.append(f"| {name} | {tile} | {kernels} | {rows[0].fmla} of {rows[0].instructions} | {least} |")
+            text.append(f"| {name} | {tile} | {kernels} | {rows[0].products} of {rows[0].instructions} | {least} |")
     return "\n".join(text) + "\n"
 
 

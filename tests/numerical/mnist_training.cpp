@@ -43,6 +43,7 @@ static Tensors parameters_of(const std::string& path) {
 
 Tensors mnist_parameters() { return parameters_of(SKIPPER_MNIST_WEIGHTS); }
 
+std::string mnist_folder() { return SKIPPER_EXAMPLE_MNIST; }
 std::string trained_mnist_weights() { return SKIPPER_EXAMPLE_MNIST "/../mnist_resnet.safetensors"; }
 Tensors trained_mnist_parameters() { return parameters_of(trained_mnist_weights()); }
 

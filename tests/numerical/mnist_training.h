@@ -16,6 +16,8 @@ Tensors mnist_parameters();
 // What mnist_train made of the network: examples/data/mnist_resnet.safetensors.
 std::string trained_mnist_weights();
 Tensors trained_mnist_parameters();
+// The files of MNIST itself.
+std::string mnist_folder();
 
 struct Batch {
   Tensor images, labels;

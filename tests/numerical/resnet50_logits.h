@@ -10,6 +10,7 @@ namespace skipper::test {
 struct Tolerance {
   double logits = 1e-4;         // of the largest logit's magnitude
   double probabilities = 1e-4;  // of 1
+  bool order = true;            // of the five best classes; false: the best is among TensorFlow's two best
 };
 
 // Top-5, logits and probabilities of one sample of the network's last batch.

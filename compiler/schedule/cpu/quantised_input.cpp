@@ -9,6 +9,12 @@ using Halide::Var;
 
 namespace {
 
+// Of two, that divides `extent`; `most` is one.
+int largest_power(int64_t extent, int most) {
+  while (extent % most != 0) most /= 2;
+  return most;
+}
+
 // A reduction over a pixel's channels: lanes side by side, one horizontal step for each pixel.
 void schedule_over_channels(Func reduction, const Halide::RDom& channels, int lanes, const Var& pixel) {
   RVar vector("vector"), lane("lane");
@@ -26,8 +32,8 @@ void schedule_over_channels(Func reduction, const Halide::RDom& channels, int la
 void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                               const MachineModel& machine, const Var& task) {
   const int columns = static_cast<int>(p.task_columns(s)), lines = static_cast<int>(p.task_lines(s));
-  int lanes = 16;
-  while (s.in_channels % lanes != 0) lanes /= 2;
+  // Four vectors at a time hide the latency of a maximum or a sum.
+  const int samples = largest_power(s.in_channels, 16), lanes = largest_power(s.in_channels, 4 * machine.lanes);
   const Var n = conv.n;
 
   const std::vector<Var> args = conv.short_input.args();
@@ -37,7 +43,7 @@ void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& s, const
       .bound_extent(args[1], columns)
       .bound_extent(args[2], lines)
       .bound_extent(n, 1)
-      .vectorize(args[0], lanes);
+      .vectorize(args[0], samples);
   auto for_each_pixel = [&](Func f) {
     f.compute_at(conv.output, task)
         .store_in(MemoryType::Register)
@@ -47,7 +53,7 @@ void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& s, const
   };
   for_each_pixel(conv.pixel_scale);
   conv.peak.compute_at(conv.pixel_scale, conv.x).store_in(MemoryType::Register);
-  schedule_over_channels(conv.peak, conv.channels, std::min(lanes, machine.lanes), conv.x);
+  schedule_over_channels(conv.peak, conv.channels, lanes, conv.x);
   if (!p.unsigned_weights) return;
   for_each_pixel(conv.offset);
   schedule_over_channels(conv.offset, conv.channels, lanes, conv.x);

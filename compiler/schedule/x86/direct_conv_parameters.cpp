@@ -11,7 +11,9 @@ DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineMod
   if (shape.precision.arithmetic == Number::int8) {
     constexpr double kConversion = 0.4;  // cycles a sample
     const Int8Tiles fours(tiles, shape.kernel_w * shape.kernel_h, kConversion);
-    const auto int8 = [&](const ConvImplementation& with) { return in_int8(with, fours, algorithm::kInt8Steps); };
+    // Four samples are broadcast from memory.
+    const auto finish = [](const ConvProblem&, DirectConvParameters& p) { p.unroll = algorithm::kInt8Steps; };
+    const auto int8 = [&](const ConvImplementation& with) { return in_int8(with, fours, finish); };
     return skipper::choose_direct_conv({int8(flat_conv(tiles)), int8(block_conv(tiles)), int8(rows_conv(tiles)),
                                         flat_conv(tiles), block_conv(tiles), rows_conv(tiles)},
                                        shape, machine);
