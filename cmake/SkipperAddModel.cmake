@@ -5,7 +5,8 @@
 #                               the first three, or arm-64-linux where the app is for ARM)
 #   [ENTRIES <entry>...]        predict, cam for class activation maps, and train_step with update for training (default: predict)
 #   [WEIGHTS <number>]          float32 (default) or float16: kernels take half the memory; sums stay float32.  predict and cam alone
-#   [ARITHMETIC <number>]       float32 (default) or float16: convolutions compute in float16 where the target has it (arm_fp16)
+#   [ARITHMETIC <number>]       float32 (default); float16: convolutions compute in float16 where the target has it (arm_fp16); int8:
+#                               in int8 where it has dot products (avx512_vnni, arm_dot_prod)
 #   [MAX_BATCH <n>]             default: 1
 #   [KEEP <layer>...] [KEEP_ALL_LAYERS]
 #                               layers that become outputs too, after the spec's

@@ -45,7 +45,9 @@ void Conv2d::define_quantised_input(const Conv2dDefinition& d) {
   pixel_scale(x, y, n) = peak(x, y, n) * (1.0f / (d.unsigned_samples ? kLargestUInt8 : kLargestInt8));
   const Halide::Expr step = pixel_scale(x, y, n), inverse = select(step > kLeastStep, 1.0f / step, 0.0f);
   const Halide::Type type = d.unsigned_samples ? Halide::UInt(8) : Halide::Int(8);
-  short_input(ci, x, y, n) = cast(type, cast<int32_t>(Halide::round(input(ci, column, line, n) * inverse)));
+  // 1.5 * 2^23 more rounds to the nearest integer, which is what the lowest bits of the sum are then.
+  const Halide::Expr rounded = Halide::strict_float(input(ci, column, line, n) * inverse + 12582912.0f);
+  short_input(ci, x, y, n) = cast(type, Halide::reinterpret<int32_t>(rounded));
   offset(x, y, n) = 0;
   if (weights.type().is_uint()) offset(x, y, n) += cast<int32_t>(short_input(channels, x, y, n)) * kInt8Offset;
 }

@@ -225,3 +225,55 @@ TEST_CASE("packing folds batch norm and fills panels with zeros", "[kernels]") {
            Halide::Float(32));
   });
 }
+
+TEST_CASE("packing in int8 gives the nearest of 127 steps, in fours of channels, and the steps", "[kernels]") {
+  for_seeds(12, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+    const int64_t in = 4 * uniform(r, 1, 9), outs = uniform(r, 1, 100), kh = uniform(r, 1, 3), kw = uniform(r, 1, 3);
+    const int64_t panels_of[] = {4, 8, 12, 16, 24, 32, 48, 64};
+    const PackShape shape{.in_channels = in,
+                          .out_channels = outs,
+                          .kernel_w = kw,
+                          .kernel_h = kh,
+                          .panel = panels_of[uniform(r, 0, 7)],
+                          .batch_norm = uniform(r, 0, 1) != 0,
+                          .epsilon = 1e-3,
+                          .weights = Number::int8,
+                          .unsigned_weights = uniform(r, 0, 1) != 0};
+    if (machine.dot_product == DotProduct::none) return;
+    const int64_t panels = (outs + shape.panel - 1) / shape.panel;
+    INFO(machine.variant << ": " << in << " -> " << outs << ", panel " << shape.panel << ", bn " << shape.batch_norm
+                         << ", unsigned " << shape.unsigned_weights);
+    reference::Kernel kernel(kh, kw, in, outs);
+    kernel.data = random_values(r, kh * kw * in * outs);
+    const std::vector<double> gamma = random_values(r, outs), variance = random_values(r, outs, 0.1, 2);
+    const Argument k = place_dense(kernel.data, {outs, in, kw, kh}, guard_end);
+    const Argument g = place_dense(gamma, {outs}, guard_end), v = place_dense(variance, {outs}, guard_end);
+    std::vector<const Argument*> inputs{&k};
+    if (shape.batch_norm) inputs.insert(inputs.end(), {&g, &v});
+
+    // Folded, then in steps of each channel's largest magnitude / 127.
+    std::vector<double> steps(static_cast<size_t>(outs));
+    for (size_t i = 0; i < kernel.data.size(); ++i) {
+      const size_t o = i % steps.size();
+      if (shape.batch_norm) kernel.data[i] *= gamma[o] / std::sqrt(variance[o] + shape.epsilon);
+      steps[o] = std::max(steps[o], std::abs(kernel.data[i]) / 127);
+    }
+    for (size_t i = 0; i < kernel.data.size(); ++i) kernel.data[i] /= steps[i % steps.size()];
+    const std::vector<double> expected = packed_in_fours(kernel, shape.panel);
+
+    const std::vector<double> blank(expected.size()), blank_steps(static_cast<size_t>(panels * shape.panel));
+    const Argument weights = place_dense(blank, {4, shape.panel, in / 4, kw, kh, panels}, guard_end,
+                                         shape.unsigned_weights ? Halide::UInt(8) : Halide::Int(8));
+    const Argument scale = place_dense(blank_steps, {panels * shape.panel}, guard_end);
+    kernels::Kernel pack_weights = kernels::pack_weights(shape, machine), pack_scale = kernels::pack_scale(shape, machine);
+    run_kernel(pack_weights, machine, inputs, weights, asserts);
+    run_kernel(pack_scale, machine, inputs, scale, asserts);
+    double largest = 0;
+    for (size_t i = 0; i < expected.size(); ++i)
+      largest = std::max(largest, std::abs(weights.value(i) - (shape.unsigned_weights ? 128 : 0) - expected[i]));
+    CHECK(largest <= 0.5 + 1e-4);
+    const std::vector<double> expected_steps = padded(steps, shape.panel);
+    for (size_t o = 0; o < expected_steps.size(); ++o)
+      CHECK(std::abs(scale.value(o) - expected_steps[o]) <= 1e-6 * std::abs(expected_steps[o]));
+  });
+}

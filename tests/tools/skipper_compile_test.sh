@@ -144,21 +144,28 @@ test_bad_options() {
     "$compiler" "$ir" --$option bfloat16 -o out 2>messages || code=$?
     cat messages
     one_line
-    [ $code = 1 ] && grep -q -e "--$option knows float32 and float16, not 'bfloat16'" messages || fail "--$option: $code"
+    [ $code = 1 ] && grep -q -e "--$option knows float32, float16 and int8, not 'bfloat16'" messages ||
+      fail "--$option: $code"
     code=0
     "$compiler" "$ir" --entry train_step,update --target arm_fp16 --$option float16 -o out 2>messages || code=$?
     cat messages
     one_line
-    [ $code = 1 ] && grep -q "float16 is for the entries predict and cam" messages || fail "training in float16: $code"
+    [ $code = 1 ] && grep -q -e "--weights and --arithmetic are for the entries predict and cam" messages ||
+      fail "training in float16: $code"
   done
   refused "no target has float16 arithmetic; those that have it are arm_fp16" "$ir" --target avx512 --arithmetic float16 \
     -o out
   one_line
   for target in arm cuda80 opencl; do
-    refused "the target $target takes no float16 weights; those that do are avx512, avx2, sse41, arm_fp16" "$ir" \
-      --target $target --weights float16 -o out
+    refused "the target $target takes no float16 weights; those that do are avx512_vnni, avx512, avx2, sse41, arm_fp16" \
+      "$ir" --target $target --weights float16 -o out
     one_line
   done
+  refused "no target has int8 arithmetic; those that have it are avx512_vnni, arm_dot_prod" "$ir" --target avx512,avx2 \
+    --arithmetic int8 -o out
+  one_line
+  refused "weights of int8 are for products of int8: ask for that arithmetic" "$ir" --target avx512_vnni --weights int8 -o out
+  one_line
   for name in "two words" 2d class ""; do
     code=0
     "$compiler" "$ir" --name "$name" -o out 2>messages || code=$?
@@ -197,6 +204,9 @@ test_precision() {
  1 "weights": "float16"
  1 "weights": "float32"
 END
+  "$compiler" "$ir" --target avx512_vnni,avx2 --arithmetic int8 -o int8
+  grep -o '"arithmetic": "[a-z0-9]*"' int8/manifest.json | tr '\n' ' ' >found
+  [ "$(cat found)" = '"arithmetic": "int8" "arithmetic": "float32" ' ] || fail "other precisions: $(cat found)"
 }
 
 # Another name is another prefix of functions, files and kernels, and another fingerprint: blobs are not taken for the

@@ -149,6 +149,41 @@ TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at 
   CHECK(image.implementation == "kernel_row");
 }
 
+TEST_CASE("int8 is for channels in fours, with the signs that a machine's dot products have, and tasks whose input fits") {
+  auto choose = [](ConvShape shape, const char* variant, bool nonnegative) {
+    shape.precision = {.arithmetic = Number::int8};
+    shape.nonnegative = nonnegative;
+    return choose_direct_conv(shape, model(variant));
+  };
+  for (const char* variant : {"avx512_vnni", "arm_dot_prod"}) {
+    for (const auto& [in, out, kernel, stride, size] : {std::array<int64_t, 5>{64, 64, 3, 1, 55},
+                                                        {256, 64, 1, 1, 55},
+                                                        {256, 512, 1, 2, 28},
+                                                        {512, 512, 3, 1, 7},
+                                                        {2048, 512, 1, 1, 7},
+                                                        {4, 6, 2, 1, 4}}) {
+      const ConvShape shape = dense_shape_of(in, out, kernel, stride, size, size);
+      for (bool nonnegative : {false, true}) {
+        const DirectConvParameters p = choose(shape, variant, nonnegative);
+        INFO(variant << ", " << in << " -> " << out << ": " << p.explanation);
+        CHECK(p.int8);
+        CHECK(p.unsigned_samples == nonnegative);
+        const bool alike = p.unsigned_samples == p.unsigned_weights;
+        CHECK(alike == (model(variant).dot_product == DotProduct::alike));
+        CHECK(in % p.unroll == 0);
+        CHECK(p.unroll % 4 == 0);
+        CHECK(p.unroll % p.input_lanes == 0);
+        CHECK(p.task_columns(shape) * p.task_lines(shape) * in <= 64 << 10);
+      }
+    }
+    // An image, and a row of which nothing else would fit beside it.
+    CHECK_FALSE(choose(dense_shape_of(3, 64, 7, 2, 112, 112), variant, false).int8);
+    const DirectConvParameters wide = choose(dense_shape_of(512, 8, 3, 1, 4, 64), variant, true);
+    CHECK_FALSE(wide.int8);
+    CHECK_THAT(wide.explanation, Catch::Contains("the input of one row does not fit"));
+  }
+}
+
 TEST_CASE("a precision is refused where no target has it, with those that do") {
   auto check = [](Precision precision, std::vector<std::string> variants) {
     std::vector<MachineModel> machines;
@@ -156,6 +191,14 @@ TEST_CASE("a precision is refused where no target has it, with those that do") {
     return check_precision(precision, machines);
   };
   const Precision weights{.weights = Number::float16}, products{.arithmetic = Number::float16};
+  const Precision int8{.arithmetic = Number::int8};
+  CHECK_THAT(check({.weights = Number::int8}, {"avx512_vnni"}), Catch::Contains("are for products of int8"));
+  CHECK_THAT(check(int8, {"avx512", "arm"}), Catch::Contains("those that have it are avx512_vnni, arm_dot_prod"));
+  CHECK(check(int8, {"avx512_vnni", "avx2"}).empty());
+  CHECK(precision_on(model("avx2"), int8) == Precision{});
+  CHECK(check({.weights = Number::float16, .arithmetic = Number::int8}, {"avx512_vnni"}).empty());
+  CHECK_THAT(check({.weights = Number::float16, .arithmetic = Number::int8}, {"arm_dot_prod"}),
+             Catch::Contains("arm_dot_prod takes no float16 weights"));
   CHECK(check(weights, {"avx512", "avx2", "sse41"}).empty());
   CHECK_THAT(check(weights, {"arm_fp16", "arm"}), Catch::Contains("arm takes no float16 weights; those that do are"));
   CHECK(check(products, {"arm_fp16", "arm"}).empty());
