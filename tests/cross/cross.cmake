@@ -31,6 +31,15 @@ add_cross_test("cortex-a53 runs the variant arm of an archive that computes in f
   ${apps}/blocks_half_app ${work}/blocks.safetensors)
 set_tests_properties("cross: cortex-a53 runs the variant arm of an archive that computes in float16" PROPERTIES
   PASS_REGULAR_EXPRESSION "^arm: identity" FAIL_REGULAR_EXPRESSION "FAILED")
+# Products of int8; on a CPU without them the archive's other variant, which is float32.
+foreach(choice max:arm_dot_prod:3e-2 cortex-a53:arm:1e-5)
+  string(REPLACE ":" ";" choice ${choice})
+  list(POP_FRONT choice cpu variant tolerance)
+  add_cross_test("${cpu} runs the variant ${variant} of blocks that compute in int8" ${qemu} -cpu ${cpu}
+    ${apps}/blocks_int8_app ${work}/blocks.safetensors ${tolerance})
+  set_tests_properties("cross: ${cpu} runs the variant ${variant} of blocks that compute in int8" PROPERTIES
+    PASS_REGULAR_EXPRESSION "^${variant}: identity" FAIL_REGULAR_EXPRESSION "FAILED")
+endforeach()
 # One archive, two variants: Cortex-A53 has no dot products, qemu's default CPU has.
 foreach(choice max:arm_dot_prod cortex-a53:arm)
   string(REPLACE ":" ";" choice ${choice})
@@ -56,6 +65,8 @@ foreach(output logits cam)
 endforeach()
 add_cross_test("ResNet50 in float16 ranks a photo's classes as TensorFlow does on 64-bit ARM" ${qemu} ${apps}/photo_half_app
   logits ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 3e-2)
+add_cross_test("ResNet50 in int8 comes near TensorFlow's logits of a photo on 64-bit ARM" ${qemu} ${apps}/photo_int8_app
+  near ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 0.1)
 add_cross_test("ResNet50's predict alone links to 2.5 MB for 64-bit ARM" ${here}/size.sh ${apps}/predict_only)
 add_cross_test("skipper inspect says for which processor a model was built" $<TARGET_FILE:skipper> inspect
   ${apps}/blocks/libblocks.so)
@@ -74,3 +85,6 @@ add_cross_test("convolutions and kernel gradients reach 85 % of FMA peak on 64-b
 add_cross_test("convolutions in float16 reach 70 % of its FMA peak on 64-bit ARM without stack traffic"
   ${SKIPPER_PYTHON} -B ${here}/hot_loops.py $<TARGET_FILE:skipper-compile> ${SKIPPER_LLVM_MCA} ${work}/hot_loops_half.md
   ${apps}/resnet50_half)
+add_cross_test("convolutions in int8 reach 85 % of the dot products' peak on 64-bit ARM without stack traffic"
+  ${SKIPPER_PYTHON} -B ${here}/hot_loops.py $<TARGET_FILE:skipper-compile> ${SKIPPER_LLVM_MCA} ${work}/hot_loops_int8.md
+  ${apps}/resnet50_int8)
