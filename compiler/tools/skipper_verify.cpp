@@ -5,9 +5,11 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "compiler/tools/verify_disturb.h"
 #include "compiler/tools/verify_layers.h"
+#include "compiler/tools/verify_tolerance.h"
 #include "mlir/Parser/Parser.h"
 #include "runtime/tools/skipper/exit_status.h"
 #include "runtime/tools/skipper/run_options.h"
@@ -29,7 +31,7 @@ Exit status: 0 equal, 1 wrong usage, 2 a file cannot be read or used, 3 verifica
 struct Options {
   std::string model, ir, disturb;
   RunOptions run;
-  double tolerance = 1e-4;
+  std::optional<double> tolerance;
 };
 
 struct Comparison {
@@ -88,26 +90,27 @@ std::string step_of(const skipper_variant& variant, const std::string& layer) {
   return "";
 }
 
-int report(const std::vector<Comparison>& layers, const skipper_variant& variant, double tolerance) {
+int report(const std::vector<Comparison>& layers, const skipper_variant& variant, const Tolerance& tolerance) {
   std::size_t width = 5;
   for (const Comparison& layer : layers) width = std::max(width, layer.name.size());
   fmt::print("{:<{}}  {:>12}  {:>12}\n", "layer", width, "largest", "difference");
   const Comparison* first = nullptr;
   for (const Comparison& layer : layers) {
-    const bool differs = !(layer.difference <= tolerance);
+    const bool differs = !(layer.difference <= tolerance.value);
     if (differs && !first) first = &layer;
     fmt::print("{:<{}}  {:>12.5g}  {:>12.3e}{}\n", layer.name, width, layer.largest, layer.difference,
                differs ? "  DIFFERS" : "");
   }
   if (!first) {
-    fmt::print("variant {}: all {} layers are within {:g} of the graph\n", variant.name, layers.size(), tolerance);
+    fmt::print("variant {}: all {} layers are within {:g} of the graph ({})\n", variant.name, layers.size(),
+               tolerance.value, tolerance.reason);
     return 0;
   }
   std::fflush(stdout);
   std::cerr << fmt::format(
       "skipper verify: variant {}: the first layer that differs is {}{}: by {:.3e} of its largest magnitude, allowed "
-      "are {:g}\n",
-      variant.name, first->name, step_of(variant, first->name), first->difference, tolerance);
+      "are {:g} ({})\n",
+      variant.name, first->name, step_of(variant, first->name), first->difference, tolerance.value, tolerance.reason);
   return exit_different;
 }
 
@@ -148,6 +151,8 @@ int verify(const Options& options) {
   check(run.create_context(recorder));
   check(run.predict(samples));
 
+  const Tolerance tolerance = options.tolerance ? Tolerance{*options.tolerance, "--tolerance"}
+                                                : usual_tolerance(files.manifest(), run.variant().name);
   const auto computed = computed_layers(model, recorder, samples);
   std::vector<std::string> names;
   for (const auto& [name, values] : computed) names.push_back(name);
@@ -157,7 +162,7 @@ int verify(const Options& options) {
   for (const auto& [name, values] : computed) layers.push_back(compare(name, expected->at(name), *values));
   std::stable_sort(layers.begin(), layers.end(),
                    [](const Comparison& a, const Comparison& b) { return a.order < b.order; });
-  return report(layers, run.variant(), options.tolerance);
+  return report(layers, run.variant(), tolerance);
 }
 
 void declare(CLI::App& app, Options& options) {
@@ -166,7 +171,8 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("MODEL", options.model, "shared object of the model")->required();
   declare_run(app, options.run);
   declare_samples(app, options.run);
-  app.add_option("--tolerance", options.tolerance, "of an output's largest magnitude (default: 1e-4)")
+  app.add_option("--tolerance", options.tolerance,
+                 "of an output's largest magnitude; by default the variant's numbers decide: " + usual_tolerances())
       ->check(CLI::NonNegativeNumber);
   app.add_option("--ir", options.ir, "the graph, where it does not lie beside MODEL");
   app.add_option("--disturb", options.disturb, "double this layer's packed weights: it must be found")

@@ -3,6 +3,8 @@ if(TARGET skipper AND TARGET skipper-verify)
   # Every layer that fusion leaves is an output: skipper verify says which one is wrong.
   skipper_add_model(tiny_layers SPEC ${PROJECT_SOURCE_DIR}/examples/models/tiny.cpp MODEL tiny MAX_BATCH 2
     KEEP_ALL_LAYERS SHARED)
+  skipper_add_model(tiny_half SPEC ${PROJECT_SOURCE_DIR}/examples/models/tiny.cpp MODEL tiny MAX_BATCH 2
+    WEIGHTS float16 SHARED)
   skipper_add_test(skipper_tool
     SOURCES ${CMAKE_CURRENT_LIST_DIR}/skipper_tool_test.cpp ${CMAKE_CURRENT_LIST_DIR}/skipper_verify_test.cpp
     LIBS Skipper::test_support Skipper::train nlohmann_json::nlohmann_json LABELS tools)
@@ -11,13 +13,13 @@ if(TARGET skipper AND TARGET skipper-verify)
     SKIPPER_TOOL="$<TARGET_FILE:skipper>"
     SKIPPER_TINY="$<TARGET_FILE:tiny_shared>"
     SKIPPER_TINY_LAYERS="$<TARGET_FILE:tiny_layers_shared>"
+    SKIPPER_TINY_HALF="$<TARGET_FILE:tiny_half_shared>"
     SKIPPER_TINY_CUDA="$<TARGET_FILE:tiny_families_cuda_shared>"
     SKIPPER_TINY_FAMILIES_OPENCL="$<TARGET_FILE:tiny_families_opencl_shared>"
     SKIPPER_TINY_OPENCL="$<TARGET_FILE:tiny_opencl_device_shared>"
     SKIPPER_MNIST_RESNET="$<TARGET_FILE:mnist_resnet_shared>"
     SKIPPER_RESNET50="$<TARGET_FILE:resnet50_shared>"
     SKIPPER_MNIST_WEIGHTS="${PROJECT_SOURCE_DIR}/examples/data/mnist_resnet.safetensors")
-  add_dependencies(skipper_tool skipper skipper-verify tiny_shared tiny_layers_shared tiny_opencl_device_shared
-    tiny_families_cuda_shared tiny_families_opencl_shared mnist_resnet_shared
-    resnet50_shared)
+  add_dependencies(skipper_tool skipper skipper-verify tiny_shared tiny_layers_shared tiny_half_shared
+    tiny_opencl_device_shared tiny_families_cuda_shared tiny_families_opencl_shared mnist_resnet_shared resnet50_shared)
 endif()

@@ -1,6 +1,7 @@
 // skipper verify as a user runs it.
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "skipper_program.h"
 
@@ -21,7 +22,7 @@ TEST_CASE("verify finds compiled models equal to their graphs") {
   INFO(result.errors << result.output);
   CHECK(result.exit == 0);
   CHECK(result.errors.empty());
-  CHECK_THAT(result.output, Contains("softmax_1") && Contains("are within 0.0001 of the graph"));
+  CHECK_THAT(result.output, Contains("softmax_1") && Contains("are within 0.0001 of the graph (float32)"));
 }
 
 TEST_CASE("verify names the layer whose weights were disturbed") {
@@ -63,10 +64,41 @@ TEST_CASE("verify finds the graph of each family of a model") {
   CHECK(result.exit == 0);
 }
 
-TEST_CASE("verify takes a tolerance") {
+TEST_CASE("verify allows more of a model with weights of float16, and finds those that were disturbed") {
+  const TemporaryFolder folder;
+  const std::string half = "verify " SKIPPER_TINY_HALF " --random 5";
+  const ToolResult whole = run_skipper(folder, half), disturbed = run_skipper(folder, half + " --disturb conv1");
+  INFO(whole.output << whole.errors << disturbed.errors);
+  CHECK(whole.exit == 0);
+  CHECK_THAT(whole.output, Contains("are within 0.02 of the graph (weights of float16)"));
+  CHECK(disturbed.exit == 3);
+  CHECK_THAT(disturbed.errors, Contains("the first layer that differs is activation_1 (step conv1+") &&
+                                   Contains("allowed are 0.02 (weights of float16)"));
+  CHECK(run_skipper(folder, half + " --tolerance 1e-4").exit == 3);
+}
+
+TEST_CASE("verify takes the tolerance of the variant's numbers from the manifest") {
+  const TemporaryFolder folder;
+  const std::filesystem::path model = std::filesystem::path(SKIPPER_TINY_HALF).parent_path();
+  for (const char* name : {"libtiny.so", "tiny_half.nn.mlir"}) std::filesystem::copy_file(model / name, folder / name);
+  const auto [arithmetic, reason] =
+      GENERATE(table<std::string, std::string>({{"float16", "(products of float16)"}, {"int8", "(products of int8)"}}));
+  auto manifest = nlohmann::json::parse(test::read_file((model / "manifest.json").string()));
+  for (auto& variant : manifest["variants"]) variant["arithmetic"] = arithmetic;
+  test::write_file(folder / "manifest.json", manifest.dump());
+  const ToolResult result = run_skipper(folder, "verify libtiny.so");
+  INFO(result.output << result.errors);
+  CHECK(result.exit == 0);
+  CHECK_THAT(result.output, Contains(reason));
+  CHECK_THAT(run_skipper(folder, "verify --help").output, Contains(reason));
+}
+
+TEST_CASE("verify takes a tolerance, whatever the model's numbers") {
   const TemporaryFolder folder;
   CHECK(run_skipper(folder, "verify " SKIPPER_TINY " --tolerance 0").exit == 3);
   CHECK(run_skipper(folder, "verify " SKIPPER_TINY " --disturb conv1 --tolerance 1e9").exit == 0);
+  CHECK_THAT(run_skipper(folder, "verify " SKIPPER_TINY_HALF " --tolerance 0.5").output,
+             Contains("are within 0.5 of the graph (--tolerance)"));
 }
 
 TEST_CASE("verify ends with status 2 and one line for bad input") {
