@@ -17,8 +17,8 @@ struct Usual {
 // The first that a variant has.  Errors grow through a network: measured are ResNet50's, with the tests' weights
 // on the photo chelsea, each of the largest magnitude of its layer.
 constexpr Usual kUsual[] = {
-    // Provisional, for small networks: ResNet50's worst layer is off by 3.9e-1, its logits by 6.3e-2.
-    {"arithmetic", "int8", 1e-1, "products of int8"},
+    // The worst layer 3.9e-1, logits 6.7e-2: it finds what is wrong altogether; what digits are worth, classes say.
+    {"arithmetic", "int8", 5e-1, "products of int8"},
     // The worst layer 7.3e-2 (arm_fp16 under emulation), logits 1.2e-2.
     {"arithmetic", "float16", 1e-1, "products of float16"},
     // The worst layer 1.7e-2, logits 2.8e-3.
