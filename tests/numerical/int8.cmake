@@ -1,5 +1,5 @@
 # Models with products of int8, beside float32: included by tests/CMakeLists.txt.
-skipper_add_model(resnet50_int8 SPEC ${PROJECT_SOURCE_DIR}/examples/models/resnet50.cpp ENTRIES predict cam KEEP fc1000
+skipper_add_model(resnet50_int8 SPEC ${PROJECT_SOURCE_DIR}/examples/models/resnet50.cpp ENTRIES predict cam KEEP fc1000 MAX_BATCH 4
   TARGETS avx512_vnni avx2 ARITHMETIC int8 SHARED)
 skipper_add_test(resnet50_int8_products SOURCES ${CMAKE_CURRENT_LIST_DIR}/resnet50_int8_test.cpp
   LIBS resnet50_int8 resnet50_test_model LABELS numerical)

@@ -6,7 +6,8 @@ import onnx
 import resnet50_weights
 
 import measure
-import onnx_model
+import onnx_int8
+import resnet50_onnx
 from engines import OnnxRuntime, OpenVino, Skipper
 from report import BUILD, ROOT, note_other_load, table
 
@@ -20,9 +21,9 @@ def canonical_weights():
     return named
 
 
-def image_batch(batch):
+def image_batch(batch, shift=0.0):
     """Smooth images in the range of a photo's pixels less the mean."""
-    y, x = np.mgrid[0:224, 0:224] / 224
+    y, x = np.mgrid[0:224, 0:224] / 224 + shift
     waves = [np.sin(7 * (i + 1) * x + 5 * y) * np.cos(9 * y - 3 * (i + 1) * x) for i in range(3 * batch)]
     return np.ascontiguousarray(100 * np.stack(waves).reshape(batch, 3, 224, 224).transpose(0, 2, 3, 1), np.float32)
 
@@ -35,7 +36,8 @@ def compare(options, engines, results):
     results["other_load_percent"] = others.percent
     peers = {row["engine"]: row["median_ms"] for row in rows}
     ratio = lambda row, peer: f"{row['median_ms'] / peers[peer]:.2f}" if peer in peers else "-"
-    table(f"Batch {options.batch}, fp32, {options.threads} threads; milliseconds",
+    numbers = "int8" if options.int8 else "fp32"
+    table(f"Batch {options.batch}, {numbers}, {options.threads} threads; milliseconds",
           ["engine", "version", "median", "min", "p90", "x ONNX Runtime", "x OpenVINO"],
           [[row["engine"], row["version"], row["median_ms"], row["min_ms"], row["p90_ms"], ratio(row, "ONNX Runtime"),
             ratio(row, "OpenVINO")] for row in rows])
@@ -71,13 +73,29 @@ def load(options, paths, results):
     print(f"  ONNX Runtime: without import; {before:.0f} MiB are Python and its modules")
 
 
+def compare_int8(options, fp32, weights, path):
+    """Skipper in float32 and int8, the peers in int8; logits' differences are from float32."""
+    samples = [np.ascontiguousarray(image_batch(options.batch, 0.1 * i).transpose(0, 3, 1, 2)) for i in range(8)]
+    quantised = onnx_int8.quantised(path, path.with_name("resnet50_int8.onnx"), samples)
+    int8 = Skipper(BUILD / "tests/resnet50_int8/libresnet50_int8.so", weights, options.threads, None)
+    int8.name = "Skipper int8"
+    if int8.model.variant_name != "avx512_vnni":
+        sys.exit("bench: this CPU has no dot products of int8 (AVX-512 VNNI with bfloat16)")
+    results = {}
+    compare(options, [fp32, int8, OnnxRuntime(quantised, options.threads), OpenVino(quantised, options.threads)], results)
+    return results
+
+
 def run(options):
     """All of it, printed; gives the numbers, and whether the engines agree."""
     folder, model = BUILD / "bench", BUILD / "examples/models/resnet50"
     folder.mkdir(parents=True, exist_ok=True)
     paths = {"onnx": folder / "resnet50.onnx", "weights": BUILD / "weights/resnet50.safetensors"}
     weights = canonical_weights()
-    onnx.save(onnx_model.resnet50(weights, options.batch), paths["onnx"])
+    onnx.save(resnet50_onnx.resnet50(weights, options.batch), paths["onnx"])
+    if options.int8:
+        fp32 = Skipper(model / "libresnet50.so", weights, options.threads, options.variant)
+        return compare_int8(options, fp32, weights, paths["onnx"]), True
     engines = [Skipper(model / "libresnet50.so", weights, options.threads, options.variant),
                OnnxRuntime(paths["onnx"], options.threads), OpenVino(paths["onnx"], options.threads)]
     results = {"batch": options.batch, "threads": options.threads, "variant": engines[0].model.variant_name}
