@@ -17,9 +17,7 @@ Expr factor(const PackDefinition& d, std::vector<ImageParam>& parameters, const 
   return parameters[0](channel) / Halide::sqrt(parameters[1](channel) + d.epsilon);
 }
 
-Halide::RDom whole_kernel(const PackDefinition& d) {
-  return {0, d.in_channels, 0, d.kernel_w, 0, d.kernel_h, "r"};
-}
+Halide::RDom whole_kernel(const PackDefinition& d) { return {0, d.in_channels, 0, d.kernel_w, 0, d.kernel_h, "r"}; }
 
 void define_largest(Halide::Func& largest, const Halide::RDom& r, const ImageParam& kernel, const Expr& channel,
                     const Halide::Var& o) {
@@ -49,8 +47,8 @@ PackWeights::PackWeights(const PackDefinition& d) {
     define_int8(d, channel, in_range);
     return;
   }
-  Expr value = d.transposed ? kernel(ci, in_range, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky)
-                            : kernel(in_range, ci, kx, ky);
+  Expr value =
+      d.transposed ? kernel(ci, in_range, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky) : kernel(in_range, ci, kx, ky);
   if (d.batch_norm) value *= scale(in_range);
   if (!whole) value = Halide::select(channel < d.out_channels, value, 0.0f);
   output(lane, ci, kx, ky, panel) = Halide::cast(d.weight_type, value);

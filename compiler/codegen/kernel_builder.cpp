@@ -28,7 +28,9 @@ struct Builder {
   kernels::Kernel operator()(nn::DenseKernelGradientOp) const { return kernel_gradient(); }
   kernels::Kernel operator()(nn::DenseOp) const { return kernels::dense(dense_shape(body), machine); }
   kernels::Kernel operator()(nn::MaxPoolOp) const { return kernels::max_pool(pool_shape(body), machine); }
-  kernels::Kernel operator()(nn::MaxPoolIndicesOp) const { return kernels::max_pool_indices(pool_shape(body), machine); }
+  kernels::Kernel operator()(nn::MaxPoolIndicesOp) const {
+    return kernels::max_pool_indices(pool_shape(body), machine);
+  }
   kernels::Kernel operator()(nn::AveragePoolOp) const { return kernels::average_pool(pool_shape(body), machine); }
   kernels::Kernel operator()(nn::GlobalAveragePoolOp) const {
     return kernels::global_average_pool(global_pool_shape(body), machine);
@@ -107,7 +109,8 @@ kernels::Kernel build(const Builder& builder, Operation* anchor) {
 
 kernels::Kernel build_kernel(func::FuncOp kernel, const MachineModel& machine) {
   KernelBody body = kernel_body(kernel.getBody().front());
-  Builder builder{kernel.getBody().front(), body, kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr), machine};
+  Builder builder{kernel.getBody().front(), body,
+                  kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr), machine};
   return build<
 #define GET_OP_LIST
 #include "nn_ops.cpp.inc"

@@ -27,8 +27,7 @@ void NNDialect::initialize() {
 
 LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emit_error, int64_t panel, int64_t steps,
                                  int64_t channels, DenseI64ArrayAttr halo) {
-  if (panel < 0 || steps < 0 || channels < 0)
-    return emit_error() << "panel, steps and channels must not be negative";
+  if (panel < 0 || steps < 0 || channels < 0) return emit_error() << "panel, steps and channels must not be negative";
   if (steps && !panel) return emit_error() << "steps are of panels";
   if (panel && (channels || halo))
     return emit_error() << "panels are for parameters, channels and halo for activations";

@@ -74,8 +74,8 @@ LogicalResult FoldBiasOp::inferReturnTypes(MLIRContext*, std::optional<Location>
 SmallVector<Value> BatchNormOp::buildGradient(OpBuilder& builder, ValueRange gradients, ArrayRef<bool> wanted) {
   Value gradient = gradients.front();
   assert(getMean().getDefiningOp<BatchStatisticsOp>() && "a batch norm with moving averages is not trained");
-  auto sums = GradientSumsOp::create(builder, getLoc(), gradient, getInput(), getMean(), getVariance(),
-                                     getEpsilonAttr());
+  auto sums =
+      GradientSumsOp::create(builder, getLoc(), gradient, getInput(), getMean(), getVariance(), getEpsilonAttr());
   Value sum = SumBatchOp::create(builder, getLoc(), sums.getSums());
   Value product = SumBatchOp::create(builder, getLoc(), sums.getProducts());
   SmallVector<Value> result(getNumOperands());
@@ -135,10 +135,10 @@ LogicalResult BatchNormGradientOp::inferReturnTypes(MLIRContext*, std::optional<
   RankedTensorType gradient = tensor_of(adaptor.getGradient()), input = tensor_of(adaptor.getInput());
   if (gradient.getShape() != input.getShape())
     return emitOptionalError(location, "gradient and input must have one shape, but are ", gradient, " and ", input);
-  if (failed(expect_vectors(location,
-                            {adaptor.getGamma(), adaptor.getMean(), adaptor.getVariance(), adaptor.getSum(),
-                             adaptor.getProduct()},
-                            input.getShape().back(), {"gamma", "mean", "variance", "sum", "product"})) ||
+  if (failed(expect_vectors(
+          location,
+          {adaptor.getGamma(), adaptor.getMean(), adaptor.getVariance(), adaptor.getSum(), adaptor.getProduct()},
+          input.getShape().back(), {"gamma", "mean", "variance", "sum", "product"})) ||
       failed(expect_epsilon(location, adaptor.getEpsilon())))
     return failure();
   types.push_back(dense_type(gradient));

@@ -46,9 +46,7 @@ int64_t physical_elements(RankedTensorType type) {
   return elements;
 }
 
-int64_t physical_bytes(RankedTensorType type) {
-  return physical_elements(type) * type.getElementTypeBitWidth() / 8;
-}
+int64_t physical_bytes(RankedTensorType type) { return physical_elements(type) * type.getElementTypeBitWidth() / 8; }
 
 int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride) {
   if (ShapedType::isDynamic(extent)) return window == 1 && stride == 1 ? extent : -1;

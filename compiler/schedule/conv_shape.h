@@ -28,8 +28,8 @@ struct ConvShape {
   bool relu = false;
   bool mask = false;
   bool nonnegative = false;  // no sample of the input is below 0: it comes from a relu
-  Strides input;       // of the halo'd input
-  Strides output;      // of the output, whose halo (if any) the kernel does not touch
+  Strides input;             // of the halo'd input
+  Strides output;            // of the output, whose halo (if any) the kernel does not touch
   Strides residual_strides, mask_strides;
   Precision precision;  // of the weights; the arithmetic that an implementation may choose
   int64_t batch = 1;    // what a call mostly has: what is worth it depends on it, what is right does not

@@ -105,6 +105,11 @@ int64_t largest_divisor(int64_t extent, int64_t most) {
   return best;
 }
 
+int largest_power(int64_t extent, int most) {
+  while (extent % most != 0) most /= 2;
+  return most;
+}
+
 ConvImplementation flat_conv(const TileModel& tiles) {
   auto reject = [](const ConvProblem& p) -> std::string {
     if (!is_pointwise(p.shape)) return "no 1x1 of stride 1";

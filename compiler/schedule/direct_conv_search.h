@@ -46,6 +46,8 @@ DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& l
                                         const MachineModel& machine);
 
 int64_t largest_divisor(int64_t extent, int64_t most);
+// The largest power of two that divides `extent` and is at most `most`, which is one.
+int largest_power(int64_t extent, int most);
 
 }  // namespace skipper
 

@@ -2,9 +2,10 @@
 //
 // Buffers are float32, but for weights and packed kernels, which are what the shape says.  Halide's dimensions are
 // innermost first: (c, x, y, n).  Every buffer has min 0 in every dimension; strides are the shape's, extents are the
-// true ones (a conv's halo'd input: in_w() x in_h() or more).  The batch n is dynamic (>= 1).  An output never aliases an
-// input.  Kernels allocate nothing on the heap, are parallel over tasks that write disjoint elements, and give the same
-// bits for any number of threads.
+// true ones (a conv's halo'd input: in_w() x in_h() or more).  The batch n is dynamic (>= 1).  An output never aliases
+// an input.  Kernels allocate nothing on the heap, are parallel over tasks that write disjoint elements, and give the
+// same bits for any number of threads.
+//
 // Errors: a shape that a kernel cannot take is a bug of the compiler (Halide throws Halide::CompileError).
 #ifndef SKIPPER_SCHEDULE_KERNELS_H_
 #define SKIPPER_SCHEDULE_KERNELS_H_
@@ -37,14 +38,14 @@ Halide::Target kernel_target(const MachineModel& machine);
 // If parameters.flat: all maps are (c, x, 1, 1) with x over batch * h * w.
 Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&);
 
-Kernel max_pool(const PoolShape&, const MachineModel&);      // input (c,x,y,n) -> output (c,x,y,n)
-Kernel average_pool(const PoolShape&, const MachineModel&);  // the same
+Kernel max_pool(const PoolShape&, const MachineModel&);                   // input (c,x,y,n) -> output (c,x,y,n)
+Kernel average_pool(const PoolShape&, const MachineModel&);               // the same
 Kernel global_average_pool(const GlobalPoolShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,n)
 
 // input (i,n), weights (panel, I, panels), bias (panels * panel) -> output (o,n); panel = dense_panel(shape, machine).
 Kernel dense(const DenseShape&, const MachineModel&);
 
-Kernel softmax(const SoftmaxShape&, const MachineModel&);    // input (c,n) -> output (c,n)
+Kernel softmax(const SoftmaxShape&, const MachineModel&);  // input (c,n) -> output (c,n)
 
 // input (c,x,y,n), weights as dense reads them for (channels -> classes), classes (1,n) -> output (1,x,y,n)
 Kernel class_activation_map(const ClassActivationShape&, const MachineModel&);

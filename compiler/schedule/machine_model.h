@@ -20,8 +20,9 @@ enum class DotProduct {
 };
 
 struct MachineModel {
-  std::string variant;  // "avx512_vnni", "avx512", "avx2", "sse41", "arm_fp16", "arm_dot_prod", "arm", "cuda80", "opencl"
-  std::string target;   // Halide target without the features that every kernel gets
+  std::string
+      variant;  // "avx512_vnni", "avx512", "avx2", "sse41", "arm_fp16", "arm_dot_prod", "arm", "cuda80", "opencl"
+  std::string target;  // Halide target without the features that every kernel gets
   Family family = Family::x86;
   int lanes = 4;       // float32 lanes of a vector
   int registers = 16;  // vector registers
@@ -34,7 +35,7 @@ struct MachineModel {
   bool half_weights = false;     // kernels can read weights of float16
   bool half_arithmetic = false;  // an FMA of float16, of twice as many lanes
   DotProduct dot_product = DotProduct::none;
-  int64_t view_floats = 1;       // views of a device's memory start at multiples of this
+  int64_t view_floats = 1;  // views of a device's memory start at multiples of this
 };
 
 // The model of a variant, or nothing if the name is unknown.  Names: machine_variants().

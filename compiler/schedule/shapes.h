@@ -47,8 +47,8 @@ struct MapShape {
   auto operator<=>(const MapShape&) const = default;
 };
 
-// output(o, ci, kx, ky) = sum over n, y, x of input(ci, x * stride_w + kx, y * stride_h + ky, n) * gradient(o, x, y, n).
-// As in ConvShape, the input's coordinate 0 is the first halo pixel.
+// output(o, ci, kx, ky) = sum over n, y, x of input(ci, x * stride_w + kx, y * stride_h + ky, n) * gradient(o, x, y,
+// n). As in ConvShape, the input's coordinate 0 is the first halo pixel.
 struct KernelGradientShape {
   int64_t in_channels = 0, out_channels = 0;
   int64_t out_w = 1, out_h = 1;  // of the gradient
@@ -93,7 +93,7 @@ struct PackShape {
   int64_t in_channels = 0, out_channels = 0;
   int64_t kernel_w = 1, kernel_h = 1;
   int64_t panel = 1;
-  bool bias = false;        // pack_bias has a bias among its inputs
+  bool bias = false;  // pack_bias has a bias among its inputs
   bool batch_norm = false;
   bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky)
   double epsilon = 0;

@@ -47,7 +47,8 @@ struct TaskCost {
 // out tasks costs: about 16 tasks for a layer of half a millisecond.
 inline double estimated_cycles(const TaskCost& cost) {
   constexpr double deal = 600, wait = 0.33, bytes_per_cycle = 64;
-  const double task = cost.input + cost.tile * static_cast<double>(cost.tiles) + cost.weight_bytes / bytes_per_cycle + deal;
+  const double task =
+      cost.input + cost.tile * static_cast<double>(cost.tiles) + cost.weight_bytes / bytes_per_cycle + deal;
   const auto rounds = [&](int64_t cores) { return static_cast<double>((cost.tasks + cores - 1) / cores * cores); };
   return task * (0.75 * rounds(2) + 0.25 * rounds(4) + wait);
 }

@@ -25,20 +25,23 @@ constexpr int kUsageError = 1, kInputError = 2;
 cl::OptionCategory category("skipper-compile");
 cl::opt<std::string> input(cl::Positional, cl::desc("<model.mlir, - for standard input>"), cl::init("-"),
                            cl::cat(category));
-cl::list<std::string> targets("target", cl::CommaSeparated, cl::cat(category),
-                              cl::desc("Variants, the most specific first: avx512_vnni, avx512, avx2, sse41, or a Halide target "
-                                       "string such as arm-64-linux (default: avx512,avx2,sse41)"));
-cl::opt<std::string> weights("weights", cl::value_desc("number"), cl::init("float32"), cl::cat(category),
-                             cl::desc("Kernels of convolutions and dense layers in memory: float32 (default) or "
-                                      "float16, half the bytes; products and sums are float32 all the same; predict and "
-                                      "cam alone"));
+cl::list<std::string> targets(
+    "target", cl::CommaSeparated, cl::cat(category),
+    cl::desc("Variants, the most specific first: avx512_vnni, avx512, avx2, sse41, or a Halide target "
+             "string such as arm-64-linux (default: avx512,avx2,sse41)"));
+cl::opt<std::string> weights(
+    "weights", cl::value_desc("number"), cl::init("float32"), cl::cat(category),
+    cl::desc("Kernels of convolutions and dense layers in memory: float32 (default) or "
+             "float16, half the bytes; products and sums are float32 all the same; predict and "
+             "cam alone"));
 cl::opt<std::string> arithmetic("arithmetic", cl::value_desc("number"), cl::init("float32"), cl::cat(category),
                                 cl::desc("Products of convolutions, and sums of up to 64 of them: float32 (default) or "
                                          "float16, on the targets that have it (arm_fp16), with weights of float16; or "
                                          "int8, where there are dot products (avx512_vnni, arm_dot_prod), with weights "
                                          "of int8 and a scale for each pixel, found at run time"));
-cl::list<std::string> entries("entry", cl::CommaSeparated, cl::cat(category),
-                              cl::desc("Entry points: predict, cam, and for training train_step,update (default: predict)"));
+cl::list<std::string> entries(
+    "entry", cl::CommaSeparated, cl::cat(category),
+    cl::desc("Entry points: predict, cam, and for training train_step,update (default: predict)"));
 cl::opt<std::string> name("name", cl::cat(category),
                           cl::desc("Name of the model, the prefix of its functions and files (default: the IR's)"));
 cl::opt<int64_t> max_batch("max-batch", cl::init(1), cl::cat(category), cl::desc("Largest batch (default: 1)"));
@@ -87,8 +90,7 @@ std::string joined(const std::vector<std::string>& names) {
 std::string check_precision_options() {
   for (const cl::opt<std::string>* option : {&weights, &arithmetic})
     if (!number_named(option->getValue()))
-      return "--" + option->ArgStr.str() + " knows " + joined(number_names()) + ", not '" +
-             option->getValue() + "'";
+      return "--" + option->ArgStr.str() + " knows " + joined(number_names()) + ", not '" + option->getValue() + "'";
   if ((weights != "float32" || arithmetic != "float32") && llvm::is_contained(entries, "train_step"))
     return "--weights and --arithmetic are for the entries predict and cam: train_step and update compute in float32; "
            "make two models, one of them for training";

@@ -52,7 +52,8 @@ BufferView dense_view(ArrayRef<int64_t> extents) {
   return view;
 }
 
-// A kernel's (O, I, KW, KH), packed (panel, I, KW, KH, panels), in steps (4, panel, I / 4, KW, KH, panels); of a dense layer KW = KH = 1.  A bias is a vector.
+// A kernel's (O, I, KW, KH), packed (panel, I, KW, KH, panels), in steps (4, panel, I / 4, KW, KH, panels); of a dense
+// layer KW = KH = 1.  A bias is a vector.
 BufferView parameter_view(RankedTensorType type) {
   SmallVector<int64_t> extents = nn::physical_shape(type);
   if (type.getRank() == 1) return dense_view(nn::physical_elements(type));
@@ -94,7 +95,8 @@ BufferView activation_view(RankedTensorType type, Operation* op, bool samples, b
 BufferView argument_view(BlockArgument argument, Operation* anchor, bool flat) {
   RankedTensorType type = nn::tensor_of(argument);
   if (!is_batched(type))
-    return isa<nn::DenseOp, nn::ClassActivationMapOp>(anchor) && type.getRank() == 2 ? dense_weights_view(type) : parameter_view(type);
+    return isa<nn::DenseOp, nn::ClassActivationMapOp>(anchor) && type.getRank() == 2 ? dense_weights_view(type)
+                                                                                     : parameter_view(type);
   Operation* user = *argument.user_begin();
   ArrayRef<int64_t> padding = argument.getArgNumber() == 0 ? input_padding(anchor) : ArrayRef<int64_t>();
   return activation_view(type, user, takes_samples(user), flat, padding);

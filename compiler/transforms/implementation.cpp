@@ -8,7 +8,7 @@ using namespace mlir;
 namespace skipper {
 
 static constexpr llvm::StringLiteral kDirectConv = "direct_conv.", kWeightBits = "weight_bits",
-                             kUnsignedWeights = "unsigned_weights";
+                                     kUnsignedWeights = "unsigned_weights";
 
 namespace {
 
@@ -85,8 +85,7 @@ int64_t parameter_of(nn::ImplementationAttr implementation, StringRef name) {
 Type weight_type(nn::ImplementationAttr implementation) {
   Builder builder(implementation.getContext());
   int64_t bits = parameter_of(implementation, kWeightBits);
-  if (bits == bits_of(Number::int8))
-    return builder.getIntegerType(8, !parameter_of(implementation, kUnsignedWeights));
+  if (bits == bits_of(Number::int8)) return builder.getIntegerType(8, !parameter_of(implementation, kUnsignedWeights));
   return bits == bits_of(Number::float16) ? builder.getF16Type() : builder.getF32Type();
 }
 

@@ -35,8 +35,8 @@ bool is_batch_reduction(mlir::Operation* op);
 // Whether `next`, the only user of a kernel's last op, can be computed by the same kernel.
 bool can_fuse(llvm::ArrayRef<mlir::Operation*> chain, mlir::Operation* next);
 
-// Wraps ops, in their order, into an nn.kernel at the place of `position`, one of them.  Its results are that one's, the
-// values that somebody else reads, and the sums per image.
+// Wraps ops, in their order, into an nn.kernel at the place of `position`, one of them.  Its results are that one's,
+// the values that somebody else reads, and the sums per image.
 nn::KernelOp wrap_in_kernel(llvm::ArrayRef<mlir::Operation*> ops, mlir::Operation* position);
 
 // Wraps a pack of parameters, with the fold, transposition or zeros before it, into a kernel.

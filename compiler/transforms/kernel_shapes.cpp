@@ -50,8 +50,12 @@ ConvShape conv_shape(const KernelBody& body) {
 KernelGradientShape kernel_gradient_shape(const KernelBody& body) {
   RankedTensorType input = input_of(body), gradient = nn::tensor_of(body.anchor->getOperand(1));
   MapShape in = map_shape(input), out = map_shape(gradient);
-  KernelGradientShape shape{.in_channels = in.channels, .out_channels = out.channels, .out_w = out.width,
-                            .out_h = out.height, .input = in.strides, .gradient = out.strides};
+  KernelGradientShape shape{.in_channels = in.channels,
+                            .out_channels = out.channels,
+                            .out_w = out.width,
+                            .out_h = out.height,
+                            .input = in.strides,
+                            .gradient = out.strides};
   if (auto op = dyn_cast<nn::Conv2dKernelGradientOp>(body.anchor)) {
     shape.kernel_h = op.getWindow()[0], shape.kernel_w = op.getWindow()[1];
     shape.stride_h = op.getStrides()[0], shape.stride_w = op.getStrides()[1];

@@ -68,9 +68,7 @@ struct MaterialiseLayouts : impl::MaterialiseLayoutsBase<MaterialiseLayouts> {
     function.walk([](nn::KernelOp kernel) { update_arguments(kernel); });
   }
 
-  static bool is_activation(Value value) {
-    return !nn::tensor_of(value).hasStaticShape();
-  }
+  static bool is_activation(Value value) { return !nn::tensor_of(value).hasStaticShape(); }
 };
 
 }  // namespace

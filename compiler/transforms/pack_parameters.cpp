@@ -45,8 +45,8 @@ void add_scale(nn::KernelOp kernel, nn::Conv2dOp conv, OpBuilder& builder) {
   Block& body = kernel.getBody().front();
   Value argument = body.insertArgument(kPosition, scale.getType(), kernel.getLoc());
   OpBuilder inside(conv);
-  Value dequantised = nn::DequantiseOp::create(inside, conv.getLoc(), conv.getKernel().getType(),
-                                               body.getArgument(kWeights), argument);
+  Value dequantised =
+      nn::DequantiseOp::create(inside, conv.getLoc(), conv.getKernel().getType(), body.getArgument(kWeights), argument);
   conv.getKernelMutable().assign(dequantised);
 }
 

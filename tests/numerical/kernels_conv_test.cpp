@@ -65,7 +65,8 @@ Operands random_operands(const Case& c, const Precision& precision, std::mt19937
   for (size_t pixel = 0; pixel < o.input.data.size() / static_cast<size_t>(c.in); ++pixel) {
     const float factors[] = {0, 1e-33f, 0.01f, 0.1f, 1, 1};
     const float factor = factors[uniform(random, 0, 5)];
-    for (size_t i = 0; i < static_cast<size_t>(c.in); ++i) o.input.data[pixel * static_cast<size_t>(c.in) + i] *= factor;
+    for (size_t i = 0; i < static_cast<size_t>(c.in); ++i)
+      o.input.data[pixel * static_cast<size_t>(c.in) + i] *= factor;
   }
   return o;
 }
@@ -75,10 +76,12 @@ Tensor quantised(Tensor input, float largest) {
   const auto channels = static_cast<size_t>(input.c);
   for (size_t first = 0; first < input.data.size(); first += channels) {
     float peak = 0;
-    for (size_t i = first; i < first + channels; ++i) peak = std::max(peak, std::abs(static_cast<float>(input.data[i])));
+    for (size_t i = first; i < first + channels; ++i)
+      peak = std::max(peak, std::abs(static_cast<float>(input.data[i])));
     const float step = peak * (1.0f / largest), inverse = step > 1e-30f ? 1 / step : 0;
     for (size_t i = first; i < first + channels; ++i)
-      input.data[i] = static_cast<double>(std::nearbyint(static_cast<float>(input.data[i]) * inverse)) * static_cast<double>(step);
+      input.data[i] =
+          static_cast<double>(std::nearbyint(static_cast<float>(input.data[i]) * inverse)) * static_cast<double>(step);
   }
   return input;
 }
@@ -89,7 +92,8 @@ std::vector<Argument> parameters_of(const Operands& o, const ConvShape& s, const
   std::vector<Argument> arguments;
   if (p.int8) {
     reference::Kernel whole = o.kernel;
-    for (size_t i = 0; i < whole.data.size(); ++i) whole.data[i] = std::nearbyint(whole.data[i] / o.scale[i % o.scale.size()]);
+    for (size_t i = 0; i < whole.data.size(); ++i)
+      whole.data[i] = std::nearbyint(whole.data[i] / o.scale[i % o.scale.size()]);
     std::vector<double> values = packed_in_fours(whole, p.panel);
     for (double& value : values) value += p.unsigned_weights ? 128 : 0;
     arguments.push_back(place_dense(values, {4, p.panel, s.in_channels / 4, s.kernel_w, s.kernel_h, p.panels(s)},
@@ -127,8 +131,8 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
                   .precision = precision};
   const DirectConvParameters p = choose_direct_conv(shape, machine);
   INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
-  Tensor expected = conv2d(p.int8 ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input, operands.kernel, operands.bias,
-                           c.stride_h, c.stride_w);
+  Tensor expected = conv2d(p.int8 ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,
+                           operands.kernel, operands.bias, c.stride_h, c.stride_w);
   if (c.residual) expected = add(expected, operands.residual);
   if (c.relu) expected = relu(expected);
 
@@ -190,7 +194,8 @@ TEST_CASE("convolutions in float16 come as near to the reference as sums of a fe
   run_cases(20, 17000, true, precision);
 }
 
-TEST_CASE("convolutions in int8 equal the reference with each pixel rounded to 127ths or 255ths of its largest sample", "[kernels]") {
+TEST_CASE("convolutions in int8 equal the reference with each pixel rounded to 127ths or 255ths of its largest sample",
+          "[kernels]") {
   const Precision precision{.arithmetic = Number::int8};
   run_cases(60, 20000, false, precision);
   run_cases(30, 24000, true, precision);

@@ -50,8 +50,8 @@ std::vector<MachineModel> runnable_variants();
 void run_kernel(kernels::Kernel& kernel, const MachineModel& machine, const std::vector<const Argument*>& inputs,
                 const Argument& output, bool asserts);
 
-// All memory of an output behind its first element, holes included, on a GPU: Halide's own copies leave holes alone, and
-// so would hide what is written there.  Nothing on a CPU.
+// All memory of an output behind its first element, holes included, on a GPU: Halide's own copies leave holes alone,
+// and so would hide what is written there.  Nothing on a CPU.
 class DeviceOutput {
  public:
   DeviceOutput(Halide::Buffer<> view, int64_t floats, const MachineModel& machine);

@@ -98,7 +98,8 @@ TEST_CASE("dense layers equal the reference for batches of 1 to 9", "[kernels]")
     reference::Kernel weights(1, 1, inputs, outputs);
     weights.data = rounded(random_values(r, inputs * outputs), shape.weights);
     const std::vector<double> bias = random_values(r, outputs);
-    const Argument w = place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end, Halide::Float(bits_of(shape.weights)));
+    const Argument w =
+        place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end, Halide::Float(bits_of(shape.weights)));
     const Argument b = place_dense(padded(bias, panel), {panel * panels}, guard_end);
     kernels::Kernel kernel = kernels::dense(shape, machine);
     for (int64_t batch : {1, 3, 4, 9}) {
@@ -158,8 +159,12 @@ TEST_CASE("a write into a hole of an output is seen", "[kernels]") {
     std::mt19937 random(1);
     const Tensor a = random_tensor(random, 2, 3, 3, 12), output(2, 3, 3, 8);
     const Placement dense{.pixel = 12}, with_holes{24, 0, 1, 0, 1};
-    kernels::Kernel kernel = kernels::relayout({.channels = 12, .width = 3, .height = 3, .input = strides_in(a, dense),
-                                                .output = strides_in(output, with_holes)}, machine);
+    kernels::Kernel kernel = kernels::relayout({.channels = 12,
+                                                .width = 3,
+                                                .height = 3,
+                                                .input = strides_in(a, dense),
+                                                .output = strides_in(output, with_holes)},
+                                               machine);
     const Argument in = place(a, dense, true), out = place(blank(output), with_holes, false);
     run_kernel(kernel, machine, {&in}, out, false);
     CHECK(compare(out, output).strayed);
@@ -265,7 +270,8 @@ TEST_CASE("packing in int8 gives the nearest of 127 steps, in fours of channels,
     const Argument weights = place_dense(blank, {4, shape.panel, in / 4, kw, kh, panels}, guard_end,
                                          shape.unsigned_weights ? Halide::UInt(8) : Halide::Int(8));
     const Argument scale = place_dense(blank_steps, {panels * shape.panel}, guard_end);
-    kernels::Kernel pack_weights = kernels::pack_weights(shape, machine), pack_scale = kernels::pack_scale(shape, machine);
+    kernels::Kernel pack_weights = kernels::pack_weights(shape, machine),
+                    pack_scale = kernels::pack_scale(shape, machine);
     run_kernel(pack_weights, machine, inputs, weights, asserts);
     run_kernel(pack_scale, machine, inputs, scale, asserts);
     double largest = 0;

@@ -50,14 +50,16 @@ TEST_CASE("trained weights recognise as many digits with products of int8 as wit
   const std::size_t count = static_cast<std::size_t>(test.size()) / batch_size * batch_size;
   Network in_int8(*mnist_int8_model(), variant->name, weights);
   Network in_float(*mnist_resnet_model(), plain_variant->name, weights);
-  const std::vector<std::int32_t> quantised = predictions(in_int8, test, count), plain = predictions(in_float, test, count);
+  const std::vector<std::int32_t> quantised = predictions(in_int8, test, count),
+                                  plain = predictions(in_float, test, count);
   long right = 0, plain_right = 0, same = 0;
   for (std::size_t i = 0; i < count; ++i) {
     right += quantised[i] == test.labels[i];
     plain_right += plain[i] == test.labels[i];
     same += quantised[i] == plain[i];
   }
-  std::printf("of %zu digits int8 recognises %ld, float32 %ld; the same class for %ld\n", count, right, plain_right, same);
+  std::printf("of %zu digits int8 recognises %ld, float32 %ld; the same class for %ld\n", count, right, plain_right,
+              same);
   CHECK(plain_right >= 9900);
   CHECK(right >= plain_right - 10);
   CHECK(same >= static_cast<long>(count) - 20);

@@ -149,7 +149,8 @@ TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at 
   CHECK(image.implementation == "kernel_row");
 }
 
-TEST_CASE("int8 is for channels in fours, with the signs that a machine's dot products have, and tasks whose input fits") {
+TEST_CASE(
+    "int8 is for channels in fours, with the signs that a machine's dot products have, and tasks whose input fits") {
   auto choose = [](ConvShape shape, const char* variant, bool nonnegative) {
     shape.precision = {.arithmetic = Number::int8};
     shape.nonnegative = nonnegative;

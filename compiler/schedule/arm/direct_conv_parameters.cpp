@@ -40,18 +40,12 @@ ConvImplementation with_vectors_of_samples(ConvImplementation implementation) {
   return implementation;
 }
 
-// Of two, that divides `extent` and is at most `most`.
-int64_t largest_power(int64_t extent, int64_t most) {
-  while (extent % most != 0) most /= 2;
-  return most;
-}
-
 // Vectors of 16 samples, whose fours are operands of dot products; a second one as with_vectors_of_samples has it (8x7
 // from 85 to 90 % of peak).
 void choose_fours(const ConvProblem& problem, DirectConvParameters& p) {
   constexpr int kSamples = 16;
   const bool full = p.panel / p.vector * p.tile_x * p.tile_y >= kFullTile;
-  p.unroll = static_cast<int>(largest_power(problem.shape.in_channels, full ? kSamples : 2 * kSamples));
+  p.unroll = largest_power(problem.shape.in_channels, full ? kSamples : 2 * kSamples);
   p.input_lanes = p.unroll > algorithm::kInt8Steps ? std::min(p.unroll, kSamples) : 1;
 }
 
@@ -71,7 +65,7 @@ ConvImplementation in_half(ConvImplementation implementation) {
     p.half_steps = static_cast<int>(largest_divisor(problem.shape.in_channels, kMostSteps));
     p.half_tile = can_stage(problem.shape, p);
     // What is converted in the loop comes four samples at a time, as fcvtn does: eight would spill.
-    p.input_lanes = static_cast<int>(largest_power(p.half_steps, p.half_tile ? problem.machine.lanes : kLanes));
+    p.input_lanes = largest_power(p.half_steps, p.half_tile ? problem.machine.lanes : kLanes);
     p.unroll = p.input_lanes;
   };
   return implementation;
@@ -102,9 +96,9 @@ DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineMod
   // Of straight code with many loads in sight LLVM moves them up, so it gets more registers to do so.
   const bool long_row = shape.in_channels * shape.kernel_w > 2 * kLanes;
   const Tiles row_tiles(machine.registers - (long_row ? 10 : spare), converts_weights);
-  const std::vector<ConvImplementation> list{
-      kernel_row(row_tiles), with_vectors_of_samples(flat_conv(tiles)), with_vectors_of_samples(block_conv(tiles)),
-      with_vectors_of_samples(rows_conv(tiles))};
+  const std::vector<ConvImplementation> list{kernel_row(row_tiles), with_vectors_of_samples(flat_conv(tiles)),
+                                             with_vectors_of_samples(block_conv(tiles)),
+                                             with_vectors_of_samples(rows_conv(tiles))};
   if (shape.precision.arithmetic != Number::int8) return skipper::choose_direct_conv(list, shape, machine);
 
   constexpr double kConversion = 0.9;  // cycles a sample

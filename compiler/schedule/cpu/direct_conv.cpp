@@ -48,7 +48,10 @@ Reduction reduction_of(algorithm::Conv2d& conv, const DirectConvParameters& p) {
   if (p.half_steps > 0 || p.int8) {
     const bool is_staged = p.half_tile || (p.int8 && p.input_lanes > 1);
     Func samples = is_staged ? conv.short_input.in(conv.short_sum) : conv.short_input;
-    return {conv.short_sum, p.int8 ? conv.steps.y : conv.steps.x, p.int8 ? algorithm::kInt8Steps : 1, samples,
+    return {conv.short_sum,
+            p.int8 ? conv.steps.y : conv.steps.x,
+            p.int8 ? algorithm::kInt8Steps : 1,
+            samples,
             {conv.n, conv.chunk, conv.kx, conv.ky}};
   }
   Func samples = p.row ? conv.row : p.input_lanes > 1 ? conv.input.in(conv.sum) : Func();
@@ -167,6 +170,8 @@ void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) 
 // 92 %, weak: the 7x7 maps (80 %).  AVX2: 94 % up to 28x28 maps, 89 % at 14x14, 74 % at 7x7 (no divisor of 7 fits).
 // NEON (8 x 7): 14 accumulators, 7 vectors of samples, 2 of weights, 23 of 32; llvm-mca: 90-98 % of peak on
 // neoverse-n1, 91-100 % on v1, every shape of ResNet50 and the MNIST ResNet (docs/arm.md).
+// int8: the same tiles, a step of four channels; docs/schedules.md has the shares of peak, 78 % of vpdpbusd's for
+// ResNet50 on Zen 4, loops of 90-95 % of udot's on neoverse-n1.
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                           const MachineModel& machine) {
   bind_buffers(conv, s, p);

@@ -26,7 +26,10 @@ void schedule_largest(Func largest, const Halide::RDom& r, int vector) {
   const Var o = largest.args().front();
   largest.store_in(MemoryType::Stack).vectorize(o, vector, TailStrategy::GuardWithIf);
   Var outer("outer"), lane("o_lane");
-  largest.update().split(o, outer, lane, vector, TailStrategy::GuardWithIf).reorder(lane, r.x, r.y, r.z, outer).vectorize(lane);
+  largest.update()
+      .split(o, outer, lane, vector, TailStrategy::GuardWithIf)
+      .reorder(lane, r.x, r.y, r.z, outer)
+      .vectorize(lane);
 }
 
 // Four neighbours of the reduction side by side; the panel is read twice, the second time from L2 if it fits.
@@ -34,7 +37,9 @@ void schedule_pack_int8(algorithm::PackWeights& pack, const PackShape& shape, in
   const int64_t fours = shape.in_channels / algorithm::kInt8Steps;
   bind_dense(pack.output.output_buffer(),
              {algorithm::kInt8Steps, shape.panel, fours, shape.kernel_w, shape.kernel_h, panels(shape)});
-  pack.output.bound(pack.step, 0, algorithm::kInt8Steps).bound(pack.ci, 0, static_cast<int>(fours)).vectorize(pack.step);
+  pack.output.bound(pack.step, 0, algorithm::kInt8Steps)
+      .bound(pack.ci, 0, static_cast<int>(fours))
+      .vectorize(pack.step);
   pack.largest.compute_at(pack.output, pack.panel);
   schedule_largest(pack.largest, pack.r, vector);
 }

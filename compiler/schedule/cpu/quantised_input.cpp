@@ -1,5 +1,7 @@
 #include "compiler/schedule/cpu/quantised_input.h"
 
+#include "compiler/schedule/direct_conv_search.h"
+
 namespace skipper::cpu {
 
 using Halide::Func;
@@ -8,12 +10,6 @@ using Halide::RVar;
 using Halide::Var;
 
 namespace {
-
-// Of two, that divides `extent`; `most` is one.
-int largest_power(int64_t extent, int most) {
-  while (extent % most != 0) most /= 2;
-  return most;
-}
 
 // A reduction over a pixel's channels: lanes side by side, one horizontal step for each pixel.
 void schedule_over_channels(Func reduction, const Halide::RDom& channels, int lanes, const Var& pixel) {
@@ -28,7 +24,7 @@ void schedule_over_channels(Func reduction, const Halide::RDom& channels, int la
 }  // namespace
 
 // Two passes over a task's input, the second from L2.  Steps of 16 channels, so that int8 is stored by whole vectors.
-// What Halide calls Register is on the stack whatever its size; what it calls Stack would be on the heap from 16 KiB on.
+// What Halide calls Register is on the stack whatever its size; from 16 KiB on what it calls Stack is on the heap.
 void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                               const MachineModel& machine, const Var& task) {
   const int columns = static_cast<int>(p.task_columns(s)), lines = static_cast<int>(p.task_lines(s));
