@@ -40,14 +40,20 @@ bool weights_outweigh(const ConvShape& s) {
 // A task's int8 input lies on its stack, and should stay in L2 while the task's tiles pass.
 constexpr int64_t kMostConverted = 64 << 10;
 
-int64_t converted_samples(const ConvShape& s, const DirectConvParameters& p) {
-  return p.int8 ? p.task_columns(s) * p.task_lines(s) * s.in_channels : 0;
+int64_t converted_pixels(const ConvShape& s, const DirectConvParameters& p) {
+  return p.int8 ? p.task_columns(s) * p.task_lines(s) : 0;
+}
+
+// With each pixel's scale and offset.
+bool fits(const ConvShape& s, const DirectConvParameters& p) {
+  const auto bytes = s.in_channels + static_cast<int64_t>(sizeof(float) + sizeof(int32_t));
+  return converted_pixels(s, p) * bytes <= kMostConverted;
 }
 
 double estimated_time(const ConvProblem& problem, const TileModel& model, const DirectConvParameters& p) {
   const ConvShape& s = problem.shape;
-  const int64_t samples = converted_samples(s, p);
-  if (samples > kMostConverted) return std::numeric_limits<double>::infinity();
+  if (!fits(s, p)) return std::numeric_limits<double>::infinity();
+  const int64_t samples = converted_pixels(s, p) * s.in_channels;
   const int vectors = p.panel / p.vector;
   const double reduction = static_cast<double>(s.in_channels * s.kernel_w * s.kernel_h);
   const int64_t task_rows = p.flat ? 1 : p.task_pixels / p.tile_y, width = p.flat ? p.task_pixels : s.out_w;
@@ -144,7 +150,7 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
     smallest.int8 = true;
     choose(p, smallest);
     smallest.task_pixels = smallest.tile_y;
-    return converted_samples(s, smallest) <= kMostConverted ? "" : "the input of one row does not fit";
+    return fits(s, smallest) ? "" : "the input of one row does not fit";
   };
   auto choose = [choose = implementation.choose](const ConvProblem& p, DirectConvParameters& parameters) {
     choose(p, parameters);

@@ -174,7 +174,7 @@ TEST_CASE(
         CHECK(in % p.unroll == 0);
         CHECK(p.unroll % 4 == 0);
         CHECK(p.unroll % p.input_lanes == 0);
-        CHECK(p.task_columns(shape) * p.task_lines(shape) * in <= 64 << 10);
+        CHECK(p.task_columns(shape) * p.task_lines(shape) * (in + 8) <= 64 << 10);
       }
     }
     // An image, and a row of which nothing else would fit beside it.
