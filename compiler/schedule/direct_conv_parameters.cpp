@@ -22,6 +22,7 @@ std::string DirectConvParameters::to_string() const {
   if (parts > 0)
     text += " threads=" + std::to_string(channel_threads) + "x" + std::to_string(tile_threads) + "x" +
             std::to_string(parts) + " each=" + std::to_string(thread_channels);
+  if (staged) text += " staged";
   return text;
 }
 

@@ -49,6 +49,8 @@ struct DirectConvParameters {
   int channel_threads = 0;  // threads of a block along the channels ...
   int tile_threads = 0;     // ... and along the tiles of pixels
   int parts = 0;            // threads that share a sum, each over a part of the input channels
+  bool staged = false;      // the input under a block's tile lies in shared memory; parts are 2 or more then, and
+                            // in_channels is a multiple of 4
   auto operator<=>(const DirectConvParameters&) const = default;
 
   int64_t panels(const ConvShape& shape) const { return (shape.out_channels + panel - 1) / panel; }

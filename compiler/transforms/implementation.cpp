@@ -52,6 +52,7 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const DirectCon
   add("channel_threads", parameters.channel_threads);
   add("tile_threads", parameters.tile_threads);
   add("parts", parameters.parts);
+  add("staged", parameters.staged);
   return nn::ImplementationAttr::get(context, kDirectConv.str() + parameters.implementation, add.dictionary());
 }
 
@@ -113,6 +114,7 @@ DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementatio
   parameters.channel_threads = static_cast<int>(get("channel_threads"));
   parameters.tile_threads = static_cast<int>(get("tile_threads"));
   parameters.parts = static_cast<int>(get("parts"));
+  parameters.staged = get("staged");
   return parameters;
 }
 

@@ -128,7 +128,8 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
                   .input = strides_in(operands.input, in_place),
                   .output = strides_in(operands.residual, out_place),
                   .residual_strides = strides_in(operands.residual, plain),
-                  .precision = precision};
+                  .precision = precision,
+                  .batch = c.batch};
   const DirectConvParameters p = choose_direct_conv(shape, machine);
   INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
   Tensor expected = conv2d(p.int8 ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,

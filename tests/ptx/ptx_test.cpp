@@ -88,6 +88,10 @@ TEST_CASE("the GPU kernels of ResNet50 and its class activation maps fit") {
   check_model("resnet50", print_ir(resnet50(), "resnet50"), with_cam(), 1);
 }
 
+TEST_CASE("the GPU kernels of ResNet50 for batches fit") {
+  check_model("resnet50_batches", print_ir(resnet50(), "resnet50"), {}, 32);
+}
+
 TEST_CASE("a temporary between two launches is seen") {
   Halide::ImageParam input(Halide::Float(32), 1, "input");
   Halide::Var i("i"), block("block"), thread("thread");

@@ -35,6 +35,7 @@ TEST_CASE("parameters keep their promises for 2000 random shapes on every machin
     ConvShape s = dense_shape_of(uniform(1, 300), uniform(1, 300), uniform(0, 1) ? 1 : uniform(2, 7), uniform(1, 3),
                                  uniform(1, 60), uniform(1, 60));
     if (uniform(0, 1)) s.output = strides_of(s.out_channels, s.out_w + 2, s.out_h + 2);
+    if (uniform(0, 1)) s.batch = 32;
     const DirectConvParameters p = choose_direct_conv(s, machine);
     INFO(variant << ", " << s.in_channels << " -> " << s.out_channels << ", kernel " << s.kernel_w << ", stride "
                  << s.stride_w << ", " << s.out_h << "x" << s.out_w << ": " << p.explanation);
@@ -55,6 +56,34 @@ TEST_CASE("parameters keep their promises for 2000 random shapes on every machin
     CHECK(p.task_panels >= 1);
     CHECK(p.task_panels <= p.panels(s));
     if (machine.family != Family::gpu) CHECK(p.panel / p.vector * p.tile_x * p.tile_y < machine.registers);
+    if (p.staged) {
+      CHECK(machine.family == Family::gpu);
+      CHECK(p.parts > 1);
+      CHECK(s.in_channels % 4 == 0);
+      const int64_t sums = int64_t{p.thread_channels} * p.channel_threads * p.tile_x * p.parts;
+      const int64_t samples = ((p.tile_x - 1) * s.stride_w + s.kernel_w) * s.kernel_h * s.in_channels;
+      CHECK(4 * (sums + samples) <= 48 << 10);
+    }
+  }
+}
+
+TEST_CASE("GPUs stage the input of batches that threads share, where all of it fits") {
+  struct Row {
+    int64_t batch, in, out, kernel, stride, size;
+    bool staged;
+  };
+  const Row rows[] = {{32, 64, 64, 3, 1, 55, true},     {32, 256, 256, 3, 1, 14, true},
+                      {32, 1024, 256, 1, 1, 14, true},
+                      {1, 256, 256, 3, 1, 14, false},                                     // a single sample
+                      {32, 64, 256, 1, 1, 55, false},                                     // no threads share sums
+                      {32, 512, 512, 3, 1, 7, false},   {32, 2048, 512, 1, 1, 7, false},  // too large
+                      {32, 512, 1024, 1, 2, 14, false}};                                  // every other pixel
+  for (const Row& row : rows) {
+    ConvShape s = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
+    s.batch = row.batch;
+    const DirectConvParameters p = choose_direct_conv(s, model("cuda80"));
+    INFO(row.in << " -> " << row.out << ", " << row.size << ": " << p.explanation);
+    CHECK(p.staged == row.staged);
   }
 }
 

@@ -78,12 +78,36 @@ void accumulate(algorithm::Conv2d& conv, Func sum, const RVar& chunk, const RVar
   weights.compute_at(sum, chunk).vectorize(w[0], p.vector).unroll(w[0]).unroll(w[1]);
 }
 
+// The input under a block's tile in shared memory.  All threads of the block load it, 16 bytes each, side by side.
+void stage_input(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p, const Var& tile) {
+  const int threads = p.channel_threads * p.parts;
+  const auto columns = static_cast<int>((p.tile_x - 1) * s.stride_w + s.kernel_w);
+  const int64_t vectors = s.in_channels / vector * columns * s.kernel_h, steps = (vectors + threads - 1) / threads;
+  Func staged = conv.input.in(conv.patch);
+  const std::vector<Var> v = staged.args();
+  Var index("index"), lane("lane_i"), step("step"), thread("thread"), part("part"), channels("channels");
+  staged.store_in(Halide::MemoryType::GPUShared)
+      .compute_at(conv.output, tile)
+      .bound_extent(v[0], static_cast<int>(s.in_channels))
+      .bound_extent(v[1], columns)
+      .bound_extent(v[2], static_cast<int>(s.kernel_h))
+      .bound_extent(v[3], 1)
+      .split(v[0], index, lane, vector, TailStrategy::RoundUp)
+      .vectorize(lane);
+  for (size_t i = 1; i < v.size(); ++i) staged.fuse(index, v[i], index);
+  staged.split(index, step, thread, threads, TailStrategy::GuardWithIf)
+      .split(thread, part, channels, p.channel_threads)
+      .reorder(lane, step, channels, part)
+      .unroll(step, steps <= 8 ? static_cast<int>(steps) : 4, TailStrategy::GuardWithIf)
+      .gpu_threads(channels, part);
+}
+
 }  // namespace
 
 // A thread reduces a tile of tile_x pixels x thread_channels channels in registers.  Threads of a warp are
 // neighbours in channels first, which read the same pixels (a broadcast) and weights side by side; pixels come through
-// L1, which holds what a block reads.  Where a shape has too few tiles for a GPU, `parts` threads share a tile's sums:
-// each takes its part of the input channels, and the parts meet in shared memory, once.
+// L1, which holds what a block reads, or from shared memory (`staged`).  Where a shape has too few tiles for a GPU,
+// `parts` threads share a tile's sums: each takes its part of the input channels, and the parts meet in shared memory, once.
 // Registers (4 x 7): 28 sums, 28 floats of pixels, 16 of weights; ptxas for sm_90: 96 of 255, no spills; the hot loop
 // has 112 FFMAs of 144 instructions, 11 of them loads of 16 bytes.  On an H200 36-42 % of peak for batches: L1 and the waits for it.
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
@@ -126,6 +150,7 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
       .gpu_threads(channels, shared.part);
   shared.part_sum.compute_at(shared.staged, channels);
   accumulate(conv, shared.part_sum, shared.step, ci, p);
+  if (p.staged) stage_input(conv, s, p, l.tile);
 }
 
 }  // namespace skipper::cuda

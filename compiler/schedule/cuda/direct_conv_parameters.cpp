@@ -63,6 +63,44 @@ int unroll_of(const ConvShape& s, const Aim& aim, int64_t threads, const Machine
   return is_small && s.in_channels % 8 == 0 ? 8 : 4;
 }
 
+// The block, for tiles that have so many threads without parts.
+void set_block(const ConvShape& s, const Aim& aim, int64_t threads, DirectConvParameters& p) {
+  // A part is worth meeting in shared memory when it has four times the FMAs of what meets there, or more.
+  const int64_t chunks = s.in_channels / p.unroll, worth = chunks * s.kernel_w * s.kernel_h * p.unroll / 16;
+  p.parts = parts_for(threads, chunks, std::min<int64_t>(worth, aim.most_parts), aim.threads);
+  p.implementation = p.parts > 1 ? "gpu_shared_sum" : p.flat ? "gpu_flat" : "gpu_rows";
+  // Threads that share sums form a block with those of one tile, so that the block's part of a map is one tile.
+  const int64_t groups = p.panel / p.thread_channels;
+  if (p.parts > 1) {
+    p.channel_threads = largest_divisor(groups, aim.block_threads / p.parts);
+    p.tile_threads = 1;
+  } else {
+    p.channel_threads = static_cast<int>(std::min<int64_t>(groups, 16));
+    p.tile_threads = aim.block_threads / p.channel_threads;
+  }
+}
+
+// Whether all of the input under a block's tile fits into shared memory beside the parts' sums.
+bool fits_staged(const ConvShape& s, const DirectConvParameters& p) {
+  const int64_t columns = (p.tile_x - 1) * s.stride_w + s.kernel_w;
+  const int64_t sums = int64_t{p.thread_channels} * p.channel_threads * p.tile_x * p.parts;
+  const auto bytes = static_cast<int64_t>(sizeof(float)) * (columns * s.kernel_h * s.in_channels + sums);
+  return p.parts > 1 && s.in_channels % 4 == 0 && bytes <= most_shared_bytes;
+}
+
+// A staged block has few parts where there are threads enough, so that those of a warp read the same pixels.  It is not
+// worth it for single samples, which wait for weights, nor where strides leave out pixels.
+void stage_input(const ConvShape& s, Aim aim, int64_t threads, DirectConvParameters& p) {
+  if (s.batch == 1 || s.stride_w > s.kernel_w || s.stride_h > s.kernel_h) return;
+  constexpr int few = 4;
+  if (few * threads * s.batch >= 8 * aim.threads) aim.most_parts = few;
+  DirectConvParameters staged = p;
+  set_block(s, aim, threads, staged);
+  if (!fits_staged(s, staged)) return;
+  p = staged;
+  p.staged = true;
+}
+
 }  // namespace
 
 DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& machine) {
@@ -77,19 +115,8 @@ DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& 
   const Aim aim = aim_of(s, machine, p);
   const int64_t threads = set_tile(s, aim, p);
   p.unroll = unroll_of(s, aim, threads, machine);
-  // A part is worth meeting in shared memory when it has four times the FMAs of what meets there, or more.
-  const int64_t chunks = s.in_channels / p.unroll, worth = chunks * s.kernel_w * s.kernel_h * p.unroll / 16;
-  p.parts = parts_for(threads, chunks, std::min<int64_t>(worth, aim.most_parts), aim.threads);
-  p.implementation = p.parts > 1 ? "gpu_shared_sum" : p.flat ? "gpu_flat" : "gpu_rows";
-  // Threads that share sums form a block with those of one tile, so that the block's part of a map is one tile.
-  const int64_t groups = p.panel / p.thread_channels;
-  if (p.parts > 1) {
-    p.channel_threads = largest_divisor(groups, aim.block_threads / p.parts);
-    p.tile_threads = 1;
-  } else {
-    p.channel_threads = static_cast<int>(std::min<int64_t>(groups, 16));
-    p.tile_threads = aim.block_threads / p.channel_threads;
-  }
+  set_block(s, aim, threads, p);
+  stage_input(s, aim, threads, p);
   p.explanation = p.to_string();
   return p;
 }
