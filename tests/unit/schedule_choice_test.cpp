@@ -72,12 +72,11 @@ TEST_CASE("GPUs stage the input of batches that threads share, where all of it f
     int64_t batch, in, out, kernel, stride, size;
     bool staged;
   };
-  const Row rows[] = {{32, 64, 64, 3, 1, 55, true},     {32, 256, 256, 3, 1, 14, true},
-                      {32, 1024, 256, 1, 1, 14, true},
-                      {1, 256, 256, 3, 1, 14, false},                                     // a single sample
-                      {32, 64, 256, 1, 1, 55, false},                                     // no threads share sums
-                      {32, 512, 512, 3, 1, 7, false},   {32, 2048, 512, 1, 1, 7, false},  // too large
-                      {32, 512, 1024, 1, 2, 14, false}};                                  // every other pixel
+  const Row rows[] = {{32, 64, 64, 3, 1, 55, true},    {32, 256, 256, 3, 1, 14, true},
+                      {32, 1024, 256, 1, 1, 14, true}, {1, 256, 256, 3, 1, 14, false},   // a single sample
+                      {32, 64, 256, 1, 1, 55, false},                                    // no threads share sums
+                      {32, 512, 512, 3, 1, 7, false},  {32, 2048, 512, 1, 1, 7, false},  // too large
+                      {32, 512, 1024, 1, 2, 14, false}};                                 // every other pixel
   for (const Row& row : rows) {
     ConvShape s = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
     s.batch = row.batch;

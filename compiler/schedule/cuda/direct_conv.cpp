@@ -107,9 +107,10 @@ void stage_input(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvPa
 // A thread reduces a tile of tile_x pixels x thread_channels channels in registers.  Threads of a warp are
 // neighbours in channels first, which read the same pixels (a broadcast) and weights side by side; pixels come through
 // L1, which holds what a block reads, or from shared memory (`staged`).  Where a shape has too few tiles for a GPU,
-// `parts` threads share a tile's sums: each takes its part of the input channels, and the parts meet in shared memory, once.
-// Registers (4 x 7): 28 sums, 28 floats of pixels, 16 of weights; ptxas for sm_90: 96 of 255, no spills; the hot loop
-// has 112 FFMAs of 144 instructions, 11 of them loads of 16 bytes.  On an H200 36-42 % of peak for batches: L1 and the waits for it.
+// `parts` threads share a tile's sums: each takes its part of the input channels, and the parts meet in shared memory,
+// once. Registers (4 x 7): 28 sums, 28 floats of pixels, 16 of weights; ptxas for sm_90: 96 of 255, no spills; the hot
+// loop has 112 FFMAs of 144 instructions, 11 of them loads of 16 bytes.  On an H200 36-42 % of peak for batches: L1 and
+// the waits for it.
 void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                           const MachineModel&) {
   bind_buffers(conv, s, p);

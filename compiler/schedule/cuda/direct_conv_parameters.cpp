@@ -19,10 +19,10 @@ bool is_flat(const ConvShape& s) {
 
 // What a choice aims at.  Measured on an H200, ResNet50 (docs/schedules.md).
 struct Aim {
-  int most_pixels;    // of a tile
-  int most_parts;     // threads that share a sum
+  int most_pixels;  // of a tile
+  int most_parts;   // threads that share a sum
   int block_threads;
-  int64_t threads;    // parts are taken until there are so many
+  int64_t threads;  // parts are taken until there are so many
 };
 
 // Pixels of a row: a tile costs its FMAs and the loads of its pixels and weights, and the last one of a row is shifted
@@ -46,9 +46,9 @@ int64_t set_tile(const ConvShape& s, const Aim& aim, DirectConvParameters& p) {
   return tiles * (p.panel / p.thread_channels);
 }
 
-// Batches have threads enough; a sum is shared all the same, as far as one image asks for it: threads of neighbouring parts
-// read neighbouring samples.  Of one sample loads take longest: small tiles, many threads; where those are too few, longer
-// sums are shared by more.
+// Batches have threads enough; a sum is shared all the same, as far as one image asks for it: threads of neighbouring
+// parts read neighbouring samples.  Of one sample loads take longest: small tiles, many threads; where those are too
+// few, longer sums are shared by more.
 Aim aim_of(const ConvShape& s, const MachineModel& machine, DirectConvParameters p) {
   const int64_t block_per_core = int64_t{128} * machine.cores;
   if (s.batch > 1) return {8, 16, 128, block_per_core};
