@@ -44,8 +44,8 @@ struct Conv2dDefinition {
 //   short_input(ci, x, y, n)                 = round(input(ci, x, y, n) / pixel_scale(x, y, n)); 0 where that is tiny
 //   short_sum(l, p, x, y, n, 0, kx, ky)      = sum over ci of weights(ci % 4, l, ci / 4, kx, ky, p) * short_input(...)
 //                                                - offset(...), in int32, which holds it for up to 65,000 channels
-//   offset(x, y, n)                          = 128 * sum over ci of short_input(ci, x, y, n) for weights of uint8; else
-//   0 sum(l, p, x, y, n)                       = sum over kx, ky of
+//   offset(x, y, n)                          = 128 * sum over ci of short_input(ci, x, y, n) with uint8 weights, or 0
+//   sum(l, p, x, y, n)                       = sum over kx, ky of
 //                                                pixel_scale(x * stride_w + kx, ...) * float32(short_sum(...))
 //   added(c, x, y, n)                        = bias(c) + scale(c) * sum(...) + residual(c, x, y, n)
 // A kernel of one column reads every stride_w-th pixel of a row, and only these are converted: x is the output's

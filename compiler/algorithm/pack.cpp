@@ -10,10 +10,10 @@ using Halide::ImageParam;
 
 namespace {
 
-// A batch norm's factor, whose parameters are added to the list.
+// A batch norm's factor, whose parameters become the list.
 Expr factor(const PackDefinition& d, std::vector<ImageParam>& parameters, const Expr& channel) {
   if (!d.batch_norm) return 1.0f;
-  if (parameters.empty()) parameters = {ImageParam(Float(32), 1, "gamma"), ImageParam(Float(32), 1, "variance")};
+  parameters = {ImageParam(Float(32), 1, "gamma"), ImageParam(Float(32), 1, "variance")};
   return parameters[0](channel) / Halide::sqrt(parameters[1](channel) + d.epsilon);
 }
 

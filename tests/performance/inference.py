@@ -6,7 +6,6 @@ import onnx
 import resnet50_weights
 
 import measure
-import onnx_int8
 import resnet50_onnx
 from engines import OnnxRuntime, OpenVino, Skipper
 from report import BUILD, ROOT, note_other_load, table
@@ -75,6 +74,8 @@ def load(options, paths, results):
 
 def compare_int8(options, fp32, weights, path):
     """Skipper in float32 and int8, the peers in int8; logits' differences are from float32."""
+    import onnx_int8  # brings ONNX Runtime's tools, which nothing else needs
+
     samples = [np.ascontiguousarray(image_batch(options.batch, 0.1 * i).transpose(0, 3, 1, 2)) for i in range(8)]
     quantised = onnx_int8.quantised(path, path.with_name("resnet50_int8.onnx"), samples)
     int8 = Skipper(BUILD / "tests/resnet50_int8/libresnet50_int8.so", weights, options.threads, None)

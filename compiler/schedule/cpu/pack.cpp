@@ -1,7 +1,7 @@
 #include "compiler/schedule/cpu/pack.h"
 
 #include "compiler/algorithm/quantisation.h"
-#include "compiler/schedule/bind.h"
+#include "compiler/schedule/bind_pack.h"
 
 namespace skipper::cpu {
 
@@ -11,15 +11,6 @@ using Halide::TailStrategy;
 using Halide::Var;
 
 namespace {
-
-int64_t panels(const PackShape& shape) { return (shape.out_channels + shape.panel - 1) / shape.panel; }
-
-void bind_kernel(Halide::ImageParam kernel, const PackShape& shape) {
-  if (shape.transposed)
-    bind_dense(kernel, {shape.in_channels, shape.out_channels, shape.kernel_w, shape.kernel_h});
-  else
-    bind_dense(kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
-}
 
 // The largest magnitudes of vectors of channels, each in a register while the whole kernel passes.
 void schedule_largest(Func largest, const Halide::RDom& r, int vector) {
@@ -51,8 +42,7 @@ void schedule_pack_int8(algorithm::PackWeights& pack, const PackShape& shape, in
 void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine) {
   const int panel = static_cast<int>(shape.panel);
   const int vector = vector_for(panel, machine.lanes);
-  bind_kernel(pack.kernel, shape);
-  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {shape.out_channels});
+  bind_kernel(pack, shape);
   pack.output.bound(pack.lane, 0, panel)
       .bound(pack.kx, 0, static_cast<int>(shape.kernel_w))
       .bound(pack.ky, 0, static_cast<int>(shape.kernel_h))
@@ -75,8 +65,7 @@ void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape,
 void schedule_pack_scale(algorithm::PackScale& pack, const PackShape& shape, const MachineModel& machine) {
   const int64_t extent = panels(shape) * shape.panel;
   const int vector = vector_for(extent, machine.lanes);
-  bind_kernel(pack.kernel, shape);
-  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {shape.out_channels});
+  bind_kernel(pack, shape);
   bind_dense(pack.output.output_buffer(), {extent});
   Var outer("outer"), lane("lane_i");
   pack.output.bound(pack.o, 0, static_cast<int>(extent))
@@ -89,7 +78,7 @@ void schedule_pack_scale(algorithm::PackScale& pack, const PackShape& shape, con
 
 void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& shape, const MachineModel& machine) {
   const int64_t extent = panels(shape) * shape.panel;
-  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {shape.out_channels});
+  bind_parameters(pack, shape);
   bind_dense(pack.output.output_buffer(), {extent});
   pack.output.bound(pack.o, 0, static_cast<int>(extent))
       .vectorize(pack.o, vector_for(extent, machine.lanes), TailStrategy::ShiftInwards);

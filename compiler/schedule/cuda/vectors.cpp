@@ -1,5 +1,6 @@
 // Parameters: packing, zeros, optimisers.  A thread has one element; neighbours are side by side in memory.  Bound by
 // memory.  Nothing is computed twice, so that an optimiser's new vectors may lie where the old ones do.
+#include "compiler/schedule/bind_pack.h"
 #include "compiler/schedule/cuda/grid.h"
 #include "compiler/schedule/cuda/schedules.h"
 
@@ -7,24 +8,19 @@ namespace skipper::cuda {
 
 // The scale of a channel is computed for each weight: one square root for 8 bytes of traffic.
 void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& s, const MachineModel&) {
-  const int64_t panels = (s.out_channels + s.panel - 1) / s.panel;
-  if (s.transposed)
-    bind_dense(pack.kernel, {s.in_channels, s.out_channels, s.kernel_w, s.kernel_h});
-  else
-    bind_dense(pack.kernel, {s.out_channels, s.in_channels, s.kernel_w, s.kernel_h});
-  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {s.out_channels});
-  bind_dense(pack.output.output_buffer(), {s.panel, s.in_channels, s.kernel_w, s.kernel_h, panels});
+  bind_kernel(pack, s);
+  bind_dense(pack.output.output_buffer(), {s.panel, s.in_channels, s.kernel_w, s.kernel_h, panels(s)});
   pack.output.bound(pack.lane, 0, static_cast<int>(s.panel))
       .bound(pack.ci, 0, static_cast<int>(s.in_channels))
       .bound(pack.kx, 0, static_cast<int>(s.kernel_w))
       .bound(pack.ky, 0, static_cast<int>(s.kernel_h))
-      .bound(pack.panel, 0, static_cast<int>(panels));
+      .bound(pack.panel, 0, static_cast<int>(panels(s)));
   on_threads(pack.output, 1);
 }
 
 void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& s, const MachineModel&) {
-  const int64_t extent = (s.out_channels + s.panel - 1) / s.panel * s.panel;
-  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {s.out_channels});
+  const int64_t extent = panels(s) * s.panel;
+  bind_parameters(pack, s);
   bind_dense(pack.output.output_buffer(), {extent});
   pack.output.bound(pack.o, 0, static_cast<int>(extent));
   on_threads(pack.output, 1);

@@ -1,0 +1,30 @@
+// What every schedule of packing tells Halide of its inputs.
+#ifndef SKIPPER_SCHEDULE_BIND_PACK_H_
+#define SKIPPER_SCHEDULE_BIND_PACK_H_
+
+#include "compiler/schedule/bind.h"
+#include "compiler/schedule/shapes.h"
+
+namespace skipper {
+
+inline int64_t panels(const PackShape& shape) { return (shape.out_channels + shape.panel - 1) / shape.panel; }
+
+// Vectors of the output channels.
+template <typename Pack>
+void bind_parameters(Pack& pack, const PackShape& shape) {
+  for (Halide::ImageParam& parameter : pack.parameters) bind_dense(parameter, {shape.out_channels});
+}
+
+// The kernel, and what is folded into it.
+template <typename Pack>
+void bind_kernel(Pack& pack, const PackShape& shape) {
+  if (shape.transposed)
+    bind_dense(pack.kernel, {shape.in_channels, shape.out_channels, shape.kernel_w, shape.kernel_h});
+  else
+    bind_dense(pack.kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
+  bind_parameters(pack, shape);
+}
+
+}  // namespace skipper
+
+#endif  // SKIPPER_SCHEDULE_BIND_PACK_H_
