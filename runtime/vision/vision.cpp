@@ -3,7 +3,10 @@
 #include "../core/guard.h"
 #include "../core/mapped_file.h"
 #include "jpeg_end.h"
+#include "nearest.h"
+#include "webp_orientation.h"
 
+#include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
 #include <limits>
@@ -13,10 +16,24 @@ namespace skipper {
 
 namespace {
 
-// OpenCV throws for what it finds too large or inconsistent; that is an answer, not a crash.
+// Turned and mirrored as an EXIF orientation asks for.
+cv::Mat upright(const cv::Mat& image, int orientation) {
+  cv::Mat turned = image;
+  if (orientation >= 5) cv::transpose(image, turned);
+  cv::Mat result = turned;
+  const bool mirror_rows = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+  const bool mirror_columns = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+  if (mirror_rows || mirror_columns) cv::flip(turned, result, mirror_rows ? (mirror_columns ? -1 : 0) : 1);
+  return result;
+}
+
+// OpenCV throws for what it finds too large or inconsistent; that is an answer, not a crash.  It looks for the
+// orientation of JPEG, PNG and TIFF files, but not of WebP.
 cv::Mat decode(const cv::Mat& bytes) {
   try {
-    return cv::imdecode(bytes, cv::IMREAD_COLOR);
+    if (!detail::is_webp(bytes.data, bytes.total())) return cv::imdecode(bytes, cv::IMREAD_COLOR);
+    return upright(cv::imdecode(bytes, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION),
+                   detail::webp_orientation(bytes.data, bytes.total()));
   } catch (const cv::Exception&) {
     return {};
   }
@@ -43,15 +60,6 @@ Status decode_into(const void* bytes, std::size_t size, Image& image, const std:
   }
   image = std::move(result);
   return {};
-}
-
-// The old pixel under each new pixel's centre.  Where the centre falls between two, the later one, as Pillow does;
-// OpenCV's INTER_NEAREST_EXACT, which agrees elsewhere, takes the earlier one: half as large would be another image.
-std::vector<std::size_t> centres(std::int32_t from, std::int32_t to) {
-  std::vector<std::size_t> result;
-  for (std::int64_t i = 0; i < to; ++i)
-    result.push_back(static_cast<std::size_t>((2 * i + 1) * from / (2 * std::int64_t{to})));
-  return result;
 }
 
 Status check_input_arguments(const Image& image, std::int32_t height, std::int32_t width, const float* out) {
@@ -85,8 +93,8 @@ Status read_image(const std::string& path, Image& image) {
 Status imagenet_input(const Image& image, std::int32_t height, std::int32_t width, float* out) {
   return detail::guarded([&] {
     if (Status status = check_input_arguments(image, height, width, out); !status.ok()) return status;
-    const std::vector<std::size_t> columns = centres(image.width, width);
-    for (const std::size_t y : centres(image.height, height)) {
+    const std::vector<std::size_t> columns = detail::nearest_pixels(image.width, width);
+    for (const std::size_t y : detail::nearest_pixels(image.height, height)) {
       const std::uint8_t* row = image.bgr.data() + 3 * y * static_cast<std::size_t>(image.width);
       for (const std::size_t x : columns)
         for (std::size_t c = 0; c < 3; ++c) *out++ = static_cast<float>(row[3 * x + c]) - imagenet_mean_bgr[c];

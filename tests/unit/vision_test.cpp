@@ -8,8 +8,6 @@
 
 #include <opencv2/core.hpp>
 
-#include <cmath>
-
 using namespace skipper;
 using skipper::test::encode_image;
 
@@ -85,45 +83,6 @@ TEST_CASE("the orientation of a photo's EXIF data is applied") {
   REQUIRE(turned.width == 16);
   CHECK(pixel(turned, 4, 8)[0] > 200);  // clockwise: the left half is on top now
   CHECK(pixel(turned, 28, 8)[0] < 50);
-}
-
-// Indices that Pillow's NEAREST takes of `from` pixels in a row: the first three of `to`, and the last.
-TEST_CASE("resizing takes the pixels that Pillow takes") {
-  struct Row {
-    int from, to;
-    std::vector<int> first;
-    int last;
-  };
-  const Row rows[] = {{4, 2, {1, 3}, 3},       {224, 224, {0, 1, 2}, 223}, {600, 224, {1, 4, 6}, 598},
-                      {451, 224, {1, 3, 5}, 449}, {448, 224, {1, 3, 5}, 447}, {1344, 224, {3, 9, 15}, 1341},
-                      {400, 31, {6, 19, 32}, 393}, {600, 1, {300}, 300},       {5, 3, {0, 2, 4}, 4},
-                      {2, 4, {0, 0, 1}, 1}};
-  for (const Row& row : rows) {
-    Image image;
-    image.height = 1;
-    image.width = row.from;
-    for (int i = 0; i < row.from; ++i) {  // blue holds the low bits of the index, green the high ones
-      for (const int value : {i % 256, i / 256, 0}) image.bgr.push_back(static_cast<std::uint8_t>(value));
-    }
-    const std::vector<float> values = input_of(image, 1, row.to);
-    const auto index = [&](std::size_t x) {
-      return std::lround(values[3 * x] + imagenet_mean_bgr[0]) +
-             256 * std::lround(values[3 * x + 1] + imagenet_mean_bgr[1]);
-    };
-    INFO(row.from << " to " << row.to);
-    for (std::size_t x = 0; x < row.first.size(); ++x) CHECK(index(x) == row.first[x]);
-    CHECK(index(static_cast<std::size_t>(row.to) - 1) == row.last);
-  }
-}
-
-TEST_CASE("rows are taken as columns are") {
-  Image image;
-  image.height = 4;
-  image.width = 1;
-  for (const int value : {10, 20, 30, 40}) image.bgr.insert(image.bgr.end(), 3, static_cast<std::uint8_t>(value));
-  const std::vector<float> values = input_of(image, 2, 1);
-  CHECK(values[0] == 20 - imagenet_mean_bgr[0]);
-  CHECK(values[5] == 40 - imagenet_mean_bgr[2]);
 }
 
 TEST_CASE("read_imagenet_input does both") {

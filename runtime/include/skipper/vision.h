@@ -25,8 +25,8 @@ struct Image {
 /// What Keras's networks of the "caffe" kind, ResNet50 among them, take off each channel: blue, green, red.
 inline constexpr float imagenet_mean_bgr[3] = {103.939F, 116.779F, 123.68F};
 
-/// Reads any format that OpenCV reads.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the rotation in a
-/// photo's EXIF data is applied.
+/// Reads any format that OpenCV reads.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the orientation in the
+/// EXIF data of a JPEG, PNG, TIFF or WebP file is applied, all eight of them; where that data is damaged, none.
 /// Errors: SKIPPER_IO_ERROR (missing, unreadable, not a regular file), SKIPPER_BAD_FILE (not an image of a format
 /// OpenCV knows, or damaged), SKIPPER_OUT_OF_MEMORY.  image is empty after an error.
 Status read_image(const std::string& path, Image& image);
@@ -34,7 +34,7 @@ Status read_image(const std::string& path, Image& image);
 /// The same for a file's bytes in memory.  source names them in messages.
 Status decode_image(const void* bytes, std::size_t size, Image& image, const std::string& source = "image in memory");
 
-/// Resizes to height x width by nearest neighbour, sampled at pixel centres (as Pillow's NEAREST; the aspect ratio is
+/// Resizes to height x width by nearest neighbour, taking the pixels that Pillow's NEAREST takes (the aspect ratio is
 /// not kept), and takes the mean off: the RGB pixel (190, 194, 223) becomes (119.061, 77.221, 66.32).  Writes height *
 /// width * 3 floats, NHWC with channels in the order blue, green, red: one sample of a network's input.
 /// Errors: SKIPPER_INVALID_ARGUMENT (an empty image, an extent below 1, a null pointer), SKIPPER_OUT_OF_MEMORY.
