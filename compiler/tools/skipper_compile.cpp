@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/tools/emit.h"
+#include "compiler/tools/standard_output.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
@@ -152,6 +153,7 @@ int compile(mlir::ModuleOp source, mlir::TimingScope& timing) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  check_standard_output_at_exit("skipper-compile");
   llvm::InitLLVM init(argc, argv);
   mlir::registerAsmPrinterCLOptions();
   mlir::registerMLIRContextCLOptions();

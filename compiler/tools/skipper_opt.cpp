@@ -1,5 +1,6 @@
 // skipper-opt: runs passes on nn IR, for tests and for people who look at what a pass does.
 #include "compiler/dialect/nn_dialect.h"
+#include "compiler/tools/standard_output.h"
 #include "compiler/transforms/passes.h"
 #include "compiler/transforms/pipeline.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -7,6 +8,7 @@
 #include "mlir/Transforms/Passes.h"
 
 int main(int argc, char** argv) {
+  skipper::check_standard_output_at_exit("skipper-opt");
   mlir::DialectRegistry registry;
   registry.insert<skipper::nn::NNDialect, mlir::func::FuncDialect, mlir::LLVM::LLVMDialect>();
   skipper::registerNNPasses();

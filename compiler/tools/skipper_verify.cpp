@@ -11,6 +11,7 @@
 #include "compiler/tools/verify_layers.h"
 #include "compiler/tools/verify_tolerance.h"
 #include "mlir/Parser/Parser.h"
+#include "runtime/core/standard_output.h"
 #include "runtime/tools/skipper/exit_status.h"
 #include "runtime/tools/skipper/run_options.h"
 #include "runtime/tools/skipper/steps.h"
@@ -203,4 +204,7 @@ int run(int argc, char** argv) {
 
 }  // namespace skipper::tool
 
-int main(int argc, char** argv) { return skipper::tool::run(argc, argv); }
+int main(int argc, char** argv) {
+  skipper::detail::check_standard_output_at_exit("skipper verify");
+  return skipper::tool::run(argc, argv);
+}

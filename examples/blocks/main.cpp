@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "../../runtime/core/standard_output.h"
 #include "numpy_normal.h"
 
 namespace {
@@ -86,6 +87,7 @@ void print(const std::array<Block, 2>& results, bool as_json) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  skipper::detail::check_standard_output_at_exit("blocks");
   CLI::App app("Runs the two residual blocks with their initial weights; prints shapes and one row of each.", "blocks");
   app.footer(examples);
   std::string variant;

@@ -6,6 +6,7 @@
 #include <exception>
 #include <filesystem>
 
+#include "../../runtime/core/standard_output.h"
 #include "../mnist_train/output_folder.h"
 #include "explainer.h"
 #include "gallery.h"
@@ -138,6 +139,7 @@ class App {
 }  // namespace cam
 
 int main(int argc, char** argv) {
+  skipper::detail::check_standard_output_at_exit("cam");
   int exit_status = 0;
   const std::optional<cam::Options> options = cam::parse(argc, argv, exit_status);
   if (!options) return exit_status;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "../../runtime/core/standard_output.h"
 #include "class_names.h"
 #include "classifier.h"
 #include "options.h"
@@ -36,7 +37,6 @@ class App {
     if (options_.json) std::fputs(json_of(results_).c_str(), stdout);
     if (!options_.logits.empty() && !bad_)
       if (Status status = write_logits(); !status.ok()) return fail(status);
-    if (std::fflush(stdout) != 0) return fail(Status(SKIPPER_IO_ERROR, "standard output cannot be written"));
     return bad_ ? exit_bad_input : 0;
   }
 
@@ -111,6 +111,7 @@ class App {
 }  // namespace classify
 
 int main(int argc, char** argv) {
+  skipper::detail::check_standard_output_at_exit("classify");
   int exit_status = 0;
   const std::optional<classify::Options> options = classify::parse(argc, argv, exit_status);
   if (!options) return exit_status;

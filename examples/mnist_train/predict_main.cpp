@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "../../runtime/core/standard_output.h"
 #include "app.h"
 #include "digit_classifier.h"
 #include "digit_images.h"
@@ -34,7 +35,6 @@ class App {
 
   int run() {
     if (Status status = classify_all(); !status.ok()) complain(status);
-    if (std::fflush(stdout) != 0) complain(Status(SKIPPER_IO_ERROR, "standard output cannot be written"));
     return bad_ ? exit_bad_input : 0;
   }
 
@@ -111,6 +111,7 @@ class App {
 }  // namespace mnist_train
 
 int main(int argc, char** argv) {
+  skipper::detail::check_standard_output_at_exit("mnist_predict");
   int exit_status = 0;
   const auto options = mnist_train::parse_predict(argc, argv, exit_status);
   if (!options) return exit_status;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "../../core/standard_output.h"
 #include "model_parameters.h"
 
 namespace skipper::convert {
@@ -72,8 +73,8 @@ bool run_apart(const std::function<int()>& function, int& exit_status) {
   std::cout.flush();
   const pid_t child = ::fork();
   if (child == 0) {
-    const int status = function();
-    std::cout.flush();
+    int status = function();
+    if (!detail::standard_output_arrived()) status = detail::exit_lost_output;
     ::_exit(status);  // the parent's buffers and handlers are the parent's
   }
   if (child < 0) {

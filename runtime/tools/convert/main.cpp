@@ -1,9 +1,11 @@
 // skipper-convert: Keras HDF5 weights to safetensors and back.
 #include "command_line.h"
 
+#include "../../core/standard_output.h"
 #include "../skipper/exit_status.h"
 
 int main(int argc, char** argv) {
+  skipper::detail::check_standard_output_at_exit("skipper-convert");
   CLI::App app("Turns Keras HDF5 weights into safetensors and back.", "skipper-convert");
   app.set_version_flag("--version",
                        "skipper-convert " SKIPPER_VERSION ", ABI version " + std::to_string(SKIPPER_ABI_VERSION));

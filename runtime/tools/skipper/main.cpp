@@ -1,6 +1,7 @@
 // skipper: looks into a generated model, runs and measures it.
 #include <iostream>
 
+#include "../../core/standard_output.h"
 #include "commands.h"
 
 namespace skipper::tool {
@@ -74,6 +75,7 @@ int run(int argc, char** argv) {
 }  // namespace skipper::tool
 
 int main(int argc, char** argv) {
+  skipper::detail::check_standard_output_at_exit("skipper");
   try {
     return skipper::tool::run(argc, argv);
   } catch (const std::exception& error) {
