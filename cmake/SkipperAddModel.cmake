@@ -27,11 +27,11 @@
 #   SKIPPER_HOST_CXX   compiler of spec programs when cross compiling (default: the first c++, g++ or clang++ found)
 #   SKIPPER_HOST_PREFIX  where Skipper is installed for the machine that builds, when cross compiling
 #   SKIPPER_COMPILE    skipper-compile of this machine (default: that of the tree, the package or SKIPPER_HOST_PREFIX)
-#   SKIPPER_JOBS       kernels compiled at a time, by one model at a time (default: 0, one per core)
+#   SKIPPER_JOBS       kernels compiled at a time, by one model at a time (default: 0, one for each CPU that the process may use)
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/SkipperImportModel.cmake)
 
-set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one per core")
+set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one for each CPU")
 
 function(skipper_add_model name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;SHARED;ASSERTS;SANITIZE_THREAD" "SPEC;MODEL;MAX_BATCH;WEIGHTS;ARITHMETIC"

@@ -1,6 +1,4 @@
 // skipper-compile: nn IR, as a spec's program prints it, to an archive, a header and a manifest.
-#include <thread>
-
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/tools/emit.h"
 #include "compiler/tools/standard_output.h"
@@ -14,6 +12,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
+#include "runtime/support/threads.h"
 
 namespace cl = llvm::cl;
 using namespace skipper;
@@ -59,7 +58,7 @@ cl::opt<Emit> emit("emit", cl::init(Emit::obj), cl::cat(category), cl::desc("Wha
 cl::opt<std::string> output(
     "o", cl::value_desc("folder or file"), cl::cat(category),
     cl::desc("Folder for --emit=obj (default: .), otherwise a file (default: standard output)"));
-cl::opt<int> jobs("jobs", cl::init(0), cl::cat(category), cl::desc("Processes at a time (default: one per core)"));
+cl::opt<int> jobs("jobs", cl::init(0), cl::cat(category), cl::desc("Processes at a time (default: one for each CPU that the process may use)"));
 cl::opt<std::string> cache("cache", cl::value_desc("folder"), cl::cat(category),
                            cl::desc("Objects by content, reused (default: cache/ in the output folder)"));
 cl::opt<bool> explain("explain", cl::cat(category), cl::desc("Say why each implementation was chosen"));
@@ -126,7 +125,7 @@ ModelOptions model_options() {
   options.cam = llvm::is_contained(entries, "cam");
   options.training = llvm::is_contained(entries, "train_step");
   options.explain = explain;
-  options.kernels.jobs = jobs ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  options.kernels.jobs = jobs ? jobs : skipper_count_cpus("").count;
   options.kernels.cache_directory =
       !cache.empty() ? cache.getValue() : (output.empty() ? std::string(".") : output.getValue()) + "/cache";
   options.kernels.asserts = asserts;

@@ -20,7 +20,7 @@ struct Options {
   int size = 480;  // longest side of a photo in the page
   double alpha = 0.5;
   std::string variant;       // empty: the best for this CPU
-  std::int32_t threads = 0;  // 0: one per core
+  std::int32_t threads = 0;  // 0: as skipper_options::threads
   bool mnist = false;
   bool invert = false;
   std::vector<std::int64_t> indices;  // of MNIST's test set

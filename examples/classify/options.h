@@ -17,7 +17,7 @@ struct Options {
   std::string variant;  // empty: the best for this CPU
   std::string logits;   // empty: not written
   int top = 5;
-  std::int32_t threads = 0;  // 0: one per core
+  std::int32_t threads = 0;  // 0: as skipper_options::threads
   bool json = false;
 };
 

@@ -15,7 +15,7 @@ struct PredictOptions {
   std::string data;     // folder
   std::string variant;  // empty: the best for this CPU
   int top = 3;
-  std::int32_t threads = 0;  // 0: one per core
+  std::int32_t threads = 0;  // 0: as skipper_options::threads
   bool invert = false;
   bool json = false;
 };

@@ -1,12 +1,12 @@
 #include "run_report.h"
 
 #include <fmt/format.h>
+#include <skipper/thread_count.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <ctime>
-#include <thread>
 
 namespace mnist_train {
 
@@ -38,7 +38,7 @@ Settings settings_of(const Options& options, const skipper::Trainer& trainer) {
   settings.batch = o.batch;
   settings.epochs = o.epochs;
   settings.seed = o.seed;
-  settings.threads = o.threads > 0 ? o.threads : static_cast<int>(std::thread::hardware_concurrency());
+  settings.threads = skipper::thread_count(o.threads).count;
   settings.variant = trainer.variant()->name;
   if (o.weight_decay > 0) settings.more.push_back({"Weight decay", fmt::format("{}", o.weight_decay)});
   if (!options.weights.empty()) settings.more.push_back({"Started from", options.weights});

@@ -7,6 +7,8 @@
 #include <exception>
 #include <thread>
 
+#include "skipper/thread_count.h"
+
 namespace skipper::detail {
 
 namespace {
@@ -56,8 +58,8 @@ std::vector<Chunk> split(const std::vector<FloatSpan>& spans) {
 // Runs work on the calling thread and on as many others as pay and as the system gives.
 template <typename Work>
 void run_on_threads(std::size_t total_floats, const Work& work) {
-  const std::size_t wanted = std::min<std::size_t>(
-      {std::max(1U, std::thread::hardware_concurrency()), max_threads, total_floats / (chunk * chunks_per_thread) + 1});
+  std::size_t wanted = std::min(max_threads, total_floats / (chunk * chunks_per_thread) + 1);
+  if (wanted > 1) wanted = std::min(wanted, static_cast<std::size_t>(thread_count().count));
   std::vector<std::thread> threads;
   threads.reserve(wanted);
   try {

@@ -5,14 +5,28 @@ uint64_t skipper_context_layout_bytes(size_t buffer_count, uint64_t arena_bytes)
   return ((before + SKIPPER_ALIGNMENT - 1) & ~(uint64_t)(SKIPPER_ALIGNMENT - 1)) + arena_bytes;
 }
 
+static void warn_of_environment(const skipper_options* options, const char* value) {
+  if (!options->log) return;
+  char message[SKIPPER_MESSAGE_BYTES];
+  skipper_text text = skipper_text_begin(message, sizeof message);
+  skipper_text_add(&text, "SKIPPER_NUM_THREADS is ignored: it must be a number from 1 to ");
+  skipper_text_add_int(&text, SKIPPER_MAX_THREADS);
+  skipper_text_add(&text, ", not \"");
+  skipper_text_add(&text, value);
+  skipper_text_add(&text, "\"");
+  options->log(options->log_user, SKIPPER_LOG_WARNING, message);
+}
+
 /* Contexts with the host's pool, or of one thread, leave the library's pool alone. */
 static void acquire_threads(skipper_context* context) {
-  const int32_t cpus = skipper_cpu_count();
-  context->threads = context->options.threads ? context->options.threads : cpus;
-  if (context->threads > SKIPPER_MAX_THREADS) context->threads = SKIPPER_MAX_THREADS;
-  if (context->options.parallel_for || context->threads == 1) return;
+  context->threads = 1;
+  if (context->options.parallel_for) return;
+  const skipper_thread_count found = skipper_count_threads(context->options.threads);
+  if (found.ignored) warn_of_environment(&context->options, found.ignored);
+  context->threads = found.count;
+  if (context->threads == 1) return;
   context->pool_workers = context->threads - 1;
-  skipper_pool_acquire(context->pool_workers, cpus);
+  skipper_pool_acquire(context->pool_workers, found.cpus ? found.cpus : skipper_cpu_affinity());
 }
 
 skipper_status skipper_context_init(skipper_context* context, const skipper_core* core, const skipper_variant* variant,

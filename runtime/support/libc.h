@@ -13,6 +13,8 @@ typedef struct skipper_timespec {
 
 #define SKIPPER_CLOCK_MONOTONIC 1
 #define SKIPPER_CPU_SET_BYTES 1024 /* 8192 CPUs, the kernel's largest configuration */
+#define SKIPPER_O_RDONLY 0
+#define SKIPPER_O_CLOEXEC 02000000
 
 void* memcpy(void* to, const void* from, size_t bytes);
 void* memset(void* to, int value, size_t bytes);
@@ -21,6 +23,10 @@ size_t strlen(const char* text);
 int strcmp(const char* a, const char* b);
 int posix_memalign(void** out, size_t alignment, size_t bytes);
 void free(void* memory);
+char* getenv(const char* name);
+int open(const char* path, int flags, ...);
+int64_t read(int file, void* out, size_t bytes);
+int close(int file);
 int clock_gettime(int clock, skipper_timespec* out);
 int sched_getaffinity(int pid, size_t set_bytes, void* set);
 int sched_yield(void);

@@ -105,12 +105,3 @@ static skipper_device_choice context_device(void* user_context) {
 }
 
 const skipper_handlers skipper_context_handlers = {context_do_par_for, context_error, context_print, context_device};
-
-int32_t skipper_cpu_count(void) {
-  uint64_t set[SKIPPER_CPU_SET_BYTES / sizeof(uint64_t)];
-  memset(set, 0, sizeof set);
-  if (sched_getaffinity(0, sizeof set, set) != 0) return 1;
-  int32_t count = 0;
-  for (size_t i = 0; i < sizeof set / sizeof set[0]; ++i) count += __builtin_popcountll(set[i]);
-  return count ? count : 1;
-}

@@ -33,9 +33,6 @@ typedef struct skipper_context_head {
 
 #define SKIPPER_CONTEXT_MAGIC UINT64_C(0x3154584350494b53) /* "SKIPCXT1" */
 
-/* Halide's pool has no more. */
-#define SKIPPER_MAX_THREADS 256
-
 /* Makes room for a context that uses up to `workers` threads besides its caller's, and starts them, so that predict
  * finds them running.  The pool has as many as all contexts together ask for, at most max(cpus, workers + 1) - 1, and
  * never shrinks. */

@@ -13,6 +13,7 @@
 #include "libc.h"
 #include "pool.h"
 #include "skipper/abi.h"
+#include "threads.h"
 
 enum { SKIPPER_MESSAGE_BYTES = 512 };
 
@@ -121,7 +122,6 @@ skipper_status skipper_blob_check(const void* packed, size_t packed_bytes, const
 
 /* parallel.c */
 extern const skipper_handlers skipper_context_handlers;
-int32_t skipper_cpu_count(void);
 
 /* What the public functions of a model call; the same meaning, with the model's tables added. */
 skipper_status skipper_support_choose(const skipper_core* core, uint32_t abi_version, const char* variant,

@@ -7,6 +7,7 @@
 #include <skipper/npy.h>
 #include <skipper/profile.h>
 #include <skipper/status.h>
+#include <skipper/thread_count.h>
 #include <skipper/vision.h>
 #include <skipper/weights.h>
 

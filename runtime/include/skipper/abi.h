@@ -115,7 +115,9 @@ typedef void (*skipper_step_done)(void* user, uint32_t step, const void* arena);
 
 /** All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
 typedef struct skipper_options {
-  int32_t threads;                  /**< at most; 0: one per core.  Ignored with parallel_for. */
+  int32_t threads;                  /**< at most, up to 256; 0: the environment's SKIPPER_NUM_THREADS, else the smaller
+                                     * of the CPUs that the process may run on and its CPU quota (cgroups), rounded up.
+                                     * Ignored with parallel_for. */
   int32_t device;                   /**< ordinal of the GPU, for variants that run on one */
   skipper_parallel_for parallel_for; /**< null: the library's own thread pool */
   void* parallel_for_user;          /**< handed to parallel_for */

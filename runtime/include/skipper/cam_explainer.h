@@ -47,7 +47,7 @@ struct CamOptions {
   double alpha = 0.5;                            ///< share of the heat map in an overlay, 0 to 1
   std::int32_t panel = 480;                      ///< longest side of each picture of a plot, in pixels
   std::string variant;                           ///< "": the best for this CPU
-  std::int32_t threads = 0;                      ///< 0: one per core
+  std::int32_t threads = 0;                      ///< 0: as skipper_options::threads
 };
 
 /// The map of one class: the last activation times the class's column of the dense kernel, enlarged bilinearly with

@@ -17,7 +17,7 @@ namespace skipper {
 struct EvaluationOptions {
   std::int32_t batch = 0;    ///< 0: the model's max_batch
   std::int32_t output = -1;  ///< index of the model's output of class probabilities; -1: that of its training, or 0
-  std::int32_t threads = 0;  ///< 0: one per core
+  std::int32_t threads = 0;  ///< 0: as skipper_options::threads
   std::string variant;       ///< "": the best for this CPU
   std::int64_t first = 0;    ///< of the samples
   std::int64_t count = -1;   ///< -1: all from first

@@ -47,7 +47,7 @@ struct TrainingOptions {
   std::int64_t checkpoint_steps = 0;   ///< 0: not by steps
   std::int32_t checkpoint_epochs = 1;  ///< 0: not by epochs
 
-  std::int32_t threads = 0;  ///< 0: one per core.  Results do not depend on it.
+  std::int32_t threads = 0;  ///< 0: as skipper_options::threads.  Results do not depend on it.
   std::string variant;       ///< "": the best for this CPU
 
   /// Read between batches; when it is true, training stops.  A signal handler may set it (see skipper/stop.h).

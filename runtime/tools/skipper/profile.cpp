@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <thread>
 
 #include "commands.h"
 #include "fma_peak.h"
 #include "page.h"
 #include "profile_report.h"
 #include "run_options.h"
+#include "skipper/thread_count.h"
 
 namespace skipper::tool {
 
@@ -32,11 +32,6 @@ in registers reach, measured on as many threads unless --peak gives it; --peak 0
 each step must read and write, weights included.
 
 )";
-
-int thread_count(const CommandOptions& options) {
-  if (options.run.threads > 0) return options.run.threads;
-  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-}
 
 // The median of each step's time.
 Status measure_steps(ModelRun& run, Samples& samples, std::uint64_t runs, std::vector<std::uint64_t>& medians) {
@@ -69,7 +64,7 @@ Status measure(const ModelFiles& files, const CommandOptions& options, nlohmann:
   if (Status status = run.prepare(files, options.run); !status.ok()) return status;
   // Before and after: a clock that changes, or another program, must not make the peak too low.
   const auto peak = [&] {
-    return options.peak >= 0 ? options.peak : measure_fma_peak(run.variant().name, thread_count(options));
+    return options.peak >= 0 ? options.peak : measure_fma_peak(run.variant().name, thread_count(options.run.threads).count);
   };
   ProfileOptions report;
   report.batch = samples.batch;

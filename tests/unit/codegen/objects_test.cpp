@@ -86,11 +86,11 @@ TEST_CASE("an archive exports its public functions and nothing else", "[codegen]
 TEST_CASE("an archive needs the C library alone", "[codegen][objects]") {
   // libc, libm, libpthread and libdl of glibc; the loader's __tls_get_addr.
   const std::set<std::string> allowed = {
-      "__errno_location", "__tls_get_addr", "abort", "atoi", "clock_gettime", "dlerror", "dlopen", "dlsym", "fclose",
+      "__errno_location", "__tls_get_addr", "abort", "atoi", "clock_gettime", "close", "dlerror", "dlopen", "dlsym", "fclose",
       "fileno", "fopen64", "free", "fwrite", "getauxval", "getenv", "gettimeofday", "malloc", "memcmp", "memcpy",
-      "memset", "posix_memalign", "pow", "pthread_cond_destroy", "pthread_cond_init", "pthread_cond_signal",
+      "memset", "open", "posix_memalign", "pow", "pthread_cond_destroy", "pthread_cond_init", "pthread_cond_signal",
       "pthread_cond_wait", "pthread_create", "pthread_join", "pthread_mutex_destroy", "pthread_mutex_init",
-      "pthread_mutex_lock", "pthread_mutex_unlock", "sched_getaffinity", "sched_yield", "sqrt", "strcmp", "strlen",
+      "pthread_mutex_lock", "pthread_mutex_unlock", "read", "sched_getaffinity", "sched_yield", "sqrt", "strcmp", "strlen",
       "strstr", "syscall", "sysconf", "usleep", "write",
       // of the linker
       "_GLOBAL_OFFSET_TABLE_"};

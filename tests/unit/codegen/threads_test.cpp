@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <set>
 #include <string>
 #include <thread>
@@ -72,8 +73,25 @@ TEST_CASE("a context uses at most the threads that it asks for", "[codegen][thre
   CHECK(uses_threads(4, 4));  // more than this machine may have
   for (const int32_t threads : {1, 2, 3}) CHECK(uses_threads(threads, threads));
   CHECK(uses_threads(INT32_MAX, TOY_MAX_BATCH));
-  const auto cores = static_cast<int32_t>(std::thread::hardware_concurrency());
-  CHECK(uses_threads(0, std::min(cores, TOY_MAX_BATCH)));
+}
+
+TEST_CASE("a context that asks for no number takes that of the environment", "[codegen][threads]") {
+  setenv("SKIPPER_NUM_THREADS", "3", 1);
+  CHECK(uses_threads(0, 3));
+  CHECK(uses_threads(2, 2));
+  setenv("SKIPPER_NUM_THREADS", "a few", 1);
+  toy::Model model = prepared("plain");
+  std::vector<std::string> warnings;
+  skipper_options options{};
+  options.log_user = &warnings;
+  options.log = [](void* user, int32_t severity, const char* text) {
+    if (severity == SKIPPER_LOG_WARNING) static_cast<std::vector<std::string>*>(user)->push_back(text);
+  };
+  toy::Context context;
+  REQUIRE(context.create(model, options) == SKIPPER_OK);
+  CHECK(warnings ==
+        std::vector<std::string>{"SKIPPER_NUM_THREADS is ignored: it must be a number from 1 to 256, not \"a few\""});
+  unsetenv("SKIPPER_NUM_THREADS");
 }
 
 TEST_CASE("one thread means the caller's own", "[codegen][threads]") {
