@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "compiler/codegen/archive.h"
+#include "compiler/codegen/heap_use.h"
 #include "compiler/codegen/kernel_builder.h"
 #include "compiler/codegen/rename_symbols.h"
 #include "compiler/transforms/layers.h"
@@ -26,23 +27,6 @@ Halide::Target target_of(const KernelJob& job, const KernelCompilerOptions& opti
   return target;
 }
 
-// A temporary must not need the heap: predict allocates nothing.
-class HeapAllocations : public Halide::Internal::IRVisitor {
- public:
-  std::string first;
-
- private:
-  using IRVisitor::visit;
-  void visit(const Halide::Internal::Allocate* op) override {
-    constexpr int64_t kStackLimit = 16 << 10;  // Halide's, for MemoryType::Auto (CodeGen_Posix)
-    int64_t bytes = int64_t{op->constant_allocation_size()} * op->type.bytes();
-    bool on_heap = op->memory_type == Halide::MemoryType::Heap || bytes == 0 ||
-                   (op->memory_type == Halide::MemoryType::Auto && bytes > kStackLimit);
-    if (on_heap && first.empty()) first = op->name;
-    IRVisitor::visit(op);
-  }
-};
-
 // Halide warns where float16 is computed by integer instructions (SSE4.1), which is what was asked for.
 class Messages : public Halide::CompileTimeErrorReporter {
  public:
@@ -62,14 +46,16 @@ llvm::Error compile_object(const KernelJob& job, const KernelCompilerOptions& op
   kernels::Kernel kernel = build_kernel(job.kernel, job.machine);
   Halide::Target target = target_of(job, options);
   Halide::Module module = kernel.pipeline().compile_to_module(kernel.inputs(), symbol, target);
-  HeapAllocations allocations;
-  for (const Halide::Internal::LoweredFunc& function : module.functions()) function.body.accept(&allocations);
-  if (!allocations.first.empty())
-    return llvm::createStringError("kernel " + symbol + " allocates " + allocations.first + " on the heap");
+  if (std::string name = heap_allocation(module); !name.empty())
+    return llvm::createStringError("kernel " + symbol + " allocates " + name + " on the heap");
   std::string raw = (path + ".raw").str();
   module.compile({{Halide::OutputFileType::object, raw}});
   auto object = llvm::MemoryBuffer::getFile(raw);
   if (!object) return llvm::errorCodeToError(object.getError());
+  // What was decided above, asked of the result.
+  auto allocates = calls_malloc((*object)->getBuffer());
+  if (!allocates) return allocates.takeError();
+  if (*allocates) return llvm::createStringError("kernel " + symbol + " allocates on the heap");
   auto renamed = rename_symbols((*object)->getBuffer(), ObjectKind::kernel);
   llvm::sys::fs::remove(raw);
   if (!renamed) return renamed.takeError();
