@@ -6,7 +6,7 @@
 
 namespace skipper::codegen::embedded {
 
-// LLVM bitcode of runtime/support: all of it but pool.c and cuda.c, and these.
+// LLVM bitcode of runtime/support: all of it but pool.c, live.c and cuda.c, and these.
 extern const unsigned char support_x86_64[];
 extern const size_t support_x86_64_size;
 extern const unsigned char support_aarch64[];
@@ -15,6 +15,10 @@ extern const unsigned char pool_x86_64[];
 extern const size_t pool_x86_64_size;
 extern const unsigned char pool_aarch64[];
 extern const size_t pool_aarch64_size;
+extern const unsigned char live_x86_64[];
+extern const size_t live_x86_64_size;
+extern const unsigned char live_aarch64[];
+extern const size_t live_aarch64_size;
 extern const unsigned char cuda_x86_64[];
 extern const size_t cuda_x86_64_size;
 

@@ -64,7 +64,7 @@ llvm::Error set_target(llvm::Module& module, const EmitOptions& options) {
   return llvm::Error::success();
 }
 
-enum class Part { support, pool, cuda };
+enum class Part { support, pool, live, cuda };
 
 llvm::Expected<StringRef> embedded_bitcode(const EmitOptions& options, Part part) {
   const auto bytes = [](const unsigned char* data, size_t size) {
@@ -73,10 +73,12 @@ llvm::Expected<StringRef> embedded_bitcode(const EmitOptions& options, Part part
   const llvm::Triple triple(options.triple);
   if (triple.isOSLinux() && triple.getArch() == llvm::Triple::x86_64) {
     if (part == Part::cuda) return bytes(embedded::cuda_x86_64, embedded::cuda_x86_64_size);
+    if (part == Part::live) return bytes(embedded::live_x86_64, embedded::live_x86_64_size);
     return part == Part::support ? bytes(embedded::support_x86_64, embedded::support_x86_64_size)
                                  : bytes(embedded::pool_x86_64, embedded::pool_x86_64_size);
   }
   if (triple.isOSLinux() && triple.getArch() == llvm::Triple::aarch64 && part != Part::cuda) {
+    if (part == Part::live) return bytes(embedded::live_aarch64, embedded::live_aarch64_size);
     return part == Part::support ? bytes(embedded::support_aarch64, embedded::support_aarch64_size)
                                  : bytes(embedded::pool_aarch64, embedded::pool_aarch64_size);
   }
@@ -223,9 +225,11 @@ llvm::Expected<std::vector<ArchiveMember>> compile_driver(std::unique_ptr<llvm::
   if (!object) return object.takeError();
   llvm::Expected<ArchiveMember> pool = compile_group(context, options, Part::pool, "skipper_pool");
   if (!pool) return pool.takeError();
+  llvm::Expected<ArchiveMember> live = compile_group(context, options, Part::live, "skipper_live");
+  if (!live) return live.takeError();
   llvm::Expected<ArchiveMember> shared = compile_shared(context, model, options);
   if (!shared) return shared.takeError();
-  std::vector<ArchiveMember> members{std::move(*object), std::move(*pool), std::move(*shared)};
+  std::vector<ArchiveMember> members{std::move(*object), std::move(*pool), std::move(*live), std::move(*shared)};
   if (device_of(model.variants.front().target) != Device::cuda) return members;
   llvm::Expected<ArchiveMember> cuda = compile_group(context, options, Part::cuda, "skipper_cuda");
   if (!cuda) return cuda.takeError();

@@ -33,7 +33,8 @@ static skipper_status check_maps(const skipper_core* core, const skipper_options
                                  size_t map_bytes) {
   const int32_t count = (int32_t)core->cam->classes;
   if (top < 1 || top > count) return number_error(options, "top is ", top, "; it must be between 1 and ", count);
-  if (!classes) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "classes is a null pointer");
+  skipper_status status = skipper_check_pointer(classes, sizeof *classes, "classes", options);
+  if (status != SKIPPER_OK) return status;
   for (int32_t i = 0; i < batch * top; ++i) {
     if (classes[i] >= -1 && classes[i] < count) continue;
     return number_error(options, "the class is ", classes[i], "; it must be -1 or below ", count);
@@ -42,10 +43,8 @@ static skipper_status check_maps(const skipper_core* core, const skipper_options
   if (bad < 1 || bad > MAX_SIZE) {
     return number_error(options, "the maps' size is ", bad, "; it must be between 1 and ", MAX_SIZE);
   }
-  if (!maps) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "maps is a null pointer");
-  if (!skipper_is_aligned(maps, sizeof(float))) {
-    return skipper_error(options, SKIPPER_MISALIGNED, "maps is not aligned to 4 bytes");
-  }
+  status = skipper_check_pointer(maps, sizeof *maps, "maps", options);
+  if (status != SKIPPER_OK) return status;
   const size_t wanted = (size_t)batch * (size_t)top * (size_t)height * (size_t)width * sizeof(float);
   if (map_bytes == wanted) return SKIPPER_OK;
   skipper_text text = skipper_error_begin();

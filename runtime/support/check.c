@@ -17,16 +17,36 @@ skipper_status skipper_check_variant(const skipper_core* core, const skipper_var
   return skipper_error_end(options, SKIPPER_INVALID_ARGUMENT);
 }
 
+skipper_status skipper_check_pointer(const void* pointer, size_t alignment, const char* name,
+                                     const skipper_options* options) {
+  if (pointer && skipper_is_aligned(pointer, alignment)) return SKIPPER_OK;
+  skipper_text text = skipper_error_begin();
+  skipper_text_add(&text, name);
+  if (!pointer) {
+    skipper_text_add(&text, " is a null pointer");
+    return skipper_error_end(options, SKIPPER_INVALID_ARGUMENT);
+  }
+  skipper_text_add(&text, " is not aligned to ");
+  skipper_text_add_int(&text, (int64_t)alignment);
+  skipper_text_add(&text, " bytes");
+  return skipper_error_end(options, SKIPPER_MISALIGNED);
+}
+
 skipper_status skipper_check_options(const skipper_options* options) {
-  if (options && options->threads < 0) {
+  if (!options) return SKIPPER_OK;
+  if (!skipper_is_aligned(options, sizeof(void*))) {
+    return skipper_error(NULL, SKIPPER_MISALIGNED, "the options are not aligned to 8 bytes");
+  }
+  if (options->threads < 0) {
     return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "options.threads is negative");
   }
-  return SKIPPER_OK;
+  return options->step_ns ? skipper_check_pointer(options->step_ns, sizeof(uint64_t), "options.step_ns", options)
+                          : SKIPPER_OK;
 }
 
 skipper_status skipper_check_context(const skipper_core* core, const skipper_context* context) {
   if (!context) return skipper_error(NULL, SKIPPER_INVALID_ARGUMENT, "the context is a null pointer");
-  if (context->head.magic != SKIPPER_CONTEXT_MAGIC) {
+  if (!skipper_live_has(context) || context->head.magic != SKIPPER_CONTEXT_MAGIC) {
     return skipper_error(NULL, SKIPPER_INVALID_ARGUMENT, "the context was destroyed, or is none");
   }
   if (context->core == core) return SKIPPER_OK;
@@ -80,6 +100,14 @@ skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void*
     skipper_text_add(&text, list->what);
     skipper_text_add(&text, data ? " sizes is a null pointer" : "s is a null pointer");
     return skipper_error_end(options, SKIPPER_INVALID_ARGUMENT);
+  }
+  if (!skipper_is_aligned(data, sizeof(void*)) || !skipper_is_aligned(bytes, sizeof(size_t))) {
+    skipper_text text = skipper_error_begin();
+    skipper_text_add(&text, "the list of ");
+    skipper_text_add(&text, list->what);
+    skipper_text_add(&text, skipper_is_aligned(data, sizeof(void*)) ? " sizes" : "s");
+    skipper_text_add(&text, " is not aligned to 8 bytes");
+    return skipper_error_end(options, SKIPPER_MISALIGNED);
   }
   for (uint32_t i = 0; i < list->count; ++i) {
     const skipper_status status = check_tensor(list, i, data[i], bytes[i], batch, options);

@@ -93,7 +93,8 @@ static skipper_status abi_mismatch(const skipper_core* core, uint32_t abi_versio
 
 skipper_status skipper_support_choose(const skipper_core* core, uint32_t abi_version, const char* variant,
                                       const skipper_variant** out) {
-  if (!out) return skipper_error(NULL, SKIPPER_INVALID_ARGUMENT, "out is a null pointer");
+  const skipper_status status = skipper_check_pointer(out, sizeof *out, "out", NULL);
+  if (status != SKIPPER_OK) return status;
   *out = NULL;
   if (abi_version != SKIPPER_ABI_VERSION) return abi_mismatch(core, abi_version);
   const skipper_variant* without_device = NULL;

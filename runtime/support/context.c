@@ -49,6 +49,11 @@ void skipper_context_close(skipper_context* context) {
   context->head.magic = 0;
 }
 
+skipper_status skipper_context_open(skipper_context* context) {
+  if (skipper_live_add(context) == 0) return SKIPPER_OK;
+  return skipper_error(&context->options, SKIPPER_OUT_OF_MEMORY, "no memory to remember the context in");
+}
+
 skipper_status skipper_entry_failed(const skipper_context* context) {
   const char* message = context->message[0] ? context->message : "the entry point failed without a message";
   return skipper_error(&context->options, SKIPPER_KERNEL_FAILED, message);
@@ -83,10 +88,11 @@ size_t skipper_support_context_bytes(const skipper_core* core, const skipper_var
 
 static skipper_status check_create(const skipper_core* core, const skipper_variant* variant, const void* packed,
                                    size_t packed_bytes, const skipper_options* options, skipper_context** out) {
-  if (!out) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "out is a null pointer");
-  *out = NULL;
   skipper_status status = skipper_check_options(options);
-  if (status == SKIPPER_OK) status = skipper_check_variant(core, variant, options);
+  if (status == SKIPPER_OK) status = skipper_check_pointer(out, sizeof *out, "out", options);
+  if (status != SKIPPER_OK) return status;
+  *out = NULL;
+  status = skipper_check_variant(core, variant, options);
   if (status == SKIPPER_OK) status = skipper_blob_check(packed, packed_bytes, core, variant, options);
   return status;
 }
@@ -99,8 +105,9 @@ static skipper_status create(const skipper_core* core, const skipper_entry* entr
   context->predict = entries[variant - core->variants];
   /* The entry table has no const: prepare writes what predict reads. */
   context->packed = (char*)(uintptr_t)packed + SKIPPER_BLOB_HEADER_BYTES;
-  const skipper_status status = skipper_device_create(context, buffer_count, variant->arena_bytes,
-                                                      variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES);
+  skipper_status status = skipper_device_create(context, buffer_count, variant->arena_bytes,
+                                                variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES);
+  if (status == SKIPPER_OK) status = skipper_context_open(context);
   if (status == SKIPPER_OK) *out = context;
   else skipper_context_close(context);
   return status;
@@ -147,7 +154,7 @@ skipper_status skipper_support_context_create_in(const skipper_core* core, const
 }
 
 void skipper_support_context_destroy(skipper_context* context) {
-  if (!context || context->head.magic != SKIPPER_CONTEXT_MAGIC) return;
+  if (!context || !skipper_live_remove(context) || context->head.magic != SKIPPER_CONTEXT_MAGIC) return;
   void* heap = context->heap;
   skipper_context_close(context);
   free(heap);

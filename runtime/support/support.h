@@ -11,6 +11,7 @@
 #include "core.h"
 #include "layout.h"
 #include "libc.h"
+#include "live.h"
 #include "pool.h"
 #include "skipper/abi.h"
 #include "threads.h"
@@ -61,6 +62,8 @@ uint64_t skipper_context_layout_bytes(size_t buffer_count, uint64_t arena_bytes)
 skipper_status skipper_context_init(skipper_context* context, const skipper_core* core, const skipper_variant* variant,
                                     size_t buffer_count, const skipper_options* options);
 void skipper_context_close(skipper_context* context);
+/* Calls take the context from now on, until it is destroyed; SKIPPER_OUT_OF_MEMORY, and a message. */
+skipper_status skipper_context_open(skipper_context* context);
 skipper_status skipper_entry_failed(const skipper_context* context);
 
 /* check.c */
@@ -68,6 +71,9 @@ skipper_status skipper_check_variant(const skipper_core* core, const skipper_var
                                      const skipper_options* options);
 skipper_status skipper_check_options(const skipper_options* options);
 int32_t skipper_is_aligned(const void* pointer, size_t alignment);
+/* `name` starts the message about a null pointer or one that is not aligned to `alignment` bytes. */
+skipper_status skipper_check_pointer(const void* pointer, size_t alignment, const char* name,
+                                     const skipper_options* options);
 skipper_status skipper_check_context(const skipper_core* core, const skipper_context* context);
 skipper_status skipper_check_batch(const skipper_core* core, const skipper_context* context, int32_t batch);
 

@@ -15,10 +15,11 @@ skipper_status skipper_support_training_create(const skipper_core* core, const s
                                                const skipper_entry* adam, const skipper_entry* sgd,
                                                const skipper_variant* variant, const skipper_options* options,
                                                skipper_context** out) {
-  if (!out) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "out is a null pointer");
-  *out = NULL;
   skipper_status status = skipper_check_options(options);
-  if (status == SKIPPER_OK) status = skipper_check_variant(core, variant, options);
+  if (status == SKIPPER_OK) status = skipper_check_pointer(out, sizeof *out, "out", options);
+  if (status != SKIPPER_OK) return status;
+  *out = NULL;
+  status = skipper_check_variant(core, variant, options);
   if (status != SKIPPER_OK) return status;
   void* memory = NULL;
   if (posix_memalign(&memory, SKIPPER_ALIGNMENT, (size_t)variant->train_context_bytes) != 0) {
@@ -35,8 +36,13 @@ skipper_status skipper_support_training_create(const skipper_core* core, const s
   context->update[SKIPPER_ADAM] = adam[variant - core->variants];
   context->update[SKIPPER_SGD] = sgd[variant - core->variants];
   status = skipper_device_create(context, (uint32_t)buffer_count(core), variant->train_arena_bytes, 0);
-  if (status == SKIPPER_OK) *out = context;
-  else skipper_support_context_destroy(context);
+  if (status == SKIPPER_OK) status = skipper_context_open(context);
+  if (status == SKIPPER_OK) {
+    *out = context;
+    return SKIPPER_OK;
+  }
+  skipper_context_close(context);
+  free(memory);
   return status;
 }
 
@@ -78,7 +84,8 @@ skipper_status skipper_support_train_step(const skipper_core* core, skipper_cont
   const skipper_tensor_list label_list = {core->training->labels, 1, SKIPPER_IN, 0, "tensor"};
   status = skipper_take_tensors(&label_list, &label_data, &label_bytes, batch, context, label_index);
   if (status != SKIPPER_OK) return status;
-  if (!losses) return skipper_error(&context->options, SKIPPER_INVALID_ARGUMENT, "losses is a null pointer");
+  status = skipper_check_pointer(losses, sizeof *losses, "losses", options);
+  if (status != SKIPPER_OK) return status;
   skipper_set_argument(context, label_index + 1, losses, (uint64_t)batch * sizeof(float), SKIPPER_OUT);
   const skipper_tensor_list output_list = {core->outputs, core->output_count, SKIPPER_OUT, 1, "output"};
   status = skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, context, label_index + 2);
@@ -91,7 +98,6 @@ static int32_t is_in(double value, double least, double below) { return value >=
 /* Empty, or what is wrong with the update. */
 static const char* problem(const skipper_update* update) {
   const double huge = 1e30;
-  if (!update) return "the update is a null pointer";
   if (!is_in(update->learning_rate, -huge, huge)) return "the learning rate is no number";
   if (!is_in(update->weight_decay, 0, huge)) return "the weight decay is negative or no number";
   if (update->optimizer == SKIPPER_SGD) {
@@ -124,6 +130,8 @@ skipper_status skipper_support_update(const skipper_core* core, skipper_context*
   skipper_status status = check_training(core, context);
   if (status != SKIPPER_OK) return status;
   const skipper_options* options = &context->options;
+  status = skipper_check_pointer(update, sizeof(double), "the update", options);
+  if (status != SKIPPER_OK) return status;
   const char* why = problem(update);
   if (why) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, why);
   status = check_vector(parameters, "parameters", options);

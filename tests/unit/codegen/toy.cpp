@@ -6,6 +6,7 @@ namespace skipper::codegen {
 namespace {
 
 constexpr int64_t channels = 4;
+constexpr uint64_t spare_bytes = 160 << 10;  // of an arena: malloc gives each context a mapping of its own
 
 VariantDescription variant(const ModelDescription& model, const std::string& name, const std::string& target,
                            const std::string& code) {
@@ -14,7 +15,7 @@ VariantDescription variant(const ModelDescription& model, const std::string& nam
   variant.target = target;
   variant.features = llvm::cantFail(required_features(target));
   variant.payload_bytes = 2 * channels * sizeof(float);
-  variant.arena_bytes = sizeof(float) * static_cast<uint64_t>(toy_max_batch) * (channels + channels + 2);
+  variant.arena_bytes = sizeof(float) * static_cast<uint64_t>(toy_max_batch) * (channels + channels + 2) + spare_bytes;
   variant.prepare_arena_bytes = channels * sizeof(float);
   variant.intermediate_bytes = variant.arena_bytes;
   variant.steps = {{"scale+bias", model.name + "_k_affine", "by hand", 2 * channels, 3 * channels * sizeof(float)},
@@ -27,7 +28,7 @@ VariantDescription variant(const ModelDescription& model, const std::string& nam
   variant.train_steps = {{"all", model.name + "_k_train", "by hand", channels, channels * sizeof(float)},
                          {"update", model.name + "_k_update", "by hand", channels, channels * sizeof(float)}};
   variant.update_step_count = 1;
-  variant.train_arena_bytes = SKIPPER_ALIGNMENT;
+  variant.train_arena_bytes = spare_bytes;
   variant.train_intermediate_bytes = SKIPPER_ALIGNMENT;
   variant.cam_maps_symbol = model.name + "_" + code + "_cam_maps";
   variant.train_step_symbol = model.name + "_" + code + "_train_step";
