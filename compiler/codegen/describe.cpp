@@ -1,4 +1,5 @@
 // Tables about a compiled model, for its descriptor, header and manifest.
+#include "compiler/algorithm/packing_revision.h"
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/codegen/standalone_runtime.h"
 #include "compiler/dialect/shapes.h"
@@ -123,6 +124,18 @@ llvm::StringMap<KernelUse> kernel_uses(ModuleOp module) {
   return uses;
 }
 
+// Behind each of prepare's results, whose places are multiples of the alignment.
+std::vector<Gap> gaps_of(func::FuncOp prepare) {
+  std::vector<Gap> gaps;
+  for (Value result : prepare.getBody().front().getTerminator()->getOperands()) {
+    auto storage = cast<nn::StorageAttr>((*result.getDefiningOp<nn::LaunchOp>().getStorage())[0]);
+    auto bytes = static_cast<uint64_t>(nn::physical_bytes(cast<RankedTensorType>(result.getType())));
+    uint64_t gap = llvm::alignTo(bytes, SKIPPER_ALIGNMENT) - bytes;
+    if (gap) gaps.push_back({static_cast<uint64_t>(storage.getPosition()) + bytes, gap});
+  }
+  return gaps;
+}
+
 llvm::Expected<VariantDescription> describe_variant(const Variant& variant, ArrayRef<uint64_t> object_bytes) {
   ModuleOp module = *variant.module;
   func::FuncOp predict = find_entry(module, kPredict), prepare = find_entry(module, kPrepare);
@@ -134,6 +147,7 @@ llvm::Expected<VariantDescription> describe_variant(const Variant& variant, Arra
   if (!features) return features.takeError();
   description.features = *features;
   description.payload_bytes = bytes_attr(prepare, nn::kPackedBytesAttr);
+  description.gaps = gaps_of(prepare);
   description.arena_bytes = bytes_attr(predict, nn::kArenaBytesAttr);
   description.intermediate_bytes = bytes_attr(predict, nn::kIntermediateBytesAttr);
   description.predict_symbol = entry_symbol(module, kPredict);
@@ -189,18 +203,43 @@ TrainingDescription describe_training(ModuleOp graph, const ModelDescription& mo
   return training;
 }
 
-// Of all that a packed blob depends on: the parameters, and how each variant computes.
-std::string fingerprint(const CompiledModel& model) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  OpPrintingFlags flags;
-  flags.enableDebugInfo(false).useLocalScope();
-  ModuleOp(*model.graph).print(stream, flags);
-  for (const Variant& variant : model.variants) ModuleOp(*variant.module).print(stream, flags);
+void print(ModuleOp module, llvm::raw_ostream& stream) {
+  module.print(stream, OpPrintingFlags().enableDebugInfo(false).useLocalScope());
+}
+
+std::string hash(StringRef text) {
   return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)), true);
 }
 
+// Of all that a packed blob depends on: the parameters, how each variant computes, and the tools: what they make of the
+// IR is not written in it.
+std::string fingerprint(const CompiledModel& model) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  stream << "skipper " SKIPPER_VERSION " packing " << algorithm::kPackingRevision << '\n';
+  print(*model.graph, stream);
+  for (const Variant& variant : model.variants) print(*variant.module, stream);
+  return hash(text);
+}
+
+// Of what a training that was interrupted needs to go on: the network, and where the state's vectors have what.
+std::string training_hash(const CompiledModel& model, const TrainingDescription& training) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  stream << model.source_hash << ' ' << training.parameter_floats << ' ' << training.trainable_floats << ' '
+         << training.decayed_floats;
+  for (uint64_t offset : training.offsets) stream << ' ' << offset;
+  return hash(text);
+}
+
 }  // namespace
+
+std::string text_hash(ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  print(module, stream);
+  return hash(text);
+}
 
 std::vector<LayerDescription> describe_layers(ModuleOp source) {
   auto forward = source.lookupSymbol<func::FuncOp>("forward");
@@ -237,7 +276,10 @@ llvm::Expected<ModelDescription> describe(const CompiledModel& model, const Mode
   description.layers = model.layers;
   describe_interface(ModuleOp(*model.graph).lookupSymbol<func::FuncOp>("forward"), description);
   if (options.cam) description.cam = describe_cam(*model.graph, description);
-  if (options.training) description.training = describe_training(*model.graph, description);
+  if (options.training) {
+    description.training = describe_training(*model.graph, description);
+    description.training_hash = training_hash(model, *description.training);
+  }
   for (const Variant& variant : model.variants) {
     size_t count = kernel_jobs(variant).size();
     auto described = describe_variant(variant, object_bytes.take_front(count));

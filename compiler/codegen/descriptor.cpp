@@ -130,6 +130,8 @@ Constant* DescriptorBuilder::step(const StepDescription& step) {
 Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   std::vector<Constant*> steps;
   for (const StepDescription& one : variant.steps) steps.push_back(step(one));
+  std::vector<Constant*> gaps;
+  for (const Gap& gap : variant.gaps) gaps.push_back(i64s({gap.offset, gap.bytes}));
   StructTable extra(module_, sizeof(skipper_variant_private));
   extra.set(offsetof(skipper_variant_private, prepare_arena_bytes), i64(variant.prepare_arena_bytes));
   const Device device = device_of(variant.target);
@@ -143,6 +145,9 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
     extra.set(offsetof(skipper_variant_private, needed_capability),
               i32(static_cast<uint64_t>(cuda_capability_of(variant.target))));
   }
+  static_assert(sizeof(skipper_gap) == 2 * sizeof(uint64_t));
+  extra.set(offsetof(skipper_variant_private, gaps), array(variant.name + "_gaps", gaps));
+  extra.set(offsetof(skipper_variant_private, gap_count), i64(gaps.size()));
 
   StructTable table(module_, sizeof(skipper_variant));
   table.set(offsetof(skipper_variant, name), text(variant.name));
@@ -227,7 +232,10 @@ Constant* DescriptorBuilder::descriptor(Functions fields) {
   table.set(offsetof(skipper_model, struct_bytes), count(sizeof(skipper_model)));
   set_interface<skipper_model>(table);
   if (cam_) fields[offsetof(skipper_model, cam_info)] = cam_;
-  if (training_) fields[offsetof(skipper_model, training)] = training_;
+  if (training_) {
+    fields[offsetof(skipper_model, training)] = training_;
+    fields[offsetof(skipper_model, training_hash)] = text(model_.training_hash);
+  }
   for (const auto& [offset, value] : fields) table.set(offset, value);
   return global("descriptor", table.finish());
 }
@@ -268,6 +276,7 @@ llvm::Function* DescriptorBuilder::function(const std::string& name, const std::
 llvm::Error check_layouts(llvm::Module& module) {
   const std::pair<const char*, size_t> sizes[] = {{"cam", sizeof(skipper_cam)},
                                                   {"core", sizeof(skipper_core)},
+                                                  {"gap", sizeof(skipper_gap)},
                                                   {"model", sizeof(skipper_model)},
                                                   {"parameter", sizeof(skipper_parameter)},
                                                   {"step", sizeof(skipper_step)},
@@ -322,7 +331,8 @@ llvm::Error DescriptorBuilder::build() {
        function("context_create_in", "skipper_support_context_create_in", {shared, *predict})},
       {offsetof(skipper_model, context_destroy), function("context_destroy", "skipper_support_context_destroy", {})},
       {offsetof(skipper_model, predict), function("predict", "skipper_support_predict", {shared})},
-      {offsetof(skipper_model, last_error), function("last_error", "skipper_support_last_error", {})}};
+      {offsetof(skipper_model, last_error), function("last_error", "skipper_support_last_error", {})},
+      {offsetof(skipper_model, verify), function("verify", "skipper_support_verify", {shared})}};
   if (cam_) {
     llvm::Expected<Constant*> maps = entries(kCamMaps, &VariantDescription::cam_maps_symbol);
     if (!maps) return maps.takeError();

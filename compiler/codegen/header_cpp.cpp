@@ -47,12 +47,12 @@ class Model {
     }
     variant_ = chosen;
     packed_ = owned_ = memory;
-    packed_bytes_ = bytes;
+    packed_bytes_ = chosen->packed_bytes;
     return SKIPPER_OK;
   }
 
-  /** Uses a blob that was prepared before, e.g. one in a mapped file.  It stays the caller's and must outlive the model
-   * and its contexts.  Whether it fits is seen when a context is created. */
+  /** Uses a blob that was prepared before, e.g. one in a mapped file, which verify must see next.  It stays the
+   * caller's and must outlive the model and its contexts.  Whether it fits is seen when a context is created. */
   skipper_status attach(const void* packed, size_t packed_bytes, const char* variant = nullptr) noexcept {
     reset();
     const skipper_status status = @model@_choose(SKIPPER_ABI_VERSION, variant, &variant_);
@@ -60,6 +60,11 @@ class Model {
     packed_ = packed;
     packed_bytes_ = packed_bytes;
     return SKIPPER_OK;
+  }
+
+  /** Whether the blob is whole: see @model@_verify. */
+  skipper_status verify(const skipper_options* options = nullptr) const noexcept {
+    return @model@_verify(variant_, packed_, packed_bytes_, options);
   }
 
   /** Back to empty; frees the weights. */
@@ -73,7 +78,7 @@ class Model {
   explicit operator bool() const noexcept { return variant_ != nullptr; } /**< whether it was prepared or attached */
   const skipper_variant* variant() const noexcept { return variant_; } /**< null when empty */
   const void* packed() const noexcept { return packed_; } /**< the blob; null when empty */
-  size_t packed_bytes() const noexcept { return packed_bytes_; } /**< of the blob's memory */
+  size_t packed_bytes() const noexcept { return packed_bytes_; } /**< of the blob */
   static const skipper_model& descriptor() noexcept { return *@model@_model(); } /**< static storage */
 
  private:

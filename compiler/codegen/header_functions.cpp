@@ -28,8 +28,9 @@ skipper_status @model@_choose(uint32_t abi_version, const char* variant, const s
  *   parameters       @MODEL@_PARAMETER_COUNT pointers, in the order of @model@_model()->parameters; dense
  *                    float32, aligned to 4 bytes; only read during the call
  *   parameter_count  @MODEL@_PARAMETER_COUNT
- *   packed           the caller's memory, aligned to SKIPPER_ALIGNMENT; written here, then constant.  It may be kept in
- *                    a file and mapped again (same machine architecture); it holds no pointers.  Free it after the last
+ *   packed           the caller's memory, aligned to SKIPPER_ALIGNMENT; written here, then constant.  Equal weights
+ *                    give equal bytes, for any number of threads.  It may be kept in a file and mapped again (same
+ *                    machine architecture), but see @model@_verify; it holds no pointers.  Free it after the last
  *                    context that uses it.
  *   packed_bytes     at least variant->packed_bytes
  *   options          threads, parallel_for and log are used during the call; NULL for the defaults
@@ -39,12 +40,27 @@ skipper_status @model@_choose(uint32_t abi_version, const char* variant, const s
 skipper_status @model@_prepare(const skipper_variant* variant, const float* const* parameters, size_t parameter_count,
                                void* packed, size_t packed_bytes, const skipper_options* options);
 
+/** Whether a packed blob is what @model@_prepare made, to its last bit.  Call it once for a blob that comes from a
+ * file, or from anywhere else that can lose or change bytes: contexts look at its header alone.  Reads all of it, on
+ * the threads of the options.
+ *   variant       the one that `packed` was prepared for
+ *   packed        aligned to SKIPPER_ALIGNMENT; only read during the call
+ *   packed_bytes  variant->packed_bytes: for a file its size
+ *   options       threads, parallel_for and log are used during the call; NULL for the defaults
+ * This finds damage by chance, not a blob that somebody forged.
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_BUFFER_SIZE (cut off, or bytes behind its end),
+ * SKIPPER_FOREIGN_BLOB (another model's, variant's or version's, or damaged: prepare again), SKIPPER_KERNEL_FAILED
+ * (parallel_for failed). */
+skipper_status @model@_verify(const skipper_variant* variant, const void* packed, size_t packed_bytes,
+                              const skipper_options* options);
+
 /** Bytes of a context's memory, or 0 (and a message) if `variant` is not this model's. */
 size_t @model@_context_bytes(const skipper_variant* variant);
 
 /** Creates a context: everything a call of predict needs, and the thread pool.  predict then allocates nothing.
  *   variant       the one that `packed` was prepared for
- *   packed        from @model@_prepare; read by the context until it is destroyed; shared by any number of contexts
+ *   packed        from @model@_prepare; read by the context until it is destroyed; shared by any number of contexts.
+ *                 Its header is checked; @model@_verify checks the rest
  *   packed_bytes  of the memory at `packed`
  *   options       copied; what its pointers refer to must outlive the context.  NULL for the defaults
  *   out           receives the context, which the caller destroys; NULL on failure
@@ -59,7 +75,8 @@ skipper_status @model@_context_create_in(const skipper_variant* variant, const v
                                          size_t packed_bytes, void* memory, size_t memory_bytes,
                                          const skipper_options* options, skipper_context** out);
 
-/** Ends a context, and frees it unless it is in the caller's memory.  NULL is allowed. */
+/** Ends a context, and frees it unless it is in the caller's memory.  NULL is allowed, and to end a context again does
+ * nothing; a call with a context that was ended is SKIPPER_INVALID_ARGUMENT, unless another one lies there by then. */
 void @model@_context_destroy(skipper_context* context);
 
 /** Computes the outputs of `batch` samples, 1 to @MODEL@_MAX_BATCH.

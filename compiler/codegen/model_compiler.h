@@ -37,6 +37,7 @@ struct CompiledModel {
   mlir::OwningOpRef<mlir::ModuleOp> graph;  // after fusion, before variants
   std::vector<Variant> variants;
   std::vector<LayerDescription> layers;  // of the graph as it was read
+  std::string source_hash;               // of that graph's text, without locations
 };
 
 // The machine of what --target says; an error that lists the known names otherwise.
@@ -52,6 +53,9 @@ std::vector<KernelJob> kernel_jobs(const Variant& variant);
 // The driver of all variants, in the LLVM dialect.
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> lower_driver(const CompiledModel& model,
                                                                llvm::function_ref<void(mlir::PassManager&)> tune);
+
+// SHA-256 in hex digits of a module's text, without locations.
+std::string text_hash(mlir::ModuleOp module);
 
 // The layers of a graph as a spec's program prints it.
 std::vector<LayerDescription> describe_layers(mlir::ModuleOp source);

@@ -136,6 +136,8 @@ std::string check_name(const std::string& name) {
 
 std::string check(const ModelDescription& model) {
   if (std::string error = check_name(model.name); !error.empty()) return error;
+  if (model.training && !is_fingerprint(model.training_hash))
+    return "the training's hash is not 64 lower-case hex digits";
   if (!is_fingerprint(model.fingerprint)) return "the fingerprint is not 64 lower-case hex digits";
   if (model.max_batch < 1) return "the maximum batch is " + std::to_string(model.max_batch) + "; it must be at least 1";
   if (model.inputs.empty() || model.outputs.empty()) return "the model has no input or no output";
@@ -148,8 +150,8 @@ std::string check(const ModelDescription& model) {
 
 std::vector<std::string> public_symbols(const ModelDescription& model) {
   std::vector<std::string> symbols;
-  for (const char* suffix : {"model", "choose", "prepare", "context_bytes", "context_create", "context_create_in",
-                             "context_destroy", "predict", "last_error"}) {
+  for (const char* suffix : {"model", "choose", "prepare", "verify", "context_bytes", "context_create",
+                             "context_create_in", "context_destroy", "predict", "last_error"}) {
     symbols.push_back(model.name + "_" + suffix);
   }
   if (model.cam) symbols.push_back(model.name + "_cam");

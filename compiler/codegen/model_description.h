@@ -58,6 +58,11 @@ struct StepDescription {
   std::optional<ResultDescription> result;  // of a layer, where it lies in the arena and not in an output
 };
 
+// Bytes of a packed payload that no parameter lies in.
+struct Gap {
+  uint64_t offset = 0, bytes = 0;
+};
+
 // A distinct kernel of a variant, for the manifest.
 struct KernelDescription {
   std::string symbol;
@@ -81,6 +86,7 @@ struct VariantDescription {
   Precision precision;
   std::array<uint64_t, 2> features{};  // required_features(target), see standalone_runtime.h
   uint64_t payload_bytes = 0;          // of packed weights, without the blob's header
+  std::vector<Gap> gaps;               // of the payload
   uint64_t arena_bytes = 0;            // of predict, at max_batch
   uint64_t prepare_arena_bytes = 0;    // of prepare's scratch arena; 0: none
   uint64_t intermediate_bytes = 0;
@@ -120,7 +126,8 @@ struct CamDescription {
 
 struct ModelDescription {
   std::string name;         // a C identifier; prefix of every public symbol
-  std::string fingerprint;  // 64 lower-case hex digits
+  std::string fingerprint;    // 64 lower-case hex digits
+  std::string training_hash;  // as long; empty without training
   int32_t max_batch = 1;
   std::vector<TensorDescription> inputs;
   std::vector<TensorDescription> outputs;  // the spec's, then kept layers

@@ -2,6 +2,7 @@
 #include <elf.h>
 #include <skipper/model_library.h>
 
+#include <cstddef>
 #include <cstring>
 #include <fstream>
 #include <utility>
@@ -76,7 +77,8 @@ Status ModelLibrary::open(const std::string& path) {
 }
 
 Status check_abi(const skipper_model& model) {
-  if (model.abi_version == SKIPPER_ABI_VERSION && model.struct_bytes == sizeof(skipper_model)) return {};
+  // What came later than this version's first models stands behind its end: nobody reads it without asking.
+  if (model.abi_version == SKIPPER_ABI_VERSION && model.struct_bytes >= offsetof(skipper_model, verify)) return {};
   return detail::guarded([&]() -> Status {
     return Status(SKIPPER_ABI_MISMATCH, "the model was compiled for ABI version " + std::to_string(model.abi_version) +
                                             " (" + std::to_string(model.struct_bytes) +

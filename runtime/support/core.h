@@ -12,6 +12,12 @@
  * skipper_step_failed returned. */
 typedef int32_t (*skipper_entry)(skipper_context* context, int32_t batch, void* const* buffers);
 
+/* Bytes of a packed payload that no parameter lies in. */
+typedef struct skipper_gap {
+  uint64_t offset;
+  uint64_t bytes;
+} skipper_gap;
+
 /* What skipper_variant::entries points to. */
 typedef struct skipper_variant_private {
   uint64_t prepare_arena_bytes;
@@ -21,6 +27,8 @@ typedef struct skipper_variant_private {
   int32_t (*device_capability)(int32_t ordinal, const char** why);
   int32_t needed_capability;
   int32_t reserved;
+  const skipper_gap* gaps;
+  uint64_t gap_count;
 } skipper_variant_private;
 
 /* The part of a model's descriptor that no entry point hangs on, so that the linker can drop unused ones. */

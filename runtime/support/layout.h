@@ -2,7 +2,7 @@
 #ifndef SKIPPER_SUPPORT_LAYOUT_H_
 #define SKIPPER_SUPPORT_LAYOUT_H_
 
-/* A packed blob is a header, then the payload that the variant's prepare entry writes. */
+/* A packed blob is a header (blob.c), then the payload that the variant's prepare entry writes. */
 #define SKIPPER_BLOB_HEADER_BYTES 256
 
 /* A context is struct skipper_context, the table of buffers that an entry point gets (arena and packed payload, then

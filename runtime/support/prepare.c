@@ -11,7 +11,10 @@ static skipper_status check_parameters(const skipper_core* core, const float* co
     skipper_text_add_int(&text, (int64_t)count);
     return skipper_error_end(options, SKIPPER_INVALID_ARGUMENT);
   }
-  if (!parameters && count) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "parameters is a null pointer");
+  if (count) {
+    const skipper_status status = skipper_check_pointer(parameters, sizeof *parameters, "parameters", options);
+    if (status != SKIPPER_OK) return status;
+  }
   for (size_t i = 0; i < count; ++i) {
     if (parameters[i] && skipper_is_aligned(parameters[i], sizeof(float))) continue;
     skipper_text text = skipper_error_begin();
@@ -38,7 +41,14 @@ static skipper_status check_packed(const skipper_variant* variant, const void* p
   return skipper_error_end(options, SKIPPER_BUFFER_SIZE);
 }
 
-static skipper_status run(skipper_context* context, skipper_entry entry, const float* const* parameters, void* packed) {
+/* Bytes between parameters are no kernel's: zeros, so that equal weights give equal blobs. */
+static void clear_gaps(const skipper_variant_private* extra, char* payload) {
+  for (uint64_t i = 0; i < extra->gap_count; ++i) memset(payload + extra->gaps[i].offset, 0, extra->gaps[i].bytes);
+}
+
+/* Fills the payload and gives its checksum. */
+static skipper_status run(skipper_context* context, skipper_entry entry, const float* const* parameters, void* packed,
+                          uint64_t* checksum) {
   const skipper_core* core = context->core;
   const uint32_t buffer_count = SKIPPER_FIXED_BUFFERS + core->parameter_count;
   const uint64_t payload_bytes = context->variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES;
@@ -52,7 +62,9 @@ static skipper_status run(skipper_context* context, skipper_entry entry, const f
   }
   status = skipper_run_entry(context, entry, 1, payload, buffer_count);
   if (status == SKIPPER_OK && context->device) status = skipper_device_read_packed(context, payload, payload_bytes);
-  return status;
+  if (status != SKIPPER_OK) return status;
+  clear_gaps(extra, payload);
+  return skipper_checksum(context, payload, payload_bytes, checksum);
 }
 
 skipper_status skipper_support_prepare(const skipper_core* core, const skipper_entry* entries,
@@ -80,9 +92,10 @@ skipper_status skipper_support_prepare(const skipper_core* core, const skipper_e
   skipper_context_init(context, core, variant, buffer_count, options);
   context->preparing = 1;
   context->options.step_ns = NULL; /* it counts predict's steps */
-  status = run(context, entries[variant - core->variants], parameters, packed);
+  uint64_t checksum = 0;
+  status = run(context, entries[variant - core->variants], parameters, packed, &checksum);
   skipper_context_close(context);
   free(memory);
-  if (status == SKIPPER_OK) skipper_blob_accept(packed, core, variant);
+  if (status == SKIPPER_OK) skipper_blob_accept(packed, core, variant, checksum);
   return status;
 }

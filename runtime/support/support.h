@@ -122,9 +122,13 @@ int32_t skipper_runs_on_device(const skipper_variant* variant);
 
 /* blob.c */
 void skipper_blob_refuse(void* packed);
-void skipper_blob_accept(void* packed, const skipper_core* core, const skipper_variant* variant);
+void skipper_blob_accept(void* packed, const skipper_core* core, const skipper_variant* variant, uint64_t checksum);
+/* Of the header alone. */
 skipper_status skipper_blob_check(const void* packed, size_t packed_bytes, const skipper_core* core,
                                   const skipper_variant* variant, const skipper_options* options);
+
+/* checksum.c: of `bytes` at `payload`, computed on the context's threads. */
+skipper_status skipper_checksum(skipper_context* context, const void* payload, uint64_t bytes, uint64_t* out);
 
 /* parallel.c */
 extern const skipper_handlers skipper_context_handlers;
@@ -136,6 +140,8 @@ skipper_status skipper_support_prepare(const skipper_core* core, const skipper_e
                                        const skipper_variant* variant, const float* const* parameters,
                                        size_t parameter_count, void* packed, size_t packed_bytes,
                                        const skipper_options* options);
+skipper_status skipper_support_verify(const skipper_core* core, const skipper_variant* variant, const void* packed,
+                                      size_t packed_bytes, const skipper_options* options);
 size_t skipper_support_context_bytes(const skipper_core* core, const skipper_variant* variant);
 skipper_status skipper_support_context_create(const skipper_core* core, const skipper_entry* entries,
                                               const skipper_variant* variant, const void* packed, size_t packed_bytes,

@@ -1,5 +1,7 @@
 #include "record.h"
 
+#include <cstddef>
+
 #include "history_json.h"
 
 namespace skipper::detail {
@@ -73,11 +75,25 @@ Status invalid(const std::string& source, const std::string& what) {
   return Status(SKIPPER_INVALID_ARGUMENT, source + ": " + what);
 }
 
+// Empty where the archive is of a version that had none.
+std::string training_hash(const skipper_model& model) {
+  const bool has = model.struct_bytes > offsetof(skipper_model, training_hash) && model.training_hash != nullptr;
+  return has ? model.training_hash : "";
+}
+
+// The same build goes on bit for bit; another build of the same network, so of another version of Skipper or for other
+// targets, goes on from the same state.
+bool can_continue(const Json& json, const skipper_model& model) {
+  if (json.at("fingerprint").get<std::string>() == model.fingerprint) return true;
+  const std::string hash = training_hash(model);
+  return !hash.empty() && json.contains("training_hash") && json.at("training_hash").get<std::string>() == hash;
+}
+
 Status check_model(const Json& json, const std::string& source, const skipper_model& model) {
   const auto name = json.at("name").get<std::string>();
   if (name != model.name)
     return invalid(source, "is a checkpoint of the model '" + name + "', not of '" + model.name + "'");
-  if (json.at("fingerprint").get<std::string>() != model.fingerprint)
+  if (!can_continue(json, model))
     return invalid(source, "is a checkpoint of another version of the model '" + name +
                                "': the fingerprints differ.  Its parameters can be loaded as weights");
   return {};
@@ -106,6 +122,7 @@ Json record_json(const skipper_model& model, const skipper_variant& variant, con
                  const Record& record) {
   Json json;
   json["model"] = {{"name", model.name}, {"fingerprint", model.fingerprint}, {"variant", variant.name}};
+  if (const std::string hash = training_hash(model); !hash.empty()) json["model"]["training_hash"] = hash;
   json["options"] = options_json(options);
   json["data"] = data_json(record.data);
   json["position"] = position_json(record.position);

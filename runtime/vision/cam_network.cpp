@@ -1,14 +1,14 @@
 #include "cam_network.h"
 
+#include <skipper/model_library.h>
+
 namespace skipper::detail {
 
 namespace {
 
 Status check(const skipper_model* model) {
   if (model == nullptr) return Status(SKIPPER_INVALID_ARGUMENT, "the model is null");
-  if (model->abi_version != SKIPPER_ABI_VERSION || model->struct_bytes != sizeof(skipper_model))
-    return Status(SKIPPER_ABI_MISMATCH, "the model has ABI version " + std::to_string(model->abi_version) + ", not " +
-                                            std::to_string(SKIPPER_ABI_VERSION));
+  if (Status status = check_abi(*model); !status.ok()) return status;
   if (model->cam == nullptr)
     return Status(SKIPPER_NO_ENTRY, std::string(model->name) + ": was generated without the entry cam");
   if (model->input_count != 1 || model->inputs[0].rank != 4)

@@ -93,7 +93,7 @@ class Library:
         entry = c.CDLL(str(path)).skipper_model_descriptor
         entry.restype = c.POINTER(Descriptor)
         self.descriptor = entry().contents
-        if (self.descriptor.abi_version, self.descriptor.struct_bytes) != (ABI_VERSION, c.sizeof(Descriptor)):
+        if self.descriptor.abi_version != ABI_VERSION or self.descriptor.struct_bytes < c.sizeof(Descriptor):
             raise RuntimeError(f"{path} has another ABI than this script")
         self.variant = c.POINTER(Variant)()
         self.check(self.descriptor.choose(ABI_VERSION, variant and variant.encode(), c.byref(self.variant)))

@@ -13,6 +13,7 @@ function(model_test name)
 endfunction()
 
 model_test(model_predict tiny blocks mnist_resnet)
+model_test(model_blob tiny blocks mnist_resnet Skipper::test_support)
 model_test(model_allocation tiny mnist_resnet)
 model_test(model_threads tiny blocks)
 model_test(model_training tiny blocks)

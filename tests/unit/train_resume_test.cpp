@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <cstddef>
 #include <thread>
 
 #include "support/files.h"
@@ -237,4 +238,35 @@ TEST_CASE("the first signal asks to stop, the second does what it did before") {
   std::raise(SIGINT);
   CHECK_FALSE(stop.requested());
   std::signal(SIGINT, SIG_DFL);
+}
+
+TEST_CASE("a checkpoint of the same network is continued by another build of it, and by no other network") {
+  const Dataset data = fake_data(61);
+  const TemporaryFolder folder;
+  const TrainingOptions options = few_epochs(2);
+  skipper_model before = fake_tiny();
+  before.training_hash = "the network";
+  Trainer first;
+  require_ok(first.open(before, options));
+  first.set_callbacks(stop_after(3));
+  CHECK(first.train(data).code() == SKIPPER_INTERRUPTED);
+  require_ok(first.save_checkpoint(folder / "c"));
+  const auto resumed = [&](auto change) {
+    skipper_model model = before;
+    model.fingerprint = "of another version of Skipper";
+    change(model);
+    Trainer trainer;
+    require_ok(trainer.open(model, options));
+    return trainer.resume(folder / "c");
+  };
+  require_ok(resumed([](skipper_model&) {}));
+  CHECK(resumed([](skipper_model& m) { m.training_hash = "another network"; }).code() == SKIPPER_INVALID_ARGUMENT);
+  CHECK(resumed([](skipper_model& m) { m.training_hash = nullptr; }).code() == SKIPPER_INVALID_ARGUMENT);
+  // An archive of before there was such a hash: what its struct has there is not read.
+  const auto old = [](skipper_model& m) { m.struct_bytes = offsetof(skipper_model, verify); };
+  CHECK(resumed(old).code() == SKIPPER_INVALID_ARGUMENT);
+  require_ok(resumed([&](skipper_model& m) {
+    old(m);
+    m.fingerprint = before.fingerprint;
+  }));
 }

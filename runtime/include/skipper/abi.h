@@ -41,7 +41,7 @@ typedef enum skipper_status {
   SKIPPER_BUFFER_SIZE = 6,        /**< a buffer's size in bytes is not what the shape and batch ask for */
   SKIPPER_MISALIGNED = 7,         /**< memory is not aligned to SKIPPER_ALIGNMENT (blobs, contexts) or 4 (tensors) */
   SKIPPER_OUT_OF_MEMORY = 8,      /**< the system gave no memory */
-  SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, or not prepared */
+  SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, not prepared, or damaged */
   SKIPPER_KERNEL_FAILED = 10,     /**< a kernel reported an error; the message names it and its layer */
   SKIPPER_NO_ENTRY = 11,          /**< the context is for other entries, e.g. one for predict given to train_step */
   SKIPPER_NO_DEVICE = 12,         /**< no GPU, no driver, or one that the archive's variants are not for */
@@ -210,12 +210,17 @@ typedef struct skipper_update {
 } skipper_update;
 
 /** The descriptor of a model: what `<model>_model()` returns, and what a shared object exports.  Static storage.  The
- * functions are those of `<model>.h`, which documents them. */
+ * functions are those of `<model>.h`, which documents them.
+ *
+ * It grows at its end within an ABI version: of what stands behind `update`, an archive has what lies within its
+ * struct_bytes.  Who reads descriptors of other archives compares before it reads:
+ *   offsetof(skipper_model, verify) < model->struct_bytes */
 typedef struct skipper_model {
   uint32_t abi_version;             /**< SKIPPER_ABI_VERSION of the archive */
   uint32_t struct_bytes;            /**< sizeof(skipper_model) in the archive */
   const char* name;                 /**< of the model: a C identifier */
-  const char* fingerprint;          /**< 64 hex digits: hash of the graph and the tools that compiled it */
+  const char* fingerprint;          /**< 64 hex digits: hash of all that a packed blob depends on: the graph, how each
+                                     * variant computes, Skipper's version and how it packs */
   int32_t max_batch;                /**< the most samples of a call */
   uint32_t input_count;             /**< entries of inputs */
   uint32_t output_count;            /**< entries of outputs */
@@ -260,6 +265,11 @@ typedef struct skipper_model {
   /** `<model>_update`: one step of the optimiser.  Null without the entry. */
   skipper_status (*update)(skipper_context*, const skipper_update*, float* parameters, const float* gradients,
                            float* moments);
+  /** `<model>_verify`: whether a packed blob is whole. */
+  skipper_status (*verify)(const skipper_variant*, const void* packed, size_t packed_bytes, const skipper_options*);
+  /** 64 hex digits: hash of the network as its spec gives it and of where its training state has what, whatever tools,
+   * variants and precision it was compiled with.  Null without training. */
+  const char* training_hash;
 } skipper_model;
 
 #ifdef __cplusplus

@@ -37,8 +37,8 @@ class ModelLibrary {
   const skipper_model* model_ = nullptr;
 };
 
-/// Whether a model may be used: SKIPPER_ABI_MISMATCH unless the model's abi_version and struct_bytes are those of the
-/// headers this was built with.
+/// Whether a model may be used: SKIPPER_ABI_MISMATCH unless the model's abi_version is that of the headers this was
+/// built with.  Its struct_bytes may be smaller or larger: see skipper_model.
 Status check_abi(const skipper_model& model);
 
 }  // namespace skipper

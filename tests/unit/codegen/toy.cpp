@@ -45,6 +45,7 @@ ModelDescription toy_model(const std::string& name, const std::string& architect
   ModelDescription model;
   model.name = name;
   model.fingerprint = std::string(62, 'a') + (name == "toy" ? "01" : "02");
+  model.training_hash = std::string(64, 'b');
   model.max_batch = toy_max_batch;
   model.inputs = {{"input_1", {-1, channels}}};
   model.outputs = {{"sum", {-1, 1}}, {"trace", {-1, 1}}, {"scale/hidden", {-1, channels}}};
