@@ -34,6 +34,20 @@ uint64_t bytes_attr(Operation* op, StringRef name) {
   return static_cast<uint64_t>(op->getAttrOfType<IntegerAttr>(name).getInt());
 }
 
+// A variance must be above -epsilon of each batch norm that takes its root.
+double bound_of(nn::ParameterOp parameter) {
+  double bound = -std::numeric_limits<double>::infinity();
+  const auto take = [&](auto op) {
+    if (op && op.getVariance() == parameter.getResult()) bound = std::max(bound, -op.getEpsilon().convertToDouble());
+  };
+  for (Operation* user : parameter->getUsers()) {
+    take(dyn_cast<nn::BatchNormOp>(user));
+    take(dyn_cast<nn::FoldKernelOp>(user));
+    take(dyn_cast<nn::FoldBiasOp>(user));
+  }
+  return bound;
+}
+
 void describe_interface(func::FuncOp forward, ModelDescription& model) {
   for (BlockArgument input : forward.getArguments()) {
     unsigned index = input.getArgNumber();
@@ -49,7 +63,7 @@ void describe_interface(func::FuncOp forward, ModelDescription& model) {
   for (auto parameter : forward.getOps<nn::ParameterOp>())
     model.parameters.push_back({tensor(parameter.getName(), parameter.getType()),
                                 static_cast<skipper_initializer>(parameter.getInitializer().getKind()),
-                                parameter.getTrainable(), parameter.getInitializer().getSeed()});
+                                parameter.getTrainable(), parameter.getInitializer().getSeed(), bound_of(parameter)});
 }
 
 // A copy into another layout gives no layer.

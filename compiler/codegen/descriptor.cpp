@@ -49,6 +49,8 @@ class DescriptorBuilder {
   Constant* tensor(const TensorDescription& tensor);
   Constant* parameter(const ParameterDescription& parameter);
   Constant* step(const StepDescription& step);
+  Constant* result(const StepDescription& step);
+  Constant* results(const VariantDescription& variant);
   Constant* variant(const VariantDescription& variant);
   Constant* tensors(const std::string& suffix, const std::vector<TensorDescription>& tensors);
   Constant* training(const TrainingDescription& training);
@@ -127,6 +129,31 @@ Constant* DescriptorBuilder::step(const StepDescription& step) {
   return table.finish();
 }
 
+// A tensor of rank 2 is one pixel; of others, all dimensions between batch and channels are pixels.
+Constant* DescriptorBuilder::result(const StepDescription& step) {
+  StructTable table(module_, sizeof(skipper_result));
+  if (!step.result) return table.finish();
+  const ResultDescription& result = *step.result;
+  const std::vector<int64_t>& shape = result.tensor.shape;
+  const auto channels = static_cast<uint64_t>(shape.back());
+  const bool is_map = shape.size() == 4;
+  const uint64_t height = is_map ? static_cast<uint64_t>(shape[1]) : 1;
+  table.set(offsetof(skipper_result, offset), i64(result.offset));
+  table.set(offsetof(skipper_result, height), i64(height));
+  table.set(offsetof(skipper_result, width), i64(result.tensor.elements() / channels / height));
+  table.set(offsetof(skipper_result, channels), i64(channels));
+  table.set(offsetof(skipper_result, pixel_floats), i64(static_cast<uint64_t>(result.pixel_floats)));
+  for (size_t side = 0; side < result.halo.size(); ++side)
+    table.set(offsetof(skipper_result, halo) + side * sizeof(uint32_t), i32(static_cast<uint64_t>(result.halo[side])));
+  return table.finish();
+}
+
+Constant* DescriptorBuilder::results(const VariantDescription& variant) {
+  std::vector<Constant*> results;
+  for (size_t i = 0; i + variant.cam_step_count < variant.steps.size(); ++i) results.push_back(result(variant.steps[i]));
+  return array(variant.name + "_results", results);
+}
+
 Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   std::vector<Constant*> steps;
   for (const StepDescription& one : variant.steps) steps.push_back(step(one));
@@ -148,6 +175,7 @@ Constant* DescriptorBuilder::variant(const VariantDescription& variant) {
   static_assert(sizeof(skipper_gap) == 2 * sizeof(uint64_t));
   extra.set(offsetof(skipper_variant_private, gaps), array(variant.name + "_gaps", gaps));
   extra.set(offsetof(skipper_variant_private, gap_count), i64(gaps.size()));
+  extra.set(offsetof(skipper_variant_private, results), results(variant));
 
   StructTable table(module_, sizeof(skipper_variant));
   table.set(offsetof(skipper_variant, name), text(variant.name));
@@ -201,6 +229,9 @@ Constant* DescriptorBuilder::core() {
   set_interface<skipper_core>(table);
   if (training_) table.set(offsetof(skipper_core, training), training_);
   if (cam_) table.set(offsetof(skipper_core, cam), cam_);
+  std::vector<double> bounds;
+  for (const ParameterDescription& parameter : model_.parameters) bounds.push_back(parameter.bound);
+  table.set(offsetof(skipper_core, bounds), global("bounds", llvm::ConstantDataArray::get(context(), bounds)));
   return global("core", table.finish());
 }
 
@@ -279,6 +310,7 @@ llvm::Error check_layouts(llvm::Module& module) {
                                                   {"gap", sizeof(skipper_gap)},
                                                   {"model", sizeof(skipper_model)},
                                                   {"parameter", sizeof(skipper_parameter)},
+                                                  {"result", sizeof(skipper_result)},
                                                   {"step", sizeof(skipper_step)},
                                                   {"tensor", sizeof(skipper_tensor)},
                                                   {"training", sizeof(skipper_training)},

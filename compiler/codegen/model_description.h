@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct ParameterDescription {
   skipper_initializer initializer = SKIPPER_INIT_ZEROS;
   bool trainable = true;
   int64_t seed = 0;
+  double bound = -std::numeric_limits<double>::infinity();  // all values must be above it
 };
 
 // A layer of the spec, before any pass.

@@ -1,5 +1,6 @@
 #include "classifier.h"
 
+#include <skipper/find_nan.h>
 #include <skipper/weights.h>
 
 #include <array>
@@ -43,8 +44,13 @@ Status Classifier::predict(const std::vector<float>& inputs, Scores& scores) {
   const std::array<float*, 2> outputs = {scores.probabilities.data(), scores.logits.data()};
   const std::array<std::size_t, 2> output_bytes = {scores.probabilities.size() * sizeof(float),
                                                    scores.logits.size() * sizeof(float)};
-  return failure(context_.predict(static_cast<std::int32_t>(samples), &input, &input_bytes, outputs.data(),
-                                  output_bytes.data()));
+  const auto batch = static_cast<std::int32_t>(samples);
+  if (Status status = failure(context_.predict(batch, &input, &input_bytes, outputs.data(), output_bytes.data()));
+      !status.ok())
+    return status;
+  return skipper::check_for_nan(scores.probabilities.data(), scores.probabilities.size(),
+                                {&resnet50::Model::descriptor(), model_.variant(), model_.packed(),
+                                 model_.packed_bytes(), batch, &input, &input_bytes});
 }
 
 }  // namespace classify

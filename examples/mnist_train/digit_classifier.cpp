@@ -1,5 +1,7 @@
 #include "digit_classifier.h"
 
+#include <skipper/find_nan.h>
+
 #include <algorithm>
 
 #include "../classify/weights.h"
@@ -33,8 +35,13 @@ Status DigitClassifier::predict(const std::vector<float>& pixels, std::vector<fl
   probabilities.resize(samples * digit_classes);
   for (std::size_t first = 0; first < samples; first += most) {
     const auto batch = static_cast<std::int32_t>(std::min(most, samples - first));
-    Status status = failure(
-        context_.predict(batch, pixels.data() + first * elements, probabilities.data() + first * digit_classes));
+    const float* input = pixels.data() + first * elements;
+    float* output = probabilities.data() + first * digit_classes;
+    if (Status status = failure(context_.predict(batch, input, output)); !status.ok()) return status;
+    const std::size_t count = static_cast<std::size_t>(batch), input_bytes = count * elements * sizeof(float);
+    Status status = skipper::check_for_nan(output, count * digit_classes,
+                                           {&mnist_resnet::Model::descriptor(), model_.variant(), model_.packed(),
+                                            model_.packed_bytes(), batch, &input, &input_bytes});
     if (!status.ok()) return status;
   }
   return {};

@@ -74,11 +74,17 @@ skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, 
                                  uint32_t buffer_count) {
   context->failed = 0;
   context->message[0] = 0;
-  if (context->device) return skipper_device_run(context, entry, batch, buffer_count);
-  context->buffers[0] = context->arena;
-  context->buffers[1] = packed;
-  if (entry(context, batch, context->buffers) == 0) return SKIPPER_OK;
-  return skipper_entry_failed(context);
+  context->batch = batch;
+  context->nan_step = -1;
+  skipper_status status = SKIPPER_OK;
+  if (context->device) {
+    status = skipper_device_run(context, entry, batch, buffer_count);
+  } else {
+    context->buffers[0] = context->arena;
+    context->buffers[1] = packed;
+    if (entry(context, batch, context->buffers) != 0) status = skipper_entry_failed(context);
+  }
+  return status == SKIPPER_OK && context->nan_step >= 0 ? skipper_nan_found(context) : status;
 }
 
 size_t skipper_support_context_bytes(const skipper_core* core, const skipper_variant* variant) {

@@ -18,6 +18,14 @@ typedef struct skipper_gap {
   uint64_t bytes;
 } skipper_gap;
 
+/* Where the arena has what a step of predict computed: dense images of floats, one behind the other, each pixel with room
+ * for `pixel_floats`, each map in a border of halo pixels.  channels 0: nowhere. */
+typedef struct skipper_result {
+  uint64_t offset; /* in bytes */
+  uint64_t height, width, channels, pixel_floats;
+  uint32_t halo[4]; /* pixels above, below, to the left and to the right */
+} skipper_result;
+
 /* What skipper_variant::entries points to. */
 typedef struct skipper_variant_private {
   uint64_t prepare_arena_bytes;
@@ -29,6 +37,7 @@ typedef struct skipper_variant_private {
   int32_t reserved;
   const skipper_gap* gaps;
   uint64_t gap_count;
+  const skipper_result* results; /* of predict's steps, without those of cam */
 } skipper_variant_private;
 
 /* The part of a model's descriptor that no entry point hangs on, so that the linker can drop unused ones. */
@@ -44,6 +53,7 @@ typedef struct skipper_core {
   const skipper_variant* variants;
   const skipper_training* training; /* null without training */
   const skipper_cam* cam;           /* null without cam */
+  const double* bounds;             /* of each parameter: what its values must be above, -epsilon for a variance; -infinity */
 } skipper_core;
 
 #endif /* SKIPPER_SUPPORT_CORE_H_ */

@@ -84,7 +84,7 @@ static skipper_status create_arena(skipper_context* context, uint64_t bytes) {
   }
   memset(zeros, 0, bytes);
   status = upload(context, arena, zeros, bytes);
-  if (context->options.step_done) context->device->mirror = zeros;
+  if (context->options.step_done || context->options.find_nan) context->device->mirror = zeros;
   else free(zeros);
   return status;
 }

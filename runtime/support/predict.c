@@ -14,6 +14,7 @@ skipper_status skipper_take_call(const skipper_core* core, skipper_context* cont
   const skipper_tensor_list output_list = {core->outputs, core->output_count, SKIPPER_OUT, 1, "output"};
   const uint32_t first = SKIPPER_FIXED_BUFFERS, outputs_from = first + core->input_count;
   status = skipper_take_tensors(&input_list, (const void* const*)inputs, input_bytes, batch, context, first);
+  if (status == SKIPPER_OK && options->find_nan) status = skipper_check_inputs_for_nan(context, batch, inputs);
   if (status != SKIPPER_OK) return status;
   if (core->cam) skipper_set_argument(context, outputs_from + core->output_count, NULL, 0, SKIPPER_OUT);
   return skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, context, outputs_from);

@@ -26,6 +26,24 @@ static skipper_status check_parameters(const skipper_core* core, const float* co
   return SKIPPER_OK;
 }
 
+/* A variance that leaves nothing to take the root of would make each value of its channel NaN or infinite. */
+static skipper_status check_bounds(const skipper_core* core, const float* const* parameters,
+                                   const skipper_options* options) {
+  for (uint32_t i = 0; i < core->parameter_count; ++i) {
+    const skipper_tensor* tensor = &core->parameters[i].tensor;
+    const uint64_t bad = skipper_first_out_of_bounds(parameters[i], tensor->elements, core->bounds[i]);
+    if (bad == tensor->elements) continue;
+    skipper_text text = skipper_error_begin();
+    skipper_text_add(&text, "parameter ");
+    skipper_text_add(&text, tensor->name);
+    skipper_text_add(&text, " is a variance, and its element ");
+    skipper_text_add_int(&text, (int64_t)bad);
+    skipper_text_add(&text, " is at or below -epsilon: variance + epsilon has no root");
+    return skipper_error_end(options, SKIPPER_BAD_WEIGHTS);
+  }
+  return SKIPPER_OK;
+}
+
 static skipper_status check_packed(const skipper_variant* variant, const void* packed, size_t packed_bytes,
                                    const skipper_options* options) {
   if (!packed) return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "packed is a null pointer");
@@ -78,6 +96,7 @@ skipper_status skipper_support_prepare(const skipper_core* core, const skipper_e
   /* From here on a blob that was good before is refused, unless all goes well. */
   skipper_blob_refuse(packed);
   status = check_parameters(core, parameters, parameter_count, options);
+  if (status == SKIPPER_OK) status = check_bounds(core, parameters, options);
   if (status != SKIPPER_OK) return status;
 
   const skipper_variant_private* extra = variant->entries;

@@ -17,9 +17,10 @@ void skipper_step_end(skipper_context* context, int32_t step) {
     if (context->device) skipper_device_wait(context);
     options->step_ns[step] += now_ns() - context->step_start;
   }
-  if (!options->step_done) return;
+  if (!options->step_done && !options->find_nan) return;
   const void* arena = context->device ? skipper_device_arena(context) : context->buffers[0];
-  if (arena) options->step_done(options->step_done_user, (uint32_t)step, arena);
+  if (arena && options->find_nan) skipper_check_step_for_nan(context, step, arena);
+  if (arena && options->step_done) options->step_done(options->step_done_user, (uint32_t)step, arena);
 }
 
 int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code) {

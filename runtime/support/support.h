@@ -36,6 +36,8 @@ struct skipper_context {
   int32_t pool_workers; /* what was acquired from the pool */
   int32_t preparing;
   int32_t failed; /* atomic: 0, 1 while the message is written, 2 when it can be read */
+  int32_t batch;    /* of the entry that runs */
+  int32_t nan_step; /* find_nan: the first step with a NaN; -1: none */
   uint64_t step_start;
   char message[SKIPPER_MESSAGE_BYTES]; /* of the first error since the entry point was called */
 };
@@ -105,6 +107,13 @@ void skipper_set_argument(skipper_context* context, uint32_t index, const void* 
                           int32_t direction);
 skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed,
                                  uint32_t buffer_count);
+
+/* nan.c: skipper_options::find_nan. */
+skipper_status skipper_check_inputs_for_nan(const skipper_context* context, int32_t batch, const float* const* inputs);
+void skipper_check_step_for_nan(skipper_context* context, int32_t step, const void* arena);
+skipper_status skipper_nan_found(const skipper_context* context);
+/* The first value that is at or below the parameter's bound, or `elements`. */
+uint64_t skipper_first_out_of_bounds(const float* values, uint64_t elements, double bound);
 
 /* device.c: for contexts of device variants; of others create and destroy make nothing.  The packed payload is that of the context, which is uploaded unless it is
  * prepared now.  Arguments are copied to the device and back, or are the device's memory already. */

@@ -84,6 +84,11 @@ Status run_plan(detail::Predictor& predictor, const Dataset& data, const Plan& p
     Status status = predictor.predict(static_cast<std::int32_t>(size), samples.data(), plan.output, values.data());
     sums.microseconds += std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     if (status.ok()) status = add_batch(data, indices, values, sums, result);
+    if (status.code() == SKIPPER_DIVERGED) {
+      const Status why = predictor.check_values(static_cast<std::int32_t>(size), samples.data(), values.data(),
+                                                indices.size() * classes);
+      if (!why.ok()) status = Status(SKIPPER_DIVERGED, status.message() + ": " + why.message());
+    }
     if (!status.ok()) return status;
     if (options.keep_probabilities)
       result.probabilities.insert(result.probabilities.end(), values.data(), values.data() + indices.size() * classes);

@@ -19,10 +19,14 @@ class Predictor {
   // One output of the model alone.
   Status predict(std::int32_t batch, const float* samples, std::uint32_t output, float* values);
 
+  // Whether the values that predict gave are numbers: see check_for_nan.
+  Status check_values(std::int32_t batch, const float* samples, const float* values, std::size_t count) const;
+
   const skipper_model& model() const { return *model_; }
 
  private:
   const skipper_model* model_ = nullptr;
+  const skipper_variant* variant_ = nullptr;
   AlignedMemory packed_;
   ModelContext context_;
 };

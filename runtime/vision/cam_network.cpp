@@ -1,5 +1,6 @@
 #include "cam_network.h"
 
+#include <skipper/find_nan.h>
 #include <skipper/model_library.h>
 
 namespace skipper::detail {
@@ -41,6 +42,7 @@ Status CamNetwork::prepare(const std::vector<const float*>& parameters, const sk
   const std::size_t size = variant.packed_bytes;
   // aligned_alloc asks for a multiple of the alignment.
   const std::size_t whole = (size + SKIPPER_ALIGNMENT - 1) / SKIPPER_ALIGNMENT * SKIPPER_ALIGNMENT;
+  variant_ = &variant;
   packed_.reset(std::aligned_alloc(SKIPPER_ALIGNMENT, whole));
   if (packed_ == nullptr) return Status(SKIPPER_OUT_OF_MEMORY, "out of memory");
   if (Status status =
@@ -65,9 +67,13 @@ Status CamNetwork::run(const std::vector<float>& input, std::vector<std::int32_t
   std::vector<std::size_t> output_bytes(model_->output_count, 0);
   outputs[model_->cam_info->probabilities] = probabilities.data();
   output_bytes[model_->cam_info->probabilities] = probabilities.size() * sizeof(float);
-  return failure(model_->cam(context_.get(), 1, inputs, input_bytes, outputs.data(), output_bytes.data(),
-                             static_cast<std::int32_t>(classes.size()), classes.data(), height, width, maps.data(),
-                             maps.size() * sizeof(float)));
+  Status status = failure(model_->cam(context_.get(), 1, inputs, input_bytes, outputs.data(), output_bytes.data(),
+                                      static_cast<std::int32_t>(classes.size()), classes.data(), height, width,
+                                      maps.data(), maps.size() * sizeof(float)));
+  if (!status.ok()) return status;
+  const PredictCall call = {model_, variant_, packed_.get(), variant_->packed_bytes, 1, inputs, input_bytes};
+  status = check_for_nan(probabilities.data(), probabilities.size(), call);
+  return status.ok() ? check_for_nan(maps.data(), maps.size(), call) : status;
 }
 
 }  // namespace skipper::detail

@@ -39,6 +39,7 @@ class CamNetwork {
                  const skipper_options& options);
 
   const skipper_model* model_ = nullptr;
+  const skipper_variant* variant_ = nullptr;
   std::unique_ptr<void, Free> packed_;
   std::unique_ptr<skipper_context, Destroy> context_{nullptr, Destroy{nullptr}};
 };

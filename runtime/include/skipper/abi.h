@@ -45,9 +45,11 @@ typedef enum skipper_status {
   SKIPPER_KERNEL_FAILED = 10,     /**< a kernel reported an error; the message names it and its layer */
   SKIPPER_NO_ENTRY = 11,          /**< the context is for other entries, e.g. one for predict given to train_step */
   SKIPPER_NO_DEVICE = 12,         /**< no GPU, no driver, or one that the archive's variants are not for */
+  SKIPPER_NOT_A_NUMBER = 13,      /**< an input or a layer's result is NaN: see skipper_options::find_nan */
   SKIPPER_IO_ERROR = 20,          /**< runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /**< runtime: a file is not what it should be: magic, truncation, offsets, syntax */
-  SKIPPER_BAD_WEIGHTS = 22,       /**< runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_WEIGHTS = 22,       /**< prepare: a variance at or below -epsilon; runtime: a tensor is missing, duplicate,
+                                   * NaN, or of another dtype or shape */
   SKIPPER_BAD_DATA = 23,          /**< runtime: samples and labels do not fit together, or a label is out of range */
   SKIPPER_DIVERGED = 24,          /**< training: a loss, gradient or parameter is NaN or infinite */
   SKIPPER_INTERRUPTED = 25        /**< training: asked to stop; what was reached is saved */
@@ -132,7 +134,10 @@ typedef struct skipper_options {
                                      * a training state are the device's memory (CUdeviceptr), and predict, train_step
                                      * and update return before the device is done: synchronise the stream.  With 0 they
                                      * copy, and return when results are there. */
-  int32_t reserved;                 /**< 0 */
+  int32_t find_nan;                 /**< not 0: predict and cam fail with SKIPPER_NOT_A_NUMBER at the first NaN, in an input
+                                     * of the host's memory or in what a step computed, and the message names the input
+                                     * or the step's layers.  Reads each intermediate once more, on one thread: to look
+                                     * for where a NaN in an output comes from. */
 } skipper_options;
 
 /** A model compiled for one instruction set. */
