@@ -27,7 +27,8 @@ constexpr const char* footer = R"(Examples:
 The graph is <model>.nn.mlir beside MODEL.  Compared are what the steps of predict leave, each
 of which is the last layer that was fused into the step, and the outputs of the model.
 
-Exit status: 0 equal, 1 wrong usage, 2 a file cannot be read or used, 3 verification failed.)";
+Exit status: 0 equal, 1 wrong usage, 2 a file cannot be read or used, 3 verification failed,
+or the graph gives values that are not numbers.)";
 
 struct Options {
   std::string model, ir, disturb;
@@ -38,18 +39,23 @@ struct Options {
 struct Comparison {
   std::string name;
   std::size_t order = 0;
-  double largest = 0, difference = 0;  // the difference is relative to the largest magnitude
+  double largest = 0, difference = 0;  // the difference is relative to the largest magnitude, infinities aside
+  bool has_nan = false;                // in the graph
 };
 
 Comparison compare(const std::string& name, const ExpectedLayer& expected, const std::vector<float>& values) {
   Comparison result{name, expected.order, 0, 0};
   double worst = 0;
   for (std::size_t i = 0; i < expected.values.size(); ++i) {
-    const double difference = std::abs(static_cast<double>(values.at(i)) - expected.values[i]);
-    // Not a number, where a number is expected, differs without bounds.
+    const double value = static_cast<double>(values.at(i)), wanted = expected.values[i];
+    result.has_nan |= std::isnan(wanted);
+    if (value == wanted || (std::isnan(value) && std::isnan(wanted))) continue;
+    const double difference = std::abs(value - wanted);
+    // Not a number, where a number is expected, differs without bounds, and so does a number where none is.
     if (!(difference <= worst)) worst = std::isnan(difference) ? HUGE_VAL : difference;
-    result.largest = std::max(result.largest, std::abs(expected.values[i]));
   }
+  for (const double wanted : expected.values)
+    if (std::isfinite(wanted)) result.largest = std::max(result.largest, std::abs(wanted));
   result.difference = worst == 0 ? 0 : worst / std::max(result.largest, 1e-30);
   return result;
 }
@@ -95,12 +101,20 @@ int report(const std::vector<Comparison>& layers, const skipper_variant& variant
   std::size_t width = 5;
   for (const Comparison& layer : layers) width = std::max(width, layer.name.size());
   fmt::print("{:<{}}  {:>12}  {:>12}\n", "layer", width, "largest", "difference");
-  const Comparison* first = nullptr;
+  const Comparison *first = nullptr, *first_nan = nullptr;
   for (const Comparison& layer : layers) {
     const bool differs = !(layer.difference <= tolerance.value);
     if (differs && !first) first = &layer;
+    if (layer.has_nan && !first_nan) first_nan = &layer;
     fmt::print("{:<{}}  {:>12.5g}  {:>12.3e}{}\n", layer.name, width, layer.largest, layer.difference,
-               differs ? "  DIFFERS" : "");
+               differs ? "  DIFFERS" : layer.has_nan ? "  NOT A NUMBER" : "");
+  }
+  if (!first && first_nan) {
+    std::fflush(stdout);
+    std::cerr << fmt::format(
+        "skipper verify: variant {}: computes what the graph says, which is not a number from layer {}{} on\n",
+        variant.name, first_nan->name, step_of(variant, first_nan->name));
+    return exit_different;
   }
   if (!first) {
     fmt::print("variant {}: all {} layers are within {:g} of the graph ({})\n", variant.name, layers.size(),
