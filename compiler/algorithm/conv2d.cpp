@@ -1,5 +1,6 @@
 #include "compiler/algorithm/conv2d.h"
 
+#include "compiler/algorithm/not_a_number.h"
 #include "compiler/algorithm/quantisation.h"
 
 namespace skipper::algorithm {
@@ -39,10 +40,9 @@ void Conv2d::define_sum_of_half_sums(const Conv2dDefinition& d) {
 void Conv2d::define_quantised_input(const Conv2dDefinition& d) {
   channels = Halide::RDom(0, d.in_channels, "channels");
   const Halide::Expr column = d.kernel_w == 1 ? x * d.stride_w : x, line = d.kernel_h == 1 ? y * d.stride_h : y;
-  peak(x, y, n) = 0.0f;
-  const Halide::Expr sample = input(channels, column, line, n);
-  peak(x, y, n) = Halide::max(peak(x, y, n), d.unsigned_samples ? sample : Halide::abs(sample));
-  pixel_scale(x, y, n) = peak(x, y, n) * (1.0f / (d.unsigned_samples ? kLargestUInt8 : kLargestInt8));
+  peak(x, y, n) = 0;
+  peak(x, y, n) = Halide::max(peak(x, y, n), magnitude_bits(input(channels, column, line, n)));
+  pixel_scale(x, y, n) = magnitude_of_bits(peak(x, y, n)) * (1.0f / (d.unsigned_samples ? kLargestUInt8 : kLargestInt8));
   const Halide::Expr step = pixel_scale(x, y, n), inverse = select(step > kLeastStep, 1.0f / step, 0.0f);
   const Halide::Type type = d.unsigned_samples ? Halide::UInt(8) : Halide::Int(8);
   // 1.5 * 2^23 more rounds to the nearest integer, which is what the lowest bits of the sum are then.
@@ -82,8 +82,8 @@ Conv2d::Conv2d(const Conv2dDefinition& d) : weights(d.weight_type, d.int8 ? 6 : 
   if (d.int8) value = bias(c) + scale(c) * value;
   added(c, x, y, n) = d.residual ? value + residual(c, x, y, n) : value;
   Halide::Expr result = added(c, x, y, n);
-  if (d.mask) result = select(mask(c, x, y, n) > 0.0f, result, 0.0f);
-  output(c, x, y, n) = d.relu ? Halide::max(result, 0.0f) : result;
+  if (d.mask) result = passed(mask(c, x, y, n), result);
+  output(c, x, y, n) = d.relu ? rectified(result) : result;
 }
 
 }  // namespace skipper::algorithm

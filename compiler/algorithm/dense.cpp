@@ -1,5 +1,7 @@
 #include "compiler/algorithm/dense.h"
 
+#include "compiler/algorithm/not_a_number.h"
+
 namespace skipper::algorithm {
 
 Dense::Dense(int inputs, int panel_size, bool relu, bool one_panel, Halide::Type weight_type)
@@ -8,7 +10,7 @@ Dense::Dense(int inputs, int panel_size, bool relu, bool one_panel, Halide::Type
   sum(lane, panel, n) += Halide::cast<float>(weights(lane, r, panel)) * input(r, n);
 
   Halide::Expr value = one_panel ? sum(o, 0, n) : sum(o % panel_size, o / panel_size, n);
-  output(o, n) = relu ? Halide::max(value, 0.0f) : value;
+  output(o, n) = relu ? rectified(value) : value;
 }
 
 }  // namespace skipper::algorithm

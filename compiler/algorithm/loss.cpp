@@ -2,13 +2,17 @@
 
 #include <limits>
 
+#include "compiler/algorithm/not_a_number.h"
+
 namespace skipper::algorithm {
 
 CrossEntropy::CrossEntropy(int channels) : r(0, channels, "r") {
   max(n) = -std::numeric_limits<float>::infinity();
-  max(n) = Halide::max(max(n), input(r, n));
+  max(n) = maximum(input(r, n), max(n));
   sum(n) = 0.0f;
-  sum(n) += Halide::exp(input(r, n) - max(n));
+  sum(n) += exp_below(input(r, n), max(n));
+  // Halide's log(NaN) is 89.  The loss is NaN all the same: the sum is only where m is NaN or infinite, and then
+  // input - m is NaN for some k, whose label may be 0.
   loss(n) = 0.0f;
   loss(n) -= labels(r, n) * (input(r, n) - max(n) - Halide::log(sum(n)));
   losses(one, n) = loss(n);

@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "compiler/algorithm/not_a_number.h"
+
 namespace skipper::algorithm {
 
 using Halide::Expr;
@@ -48,7 +50,7 @@ Expr sum_over_windows(const Pixel& p, const PoolGradient& pool,
 }  // namespace
 
 Func relu(Func a) {
-  return map("relu", [&](const Pixel& p) { return max(a(p.c, p.x, p.y, p.n), 0.0f); });
+  return map("relu", [&](const Pixel& p) { return rectified(a(p.c, p.x, p.y, p.n)); });
 }
 
 Func add(Func a, Func b) {
@@ -56,9 +58,8 @@ Func add(Func a, Func b) {
 }
 
 Func relu_gradient(Func gradient, Func relu) {
-  return map("relu_gradient", [&](const Pixel& p) {
-    return select(relu(p.c, p.x, p.y, p.n) > 0.0f, gradient(p.c, p.x, p.y, p.n), 0.0f);
-  });
+  return map("relu_gradient",
+             [&](const Pixel& p) { return passed(relu(p.c, p.x, p.y, p.n), gradient(p.c, p.x, p.y, p.n)); });
 }
 
 Func batch_norm(Func a, const BatchNormParameters& b, Funcs& per_channel) {

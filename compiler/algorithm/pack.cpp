@@ -1,5 +1,6 @@
 #include "compiler/algorithm/pack.h"
 
+#include "compiler/algorithm/not_a_number.h"
 #include "compiler/algorithm/quantisation.h"
 
 namespace skipper::algorithm {
@@ -21,8 +22,8 @@ Halide::RDom whole_kernel(const PackDefinition& d) { return {0, d.in_channels, 0
 
 void define_largest(Halide::Func& largest, const Halide::RDom& r, const ImageParam& kernel, const Expr& channel,
                     const Halide::Var& o) {
-  largest(o) = 0.0f;
-  largest(o) = Halide::max(largest(o), Halide::abs(kernel(channel, r.x, r.y, r.z)));
+  largest(o) = 0;
+  largest(o) = Halide::max(largest(o), magnitude_bits(kernel(channel, r.x, r.y, r.z)));
 }
 
 }  // namespace
@@ -30,7 +31,8 @@ void define_largest(Halide::Func& largest, const Halide::RDom& r, const ImagePar
 void PackWeights::define_int8(const PackDefinition& d, const Expr& channel, const Expr& in_range) {
   r = whole_kernel(d);
   define_largest(largest, r, kernel, o, o);
-  const Expr inverse = select(largest(in_range) > kLeastStep * kLargestInt8, kLargestInt8 / largest(in_range), 0.0f);
+  const Expr peak = magnitude_of_bits(largest(in_range));
+  const Expr inverse = select(peak > kLeastStep * kLargestInt8, kLargestInt8 / peak, 0.0f);
   Expr value = Halide::round(kernel(in_range, ci * kInt8Steps + step, kx, ky) * inverse);
   if (d.batch_norm) value = select(scale(in_range) < 0.0f, -value, value);
   if (d.out_channels % d.panel != 0) value = select(channel < d.out_channels, value, 0.0f);
@@ -60,7 +62,7 @@ PackScale::PackScale(const PackDefinition& d) {
   const Expr channel = whole ? Expr(o) : Halide::min(o, d.out_channels - 1);
   scale(o) = factor(d, parameters, channel);
   define_largest(largest, r, kernel, channel, o);
-  const Expr value = largest(o) * Halide::abs(scale(o)) * (1.0f / kLargestInt8);
+  const Expr value = magnitude_of_bits(largest(o)) * Halide::abs(scale(o)) * (1.0f / kLargestInt8);
   output(o) = whole ? value : Halide::select(o < d.out_channels, value, 0.0f);
 }
 

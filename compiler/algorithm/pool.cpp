@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "compiler/algorithm/not_a_number.h"
+
 namespace skipper::algorithm {
 
 using Halide::Expr;
@@ -11,7 +13,7 @@ Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride
   Expr value = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
   if (pooling == Pooling::max) {
     reduced(c, x, y, n) = -std::numeric_limits<float>::infinity();
-    reduced(c, x, y, n) = Halide::max(value, reduced(c, x, y, n));
+    reduced(c, x, y, n) = maximum(value, reduced(c, x, y, n));
     output(c, x, y, n) = reduced(c, x, y, n);
   } else {
     reduced(c, x, y, n) = 0.0f;
@@ -24,7 +26,7 @@ MaxPoolIndices::MaxPoolIndices(int window_w, int window_h, int stride_w, int str
     : r(0, window_w, 0, window_h, "r") {
   Expr value = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
   reduced(c, x, y, n) = Halide::Tuple(-std::numeric_limits<float>::infinity(), 0.0f);
-  Expr is_larger = value > reduced(c, x, y, n)[0];
+  Expr is_larger = surpasses(value, reduced(c, x, y, n)[0]);
   Expr index = Halide::cast<float>(r.y * window_w + r.x);
   reduced(c, x, y, n) = Halide::Tuple(select(is_larger, value, reduced(c, x, y, n)[0]),
                                       select(is_larger, index, reduced(c, x, y, n)[1]));

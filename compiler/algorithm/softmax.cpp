@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "compiler/algorithm/not_a_number.h"
+
 namespace skipper::algorithm {
 
 using Halide::Expr;
@@ -14,17 +16,17 @@ Softmax::Softmax(int channels, int lane_count, Halide::ImageParam in)
   Expr value = channels % lane_count == 0 ? input(k, n) : input(Halide::min(k, channels - 1), n);
 
   lane_max(lane, n) = lowest;
-  lane_max(lane, n) = Halide::max(lane_max(lane, n), value);
+  lane_max(lane, n) = maximum(value, lane_max(lane, n));
   max(n) = lowest;
-  max(n) = Halide::max(max(n), lane_max(lanes, n));
+  max(n) = maximum(lane_max(lanes, n), max(n));
 
-  Expr term = Halide::exp(value - max(n));
+  Expr term = exp_below(value, max(n));
   if (channels % lane_count != 0) term = Halide::select(k < channels, term, 0.0f);
   lane_sum(lane, n) = 0.0f;
   lane_sum(lane, n) += term;
   scale(n) = 0.0f;
   scale(n) += lane_sum(lanes, n);
-  output(c, n) = Halide::exp(input(c, n) - max(n)) / scale(n);
+  output(c, n) = exp_below(input(c, n), max(n)) / scale(n);
 }
 
 }  // namespace skipper::algorithm

@@ -16,18 +16,19 @@ void add_scaled(double* __restrict sums, double factor, const double* __restrict
   for (int64_t i = 0; i < count; ++i) sums[i] += factor * values[i];
 }
 
-// Calls body(input pixel, output pixel, tap) wherever a tap of the kernel, counted row by row, meets the map.
+// Calls body(samples of the input's pixel, output pixel, tap) for each tap of the kernel, counted row by row.  Beside the
+// map are zeros, which count where they meet what is infinite or not a number.
 template <typename Body>
 void for_taps(const Tensor& input, const Tensor& output, Shape window, Shape strides, Shape padding, Body body) {
+  const std::vector<double> zeros(static_cast<size_t>(input.shape[3]));
   for (int64_t n = 0; n < output.shape[0]; ++n)
     for (int64_t tap = 0; tap < window[0] * window[1]; ++tap)
       for (int64_t y = 0; y < output.shape[1]; ++y) {
         const int64_t in_y = y * strides[0] + tap / window[1] - padding[0];
-        if (in_y < 0 || in_y >= input.shape[1]) continue;
         for (int64_t x = 0; x < output.shape[2]; ++x) {
           const int64_t in_x = x * strides[1] + tap % window[1] - padding[2];
-          if (in_x < 0 || in_x >= input.shape[2]) continue;
-          body(pixel(input, n, in_y, in_x), pixel(output, n, y, x), tap);
+          const bool is_inside = in_y >= 0 && in_y < input.shape[1] && in_x >= 0 && in_x < input.shape[2];
+          body(is_inside ? &input.data[pixel(input, n, in_y, in_x)] : zeros.data(), pixel(output, n, y, x), tap);
         }
       }
 }
@@ -73,10 +74,10 @@ Results evaluate(nn::Conv2dOp op, Operands operands) {
   const Tensor &input = *operands[0], &kernel = *operands[1];
   const int64_t in = kernel.shape[2], out = kernel.shape[3];
   for_taps(input, output, Shape(kernel.shape).take_front(2), op.getStrides(), op.getPadding(),
-           [&](size_t from, size_t to, int64_t tap) {
+           [&](const double* from, size_t to, int64_t tap) {
              const double* weights = kernel.data.data() + tap * in * out;
              for (int64_t c = 0; c < in; ++c)
-               add_scaled(&output.data[to], input.data[from + static_cast<size_t>(c)], weights + c * out, out);
+               add_scaled(&output.data[to], from[c], weights + c * out, out);
            });
   if (op.getBias())
     for (size_t i = 0; i < output.data.size(); ++i) output.data[i] += operands[2]->data[i % static_cast<size_t>(out)];
@@ -88,10 +89,10 @@ Results evaluate(nn::Conv2dKernelGradientOp op, Operands operands) {
   const Tensor &input = *operands[0], &gradient = *operands[1];
   const int64_t in = output.shape[2], out = output.shape[3];
   for_taps(input, gradient, op.getWindow(), op.getStrides(), op.getPadding(),
-           [&](size_t from, size_t behind, int64_t tap) {
+           [&](const double* from, size_t behind, int64_t tap) {
              double* sums = output.data.data() + tap * in * out;
              for (int64_t c = 0; c < in; ++c)
-               add_scaled(sums + c * out, input.data[from + static_cast<size_t>(c)], &gradient.data[behind], out);
+               add_scaled(sums + c * out, from[c], &gradient.data[behind], out);
            });
   return {output};
 }

@@ -1,4 +1,4 @@
-// relu, add and relu's gradient.
+// relu, add and relu's gradient.  Comparisons are such that NaN passes a relu, and its gradient does.
 #include "compiler/interpreter/ops.h"
 
 namespace skipper::interpreter {
@@ -6,7 +6,7 @@ namespace skipper::interpreter {
 Results evaluate(nn::ReluOp, Operands operands) {
   Tensor output = *operands[0];
   output.passed = nullptr;
-  for (double& value : output.data) value = value > 0 ? value : 0;
+  for (double& value : output.data) value = value <= 0 ? 0 : value;
   return {output};
 }
 
@@ -29,7 +29,7 @@ Results evaluate(nn::ReluGradientOp, Operands operands) {
   output.passed = nullptr;
   const Tensor& relu = *operands[1];
   for (size_t i = 0; i < output.data.size(); ++i) {
-    const bool is_through = relu.passed ? (*relu.passed)[i] != 0 : relu.data[i] > 0;
+    const bool is_through = relu.passed ? (*relu.passed)[i] != 0 : !(relu.data[i] <= 0);
     if (!is_through) output.data[i] = 0;
   }
   return {output};

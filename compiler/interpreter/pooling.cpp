@@ -1,4 +1,5 @@
 // Pools over windows and whole maps, and their gradients.
+#include <cmath>
 #include <limits>
 
 #include "compiler/interpreter/ops.h"
@@ -27,13 +28,14 @@ void for_windows(const Tensor& map, const Tensor& pooled, Shape window, Shape st
 
 double area(Shape window) { return static_cast<double>(window[0] * window[1]); }
 
-// The maxima of windows, and where they are.
+// The maxima of windows, and where they are: NaN where there is one, at the last one.
 Results maxima(const Tensor& input, Tensor output, Shape window, Shape strides) {
   Tensor indices = output;
   output.data.assign(output.data.size(), -std::numeric_limits<double>::infinity());
   for_windows(input, output, window, strides, [&](size_t from, size_t to, int64_t position) {
-    if (!(input.data[from] > output.data[to])) return;
-    output.data[to] = input.data[from];
+    const double sample = input.data[from];
+    if (!(sample > output.data[to]) && !std::isnan(sample)) return;
+    output.data[to] = sample;
     indices.data[to] = static_cast<double>(position);
   });
   return {output, indices};

@@ -1,5 +1,4 @@
 // Ops that change the form of a value, not the value.
-#include <algorithm>
 #include <cmath>
 
 #include "compiler/algorithm/quantisation.h"
@@ -31,7 +30,8 @@ Results evaluate(nn::KernelScaleOp op, Operands operands) {
   const size_t channels = scale.data.size();
   for (size_t i = 0; i < kernel.data.size(); ++i) {
     double& largest = scale.data[i % channels];
-    largest = std::max(largest, std::abs(kernel.data[i]) / algorithm::kLargestInt8);
+    const double step = std::abs(kernel.data[i]) / algorithm::kLargestInt8;
+    if (step > largest || std::isnan(step)) largest = step;
   }
   return {scale};
 }

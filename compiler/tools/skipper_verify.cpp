@@ -40,22 +40,21 @@ struct Comparison {
   std::string name;
   std::size_t order = 0;
   double largest = 0, difference = 0;  // the difference is relative to the largest magnitude, infinities aside
-  bool has_nan = false;                // in the graph
+  bool has_nan = false;                // where it is expected, or not
 };
 
 Comparison compare(const std::string& name, const ExpectedLayer& expected, const std::vector<float>& values) {
-  Comparison result{name, expected.order, 0, 0};
+  Comparison result{name, expected.order};
   double worst = 0;
   for (std::size_t i = 0; i < expected.values.size(); ++i) {
     const double value = static_cast<double>(values.at(i)), wanted = expected.values[i];
-    result.has_nan |= std::isnan(wanted);
-    if (value == wanted || (std::isnan(value) && std::isnan(wanted))) continue;
+    result.has_nan |= std::isnan(value) || std::isnan(wanted);
+    if (std::isfinite(wanted)) result.largest = std::max(result.largest, std::abs(wanted));
+    if (std::isnan(wanted) ? std::isnan(value) : value == wanted) continue;
+    // NaN, or an infinity, where another value is expected, differs without bounds.
     const double difference = std::abs(value - wanted);
-    // Not a number, where a number is expected, differs without bounds, and so does a number where none is.
     if (!(difference <= worst)) worst = std::isnan(difference) ? HUGE_VAL : difference;
   }
-  for (const double wanted : expected.values)
-    if (std::isfinite(wanted)) result.largest = std::max(result.largest, std::abs(wanted));
   result.difference = worst == 0 ? 0 : worst / std::max(result.largest, 1e-30);
   return result;
 }
@@ -106,8 +105,8 @@ int report(const std::vector<Comparison>& layers, const skipper_variant& variant
     const bool differs = !(layer.difference <= tolerance.value);
     if (differs && !first) first = &layer;
     if (layer.has_nan && !first_nan) first_nan = &layer;
-    fmt::print("{:<{}}  {:>12.5g}  {:>12.3e}{}\n", layer.name, width, layer.largest, layer.difference,
-               differs ? "  DIFFERS" : layer.has_nan ? "  NOT A NUMBER" : "");
+    fmt::print("{:<{}}  {:>12.5g}  {:>12.3e}{}{}\n", layer.name, width, layer.largest, layer.difference,
+               layer.has_nan ? "  has NaN" : "", differs ? "  DIFFERS" : "");
   }
   if (!first && first_nan) {
     std::fflush(stdout);

@@ -4,7 +4,7 @@ add_library(skipper_test_kernels STATIC ${CMAKE_CURRENT_LIST_DIR}/kernels_suppor
 target_link_libraries(skipper_test_kernels PUBLIC skipper_schedule)
 
 set(kernel_tests ${CMAKE_CURRENT_LIST_DIR}/kernels_test.cpp ${CMAKE_CURRENT_LIST_DIR}/kernels_conv_test.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/kernels_maps_test.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/kernels_maps_test.cpp ${CMAKE_CURRENT_LIST_DIR}/kernels_not_a_number_test.cpp)
 skipper_add_test(kernels SOURCES ${kernel_tests} LIBS skipper_test_kernels skipper_test_jit LABELS numerical)
 # The same with the schedules for GPUs, through OpenCL (PoCL runs it on the CPU).
 skipper_add_test(kernels_opencl SOURCES ${kernel_tests} ${CMAKE_CURRENT_LIST_DIR}/kernels_gpu_variants.cpp

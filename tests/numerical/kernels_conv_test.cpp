@@ -16,6 +16,8 @@ struct Case {
   bool residual, relu, halo;  // halo: the output lies in a larger buffer
   bool nonnegative;           // what comes from a relu
   int64_t extra;              // floats between pixels of the input
+  bool specials = false;      // some operands are NaN or infinite
+  bool mask = false;
 };
 
 Case random_case(std::mt19937& r, bool flat) {
@@ -43,7 +45,7 @@ double limit_of(const Case& c, const Precision& precision) {
 }
 
 struct Operands {
-  Tensor input, residual;
+  Tensor input, residual, mask;
   reference::Kernel kernel;
   std::vector<double> bias, scale;  // scale: of int8 weights
 };
@@ -52,6 +54,7 @@ Operands random_operands(const Case& c, const Precision& precision, std::mt19937
   Operands o{.input = random_tensor(random, c.batch, (c.out_h - 1) * c.stride_h + c.kernel_h,
                                     (c.out_w - 1) * c.stride_w + c.kernel_w, c.in),
              .residual = random_tensor(random, c.batch, c.out_h, c.out_w, c.out),
+             .mask = Tensor(),
              .kernel = reference::Kernel(c.kernel_h, c.kernel_w, c.in, c.out),
              .bias = random_values(random, c.out),
              .scale = random_values(random, c.out, 0.1 / 127, 1.0 / 127)};
@@ -71,13 +74,36 @@ Operands random_operands(const Case& c, const Precision& precision, std::mt19937
   return o;
 }
 
+// NaN and infinities, some in weights.  In int8 it is a channel's scale that is NaN; infinities have no steps.
+void add_specials(Operands& o, const Case& c, const Precision& precision, std::mt19937& random) {
+  const bool is_int8 = precision.arithmetic == Number::int8;
+  scatter_specials(random, o.input.data, !is_int8);
+  if (c.nonnegative)
+    for (double& sample : o.input.data) sample = sample <= 0 ? 0 : sample;
+  scatter_specials(random, o.residual.data);
+  scatter_specials(random, o.bias);
+  if (is_int8)
+    scatter_specials(random, o.scale, false);
+  else if (uniform(random, 0, 1) != 0)
+    scatter_specials(random, o.kernel.data);
+  if (is_int8)
+    for (size_t i = 0; i < o.kernel.data.size(); ++i)
+      if (std::isnan(o.scale[i % o.scale.size()])) o.kernel.data[i] = std::nan("");
+  if (!c.mask) return;
+  o.mask = random_tensor(random, c.batch, c.out_h, c.out_w, c.out);
+  scatter_specials(random, o.mask.data);
+  for (double& value : o.mask.data)
+    if (uniform(random, 0, 9) == 0) value = uniform(random, 0, 1) != 0 ? 0 : std::nan("");
+}
+
 // What a kernel in int8 makes of its input, in float32 as conv2d.h says it.
 Tensor quantised(Tensor input, float largest) {
   const auto channels = static_cast<size_t>(input.c);
   for (size_t first = 0; first < input.data.size(); first += channels) {
     float peak = 0;
     for (size_t i = first; i < first + channels; ++i)
-      peak = std::max(peak, std::abs(static_cast<float>(input.data[i])));
+      if (const float magnitude = std::abs(static_cast<float>(input.data[i])); magnitude > peak || std::isnan(magnitude))
+        peak = magnitude;
     const float step = peak * (1.0f / largest), inverse = step > 1e-30f ? 1 / step : 0;
     for (size_t i = first; i < first + channels; ++i)
       input.data[i] =
@@ -92,8 +118,10 @@ std::vector<Argument> parameters_of(const Operands& o, const ConvShape& s, const
   std::vector<Argument> arguments;
   if (p.int8) {
     reference::Kernel whole = o.kernel;
-    for (size_t i = 0; i < whole.data.size(); ++i)
-      whole.data[i] = std::nearbyint(whole.data[i] / o.scale[i % o.scale.size()]);
+    for (size_t i = 0; i < whole.data.size(); ++i) {
+      const double steps = std::nearbyint(whole.data[i] / o.scale[i % o.scale.size()]);
+      whole.data[i] = std::isnan(steps) ? 0 : steps;
+    }
     std::vector<double> values = packed_in_fours(whole, p.panel);
     for (double& value : values) value += p.unsigned_weights ? 128 : 0;
     arguments.push_back(place_dense(values, {4, p.panel, s.in_channels / 4, s.kernel_w, s.kernel_h, p.panels(s)},
@@ -111,7 +139,8 @@ std::vector<Argument> parameters_of(const Operands& o, const ConvShape& s, const
 void check(const Case& c, const MachineModel& machine, const Precision& precision, std::mt19937& random) {
   using namespace reference;
   const bool guard_end = uniform(random, 0, 1) != 0, asserts = uniform(random, 0, 1) != 0;
-  const Operands operands = random_operands(c, precision, random);
+  Operands operands = random_operands(c, precision, random);
+  if (c.specials) add_specials(operands, c, precision, random);
   const Placement in_place{.pixel = c.in + c.extra}, plain{.pixel = c.out};
   const Placement out_place = c.halo ? Placement{c.out + 16, 1, 2, 3, 1} : plain;
   ConvShape shape{.in_channels = c.in,
@@ -124,10 +153,12 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
                   .stride_h = c.stride_h,
                   .residual = c.residual,
                   .relu = c.relu,
+                  .mask = c.mask,
                   .nonnegative = c.nonnegative,
                   .input = strides_in(operands.input, in_place),
                   .output = strides_in(operands.residual, out_place),
                   .residual_strides = strides_in(operands.residual, plain),
+                  .mask_strides = strides_in(operands.residual, plain),
                   .precision = precision,
                   .batch = c.batch};
   const DirectConvParameters p = choose_direct_conv(shape, machine);
@@ -135,12 +166,14 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
   Tensor expected = conv2d(p.int8 ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,
                            operands.kernel, operands.bias, c.stride_h, c.stride_w);
   if (c.residual) expected = add(expected, operands.residual);
+  if (c.mask) expected = relu_gradient(expected, operands.mask);
   if (c.relu) expected = relu(expected);
 
   auto placed = [&](const Tensor& t, const Placement& where) {
     return p.flat ? place_flat(t, where, guard_end) : place(t, where, guard_end);
   };
   const Argument a = placed(operands.input, in_place), d = placed(operands.residual, plain);
+  const Argument m = placed(c.mask ? operands.mask : operands.residual, plain);
   const std::vector<Argument> parameters = parameters_of(operands, shape, p, guard_end);
   Tensor blank = expected;
   std::fill(blank.data.begin(), blank.data.end(), Argument::canary);
@@ -148,6 +181,7 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
   std::vector<const Argument*> inputs{&a};
   for (const Argument& parameter : parameters) inputs.push_back(&parameter);
   if (c.residual) inputs.push_back(&d);
+  if (c.mask) inputs.push_back(&m);
   kernels::Kernel built = kernels::conv2d(shape, p, machine);
   run_kernel(built, machine, inputs, out, asserts);
   const Difference difference = compare(out, expected, p.flat);
@@ -156,7 +190,7 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
 }
 
 // On the variants that have that precision; count: of each.
-void run_cases(unsigned count, unsigned first_seed, bool flat, const Precision& precision = {}) {
+void run_cases(unsigned count, unsigned first_seed, bool flat, const Precision& precision = {}, bool specials = false) {
   std::vector<MachineModel> variants = runnable_variants();
   REQUIRE_FALSE(variants.empty());
   std::erase_if(variants, [&](const MachineModel& machine) { return !check_precision(precision, {machine}).empty(); });
@@ -167,11 +201,13 @@ void run_cases(unsigned count, unsigned first_seed, bool flat, const Precision& 
   const unsigned end = first_seed + count * static_cast<unsigned>(variants.size());
   for (unsigned seed = first_seed; seed < end; ++seed) {
     std::mt19937 random(seed);
-    const Case c = random_case(random, flat);
+    Case c = random_case(random, flat);
+    c.specials = specials;
+    c.mask = specials && !c.relu && uniform(random, 0, 1) != 0;
     INFO("seed " << seed << ": batch " << c.batch << ", " << c.in << " -> " << c.out << " channels, kernel "
                  << c.kernel_h << "x" << c.kernel_w << ", strides " << c.stride_h << "x" << c.stride_w << ", output "
                  << c.out_h << "x" << c.out_w << (c.residual ? ", residual" : "") << (c.relu ? ", relu" : "")
-                 << (c.halo ? ", halo" : ""));
+                 << (c.halo ? ", halo" : "") << (c.mask ? ", mask" : ""));
     check(c, variants[seed % variants.size()], precision, random);
   }
 }
@@ -200,4 +236,20 @@ TEST_CASE("convolutions in int8 equal the reference with each pixel rounded to 1
   const Precision precision{.arithmetic = Number::int8};
   run_cases(60, 20000, false, precision);
   run_cases(30, 24000, true, precision);
+}
+
+TEST_CASE("convolutions of random shapes pass NaN and infinities on, and no others come to be", "[kernels]") {
+  run_cases(12, 30000, false, {}, true);
+  run_cases(6, 33000, true, {}, true);
+}
+
+TEST_CASE("convolutions with weights of float16, and in float16, pass NaN and infinities on", "[kernels]") {
+  run_cases(6, 36000, false, {.weights = Number::float16}, true);
+  run_cases(8, 39000, false, {.weights = Number::float16, .arithmetic = Number::float16}, true);
+}
+
+TEST_CASE("in int8 what reads a pixel with NaN is NaN, as is a channel whose scale is", "[kernels]") {
+  const Precision precision{.arithmetic = Number::int8};
+  run_cases(30, 42000, false, precision, true);
+  run_cases(15, 45000, true, precision, true);
 }

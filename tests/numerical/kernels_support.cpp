@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -137,6 +138,23 @@ void DeviceOutput::copy_to_host() {
   whole_->copy_to_host();
 }
 
+double relative_distance(double actual, double expected) {
+  if (std::isnan(expected) ? std::isnan(actual) : actual == expected) return 0;
+  const double distance = std::abs(actual - expected) / std::max(1.0, std::abs(expected));
+  return std::isfinite(distance) ? distance : 1e30;
+}
+
+void scatter_specials(std::mt19937& random, std::vector<double>& values, bool infinities) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
+  const double specials[] = {nan, -nan, nan, inf, -inf};
+  const auto last = static_cast<int64_t>(values.size()) - 1;
+  for (int64_t count = uniform(random, 0, 3); count > 0; --count) {
+    const int64_t anywhere = uniform(random, 0, last);
+    const int64_t place = uniform(random, 0, 3) != 0 ? anywhere : uniform(random, 0, 1) * last;
+    values[static_cast<size_t>(place)] = specials[uniform(random, 0, infinities ? 4 : 2)];
+  }
+}
+
 Difference compare(const Argument& output, const reference::Tensor& e, bool flat) {
   Difference difference;
   int64_t written = 0, all = 0;
@@ -147,9 +165,8 @@ Difference compare(const Argument& output, const reference::Tensor& e, bool flat
           const float actual = flat                         ? *output.element(c, (n * e.h + y) * e.w + x)
                                : output.extents.size() == 2 ? *output.element(c, n)
                                                             : *output.element(c, x, y, n);
-          const double distance = std::abs(actual - e(n, y, x, c)) / std::max(1.0, std::abs(e(n, y, x, c)));
-          // A NaN is no number that is smaller than a limit.
-          if (!(distance <= difference.largest)) difference.largest = std::isnan(distance) ? 1e30 : distance;
+          const double distance = relative_distance(actual, e(n, y, x, c));
+          if (distance > difference.largest) difference.largest = distance;
           written += actual != Argument::canary;
         }
   for (size_t i = 0; i < output.memory.size() / sizeof(float); ++i)

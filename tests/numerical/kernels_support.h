@@ -65,8 +65,14 @@ class DeviceOutput {
   std::optional<Halide::Buffer<float>> whole_;
 };
 
+// Relative to max(1, |expected|).  NaN is as far from NaN as an infinity from itself: 0; from anything else 1e30.
+double relative_distance(double actual, double expected);
+
+// Puts up to three NaN of either sign and, with `infinities`, infinities among the values, often at an end.
+void scatter_specials(std::mt19937& random, std::vector<double>& values, bool infinities = true);
+
 struct Difference {
-  double largest = 0;    // over all elements, relative to max(1, |expected|)
+  double largest = 0;    // over all elements, of relative_distance
   bool strayed = false;  // something but the interior was written
 };
 Difference compare(const Argument& output, const reference::Tensor& expected, bool flat = false);

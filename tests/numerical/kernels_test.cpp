@@ -1,52 +1,11 @@
 // Kernels with one implementation each against the reference: random shapes, each variant, on guarded memory.
 #include <catch2/catch.hpp>
 
-#include "tests/numerical/kernels_support.h"
+#include "tests/numerical/kernels_cases.h"
 
 using namespace skipper;
 using namespace skipper::test;
 using reference::Tensor;
-
-namespace {
-
-// Calls body(random, machine, guard_end, asserts) for `count` seeds on each variant.
-template <typename Body>
-void for_seeds(unsigned count, Body body) {
-  for (const MachineModel& machine : runnable_variants()) {
-    for (unsigned seed = 1; seed <= count; ++seed) {
-      std::mt19937 random(seed);
-      const bool guard_end = uniform(random, 0, 1) != 0, asserts = uniform(random, 0, 1) != 0;
-      INFO(machine.variant << ", seed " << seed << (asserts ? ", asserts" : ""));
-      body(random, machine, guard_end, asserts);
-    }
-  }
-}
-
-Tensor blank(const Tensor& shape) { return Tensor(shape.n, shape.h, shape.w, shape.c, Argument::canary); }
-
-void check(const Argument& out, const Tensor& expected, double limit = 1e-5) {
-  const Difference difference = compare(out, expected);
-  CHECK(difference.largest < limit);
-  CHECK_FALSE(difference.strayed);
-}
-
-Argument samples(const Tensor& t, bool guard_end) {
-  Argument argument = place(t, {.pixel = t.c}, guard_end);
-  argument.extents = {t.c, t.n};
-  argument.strides = {1, t.c};
-  return argument;
-}
-
-// Of weights, among those that the machine takes.
-Number random_number(std::mt19937& r, const MachineModel& machine) {
-  return uniform(r, 0, 1) != 0 && machine.half_weights ? Number::float16 : Number::float32;
-}
-
-Tensor random_map(std::mt19937& r) {
-  return random_tensor(r, uniform(r, 1, 3), uniform(r, 1, 9), uniform(r, 1, 9), uniform(r, 1, 70));
-}
-
-}  // namespace
 
 TEST_CASE("pooling equals the reference", "[kernels]") {
   for_seeds(8, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {

@@ -25,6 +25,9 @@ skipper_add_test(training_step SOURCES ${here}/training_step_test.cpp ${here}/co
 add_library(skipper_test_jit STATIC ${here}/jit_kernel.cpp)
 target_link_libraries(skipper_test_jit PUBLIC
   skipper_test_kernels skipper_interpreter skipper_model_compiler Skipper::test_support)
+skipper_add_test(not_a_number SOURCES ${here}/not_a_number_test.cpp
+  LIBS skipper_test_jit Skipper::test_support LABELS numerical)
+target_compile_definitions(not_a_number PRIVATE SKIPPER_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
 skipper_add_test(training_kernels
   SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp ${here}/random_operands.cpp
   LIBS skipper_test_jit skipper_test_training Skipper::dsl LABELS numerical)
@@ -42,4 +45,7 @@ target_compile_definitions(training_random PRIVATE
 add_dependencies(training_random skipper-compile)
 
 skipper_add_test(trained_inference SOURCES ${here}/trained_inference_test.cpp
+  LIBS mnist_resnet skipper_test_network skipper_test_training LABELS numerical)
+skipper_add_test(not_a_number_models
+  SOURCES ${here}/not_a_number_models_test.cpp ${here}/compiled_training.cpp
   LIBS mnist_resnet skipper_test_network skipper_test_training LABELS numerical)

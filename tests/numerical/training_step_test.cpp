@@ -54,7 +54,7 @@ Tensor pool_indices(const std::vector<float>& map, std::int64_t batch) {
           float most = sample(n, 2 * y - 1, 2 * x - 1, c);
           for (std::int64_t i = 1; i < 9; ++i) {
             const float value = sample(n, 2 * y - 1 + i / 3, 2 * x - 1 + i % 3, c);
-            if (!(value > most)) continue;
+            if (!(value > most) && !std::isnan(value)) continue;
             most = value;
             indices.data[at] = static_cast<double>(i);
           }
@@ -66,7 +66,7 @@ skipper::interpreter::Decisions decisions_of(const CompiledStep& step) {
   skipper::interpreter::Decisions decisions;
   for (int i = 1; i <= relus; ++i) {
     const std::string name = "activation_" + std::to_string(i);
-    for (const float value : step.outputs.at(name)) decisions.relu[name].push_back(value > 0);
+    for (const float value : step.outputs.at(name)) decisions.relu[name].push_back(!(value <= 0));
   }
   decisions.max_pool["max_pooling2d_1"] =
       pool_indices(step.outputs.at("activation_1"), static_cast<std::int64_t>(step.losses.size()));

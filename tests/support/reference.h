@@ -1,4 +1,4 @@
-// Plain references in double precision: what a layer is, with no regard for speed.  Activations are NHWC, convolution
+// Plain references in double precision: what a layer is, with no regard for speed.  NaN passes all of them.  Activations are NHWC, convolution
 // kernels HWIO, dense kernels (in, out); all dense.  Shared by tests; not part of the product.
 #ifndef SKIPPER_TESTS_SUPPORT_REFERENCE_H_
 #define SKIPPER_TESTS_SUPPORT_REFERENCE_H_
@@ -83,7 +83,14 @@ inline Tensor map(Tensor a, const std::function<double(double)>& f) {
 }
 
 inline Tensor relu(const Tensor& a) {
-  return map(a, [](double v) { return std::max(v, 0.0); });
+  return map(a, [](double v) { return v <= 0 ? 0.0 : v; });
+}
+
+// A gradient behind a relu that gave, or got, `mask`.
+inline Tensor relu_gradient(Tensor gradient, const Tensor& mask) {
+  for (size_t i = 0; i < gradient.data.size(); ++i)
+    if (mask.data.at(i) <= 0) gradient.data[i] = 0;
+  return gradient;
 }
 
 inline Tensor add(Tensor a, const Tensor& b) {
@@ -135,7 +142,8 @@ inline Tensor pool(const Tensor& a, const Window& w, double start, const std::fu
 }
 
 inline Tensor max_pool(const Tensor& a, const Window& w) {
-  return pool(a, w, -std::numeric_limits<double>::infinity(), [](double p, double q) { return std::max(p, q); });
+  return pool(a, w, -std::numeric_limits<double>::infinity(),
+              [](double p, double q) { return std::isnan(p) || p >= q ? p : q; });
 }
 
 inline Tensor average_pool(const Tensor& a, const Window& w) {

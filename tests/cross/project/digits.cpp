@@ -1,5 +1,6 @@
 // digits oracle.safetensors weights.safetensors trained.safetensors: the MNIST ResNet's probabilities with the
-// deterministic weights against TensorFlow's, and digits of the test set with trained weights.
+// deterministic weights against TensorFlow's, and digits of the test set with trained weights; a digit with a pixel that
+// is not a number has no probabilities, and changes no bit of the others'.
 #include <mnist_resnet.h>
 
 #include <algorithm>
@@ -12,6 +13,16 @@ constexpr size_t kPixels = MNIST_RESNET_INPUT_0_ELEMENTS, kClasses = MNIST_RESNE
 
 size_t largest(const float* values) {
   return static_cast<size_t>(std::max_element(values, values + kClasses) - values);
+}
+
+void check_nan(Network& network, std::vector<float> images) {
+  images.resize(3 * kPixels);
+  const std::vector<float> without = network.predict(images)[0];
+  images[kPixels + 14 * 28 + 14] = NAN;
+  const std::vector<float> with = network.predict(images)[0];
+  for (size_t i = 0; i < with.size(); ++i)
+    expect(i / kClasses == 1 ? std::isnan(with[i]) : with[i] == without[i], "NaN is not passed on, or to other samples");
+  std::printf("a pixel that is NaN: no probabilities\n");
 }
 
 }  // namespace
@@ -30,6 +41,7 @@ int main(int argc, char** argv) {
 
   Network trained(*mnist_resnet_model(), read(argv[3]));
   const std::vector<float> images = floats(oracle, "test/images"), labels = floats(oracle, "test/labels");
+  check_nan(trained, images);
   size_t right = 0;
   for (size_t first = 0; first < labels.size(); first += MNIST_RESNET_MAX_BATCH) {
     const size_t count = std::min<size_t>(MNIST_RESNET_MAX_BATCH, labels.size() - first);

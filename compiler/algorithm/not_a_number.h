@@ -1,0 +1,62 @@
+// Operations that pass NaN on.  Halide assumes that no float is NaN: its max(x, 0) gives 0 for NaN on x86 and in PTX,
+// its exp gives 0 and its log 89, a comparison may become its opposite's negation.  `strict_float` takes that freedom
+// from the operations that it is put around, and from no others: sums of products stay fused.  Data go through these
+// functions wherever NaN could be lost; sums, products and quotients pass it on by themselves.
+//
+// What an expression becomes is decided when a kernel is lowered, by the machine that its code is for: the schedules
+// of ARM compiled for x86 get x86's form.
+#ifndef SKIPPER_ALGORITHM_NOT_A_NUMBER_H_
+#define SKIPPER_ALGORITHM_NOT_A_NUMBER_H_
+
+#include <Halide.h>
+
+namespace skipper::algorithm {
+
+// NEON's fmax, which is what Halide's max becomes there, gives NaN where either operand is NaN.
+inline Halide::Expr max_passes_nan() { return Halide::target_arch_is(Halide::Target::ARM); }
+
+// max(x, 0); NaN where x is.  x86's maxps gives its second operand where either is NaN, and `x < 0 ? 0 : x` is maxps
+// with x as the second: one instruction (`max(x, 0)` has x as the first).  The same on ARM takes two, so there it is
+// fmax.  PTX: setp and selp, since max.NaN needs compute capability 8.0.
+inline Halide::Expr rectified(const Halide::Expr& x) {
+  const Halide::Expr zero = Halide::Internal::make_zero(x.type());
+  return select(max_passes_nan(), Halide::max(x, zero), Halide::strict_float(select(x < zero, zero, x)));
+}
+
+// `gradient` where `mask` passed a relu, else 0: as the derivative of `x <= 0 ? 0 : x`, so that it passes where `mask` is
+// NaN.  Halide turns `a <= b` into `!(b < a)`, even under strict_float, which NaN fulfils; LLVM makes one comparison of the
+// two below.  x86: cmpps and andps (AVX-512: a masked move), NEON: fcmle and bic, PTX: setp and selp.
+inline Halide::Expr passed(const Halide::Expr& mask, const Halide::Expr& gradient) {
+  return Halide::strict_float(select(mask < 0.0f || mask == 0.0f, 0.0f, gradient));
+}
+
+// The larger one; NaN where either is.  x86: cmpps, maxps, which gives b where b is NaN, and blendps (AVX-512: cmpps and a
+// masked maxps); NEON: fmax; PTX: two of setp and selp.  OpenCL says nothing of max and NaN, so there it is written out,
+// which on x86 LLVM makes four instructions of.  Of two operands put the one first that is not waited for.
+inline Halide::Expr maximum(const Halide::Expr& a, const Halide::Expr& b) {
+  const Halide::Expr larger =
+      select(Halide::target_has_feature(Halide::Target::OpenCL), select(a > b, a, b), Halide::max(a, b));
+  return select(max_passes_nan(), Halide::max(a, b), Halide::strict_float(select(a != a, a, larger)));
+}
+
+// Whether a sample takes the place of the largest one so far: it is larger, or NaN.
+inline Halide::Expr surpasses(const Halide::Expr& sample, const Halide::Expr& largest) {
+  return Halide::strict_float(sample > largest || sample != sample);
+}
+
+// exp(x - largest), for x up to `largest`; NaN where either is NaN, or both are the same infinity.  exp(-infinity) is 0.
+// The difference is strict as well: else LLVM may conclude that a difference is never NaN.
+inline Halide::Expr exp_below(const Halide::Expr& x, const Halide::Expr& largest) {
+  const Halide::Expr difference = Halide::strict_float(x - largest);
+  return Halide::strict_float(select(difference != difference, difference, Halide::exp(difference)));
+}
+
+// The bits of |x|, as integers that are in the order of the magnitudes, with NaN above infinity: their maximum is that of
+// the magnitudes, NaN if there is one among them.  It is one instruction (pmaxsd, smax), and Halide knows that it is
+// associative.
+inline Halide::Expr magnitude_bits(const Halide::Expr& x) { return Halide::reinterpret<int32_t>(x) & 0x7fffffff; }
+inline Halide::Expr magnitude_of_bits(const Halide::Expr& bits) { return Halide::reinterpret<float>(bits); }
+
+}  // namespace skipper::algorithm
+
+#endif  // SKIPPER_ALGORITHM_NOT_A_NUMBER_H_
