@@ -91,11 +91,12 @@ struct Graph {
   constexpr const Shape& shape(Value value) const { return ops[static_cast<std::size_t>(value.op_)].shape; }
 
  private:
-  static constexpr std::size_t bucket_count = 128;
+  static constexpr std::size_t bucket_count = 1024;
   std::array<int, op_kind_count> unnamed_{};
   std::array<int, bucket_count> buckets_{};  // of a table of names: index of the newest op, plus 1
 
-  constexpr int find(const Name& name) const;
+  constexpr int find(const Name& name, std::uint32_t hash) const;
+  constexpr int find(const Name& name) const { return find(name, name.hash()); }
   constexpr void check_name(const Op& op) const;
   constexpr void check_output_name(const Output& output, std::source_location where) const;
 };
@@ -106,6 +107,13 @@ namespace detail {
 template <typename... Parts>
 [[noreturn]] void ill_formed(const Op& op, const Parts&... parts) {
   ill_formed(op.where, op.name, parts...);
+}
+
+/// push_back that moves what is there less often: in constant evaluation a move of libstdc++'s costs dozens of steps.
+template <typename T>
+constexpr void append(std::vector<T>& list, const T& value) {
+  if (list.size() == list.capacity()) list.reserve(4 * list.size() + 16);
+  list.push_back(value);
 }
 
 }  // namespace detail
@@ -128,16 +136,17 @@ constexpr void Graph::output(Value value, Name name, std::source_location where)
   outputs.push_back(output);
 }
 
-constexpr int Graph::find(const Name& name) const {
-  int found = buckets_[name.hash() % bucket_count] - 1;
-  while (found >= 0 && !(ops[static_cast<std::size_t>(found)].name == name))
-    found = ops[static_cast<std::size_t>(found)].next_of_bucket;
+constexpr int Graph::find(const Name& name, std::uint32_t hash) const {
+  const Op* all = ops.data();
+  int found = buckets_[hash % bucket_count] - 1;
+  while (found >= 0 && !(all[found].hash == hash && all[found].name == name)) found = all[found].next_of_bucket;
   return found;
 }
 
 constexpr void Graph::check_output_name(const Output& output, std::source_location where) const {
   Op op;
   op.name = output.name;
+  op.hash = op.name.hash();
   op.where = where;
   for (const Output& other : outputs)
     if (other.name == output.name) detail::ill_formed(op, "two outputs have this name");
@@ -188,9 +197,8 @@ constexpr void Graph::check_name(const Op& op) const {
   if (op.name.is_too_long())
     detail::ill_formed(op, "the name is too long: ", op.name.length(), " characters, at most ", max_name_length,
                        " are allowed");
-  for (char character : op.name.view())
-    if (!is_name_character(character)) detail::ill_formed(op, "a name consists of letters, digits, '_', '-' and '.'");
-  const int found = find(op.name);
+  if (!op.name.is_well_formed()) detail::ill_formed(op, "a name consists of letters, digits, '_', '-' and '.'");
+  const int found = find(op.name, op.hash);
   if (found >= 0)
     detail::ill_formed(op, "the name is already in use, by the layer at ", ops[static_cast<std::size_t>(found)].where);
 }
@@ -202,6 +210,7 @@ constexpr Op Graph::begin(OpKind kind, const Name& name, std::source_location wh
   op.name = name;
   if (name.empty())
     op.name.append(default_name(kind)).append('_').append_number(++unnamed_[static_cast<std::size_t>(kind)]);
+  op.hash = op.name.hash();
   op.first_parameter = static_cast<int>(parameters.size());
   check_name(op);
   return op;
@@ -225,7 +234,7 @@ constexpr void Graph::add_parameter(Op& op, std::string_view name, Shape shape, 
   if (!shape.is_valid()) detail::ill_formed(op, "a parameter is too large: ", shape);
   if (initializer.is_random() && shape.rank < 2)
     detail::ill_formed(op, "glorot_uniform and he_normal are for kernels: a bias has no fan in");
-  parameters.push_back({static_cast<int>(ops.size()), name, shape, initializer, trainable});
+  detail::append(parameters, {static_cast<int>(ops.size()), name, shape, initializer, trainable});
   ++op.parameter_count;
 }
 
@@ -233,9 +242,9 @@ constexpr Value Graph::finish(Op& op, Shape shape) {
   if (!shape.is_valid())
     detail::ill_formed(op, "every dimension must be positive, and the value not too large: ", shape);
   op.shape = shape;
-  int& bucket = buckets_[op.name.hash() % bucket_count];
+  int& bucket = buckets_[op.hash % bucket_count];
   op.next_of_bucket = bucket - 1;
-  ops.push_back(op);
+  detail::append(ops, op);
   bucket = static_cast<int>(ops.size());
   return {this, static_cast<int>(ops.size()) - 1};
 }

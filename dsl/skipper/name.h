@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -20,22 +19,29 @@ class Name {
   constexpr Name(std::string_view text) { append(text); }  ///< of text
   constexpr Name(char character) { append(character); }    ///< of one character
 
-  /// Appends; so do the next two.
-  constexpr Name& append(char character) {
-    if (length_ < max_name_length) characters_[length_] = character;
-    ++length_;
-    return *this;
-  }
+  // A compiler counts the statements of a constant evaluation and gives up at a limit; names are most of a spec's work.
+  // So each character of a name takes one statement wherever it is looked at, and no call.
+
+  /// Appends; so do the next three.
+  constexpr Name& append(char character) { return append(&character, 1); }
   /// \overload
-  constexpr Name& append(std::string_view text) {
-    for (char character : text) append(character);
-    return *this;
+  constexpr Name& append(std::string_view text) { return append(text.data(), text.size()); }
+  /// \overload
+  constexpr Name& append(const char* text) {
+    const char* end = text;
+    while (*end != 0) ++end;
+    return append(text, static_cast<std::size_t>(end - text));
   }
   /// Appends a number in decimal.
   constexpr Name& append_number(std::int64_t number) {
-    if (number < 0) return append('-').append_number(-number);
-    if (number >= 10) append_number(number / 10);
-    return append(static_cast<char>('0' + number % 10));
+    constexpr std::size_t most = 20;  // of -2^63
+    char text[most] = {};
+    std::size_t first = most;
+    // Digits from the last one on; those of a negative number are taken as they are, for its opposite may not exist.
+    for (std::int64_t left = number; first == most || left != 0; left /= 10)
+      text[--first] = static_cast<char>('0' + (left < 0 ? -(left % 10) : left % 10));
+    if (number < 0) text[--first] = '-';
+    return append(text + first, most - first);
   }
 
   /// The number of characters that were appended, kept or not.
@@ -43,27 +49,64 @@ class Name {
   constexpr bool empty() const { return length_ == 0; }                     ///< asks for the default name
   constexpr bool is_too_long() const { return length_ > max_name_length; }  ///< characters were lost
   /// What was kept.
-  constexpr std::string_view view() const { return {characters_.data(), is_too_long() ? max_name_length : length_}; }
+  constexpr std::string_view view() const { return {characters_, kept()}; }
 
   /// FNV-1a of what was kept (Fowler, Noll and Vo), 32 bits: for Graph's table of names.
   constexpr std::uint32_t hash() const {
     std::uint32_t value = 2166136261u;
-    for (char character : view()) value = (value ^ static_cast<unsigned char>(character)) * 16777619u;
+    const char* end = characters_ + kept();
+    for (const char* c = characters_; c != end; ++c) value = (value ^ static_cast<unsigned char>(*c)) * 16777619u;
     return value;
   }
+  /// Whether it consists of characters that a name may have; see is_name_character.
+  constexpr bool is_well_formed() const;
   /// Whether two names are the same text.
   friend constexpr bool operator==(const Name& a, const Name& b) {
-    return a.length_ == b.length_ && a.view() == b.view();
+    if (a.length_ != b.length_) return false;
+    const std::size_t kept = a.kept();
+    std::size_t same = 0;
+    while (same < kept && a.characters_[same] == b.characters_[same]) ++same;
+    return same == kept;
   }
 
  private:
-  std::array<char, max_name_length> characters_{};
+  constexpr std::size_t kept() const { return length_ > max_name_length ? max_name_length : length_; }
+  constexpr Name& append(const char* text, std::size_t size) {
+    char* to = characters_ + kept();
+    const std::size_t room = max_name_length - kept(), count = size < room ? size : room;
+    for (std::size_t i = 0; i < count; ++i) to[i] = text[i];
+    length_ += size;
+    return *this;
+  }
+
+  char characters_[max_name_length] = {};
   std::size_t length_ = 0;
 };
 
+namespace detail {
+
+/// Which characters a name may have, by their code: letters, digits, '_', '-' and '.'.
+struct NameCharacters {
+  bool allowed[256] = {};
+  constexpr NameCharacters() {
+    for (char c = 'a'; c <= 'z'; ++c) allowed[static_cast<unsigned char>(c)] = true;
+    for (char c = 'A'; c <= 'Z'; ++c) allowed[static_cast<unsigned char>(c)] = true;
+    for (char c = '0'; c <= '9'; ++c) allowed[static_cast<unsigned char>(c)] = true;
+    for (char c : {'_', '-', '.'}) allowed[static_cast<unsigned char>(c)] = true;
+  }
+};
+inline constexpr NameCharacters name_characters;
+
+}  // namespace detail
+
 /// Letters, digits, '_', '-' and '.': what a tensor's name, a symbol and a file name can all hold.
-constexpr bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+constexpr bool is_name_character(char c) { return detail::name_characters.allowed[static_cast<unsigned char>(c)]; }
+
+constexpr bool Name::is_well_formed() const {
+  const char* end = characters_ + kept();
+  const char* c = characters_;
+  while (c != end && detail::name_characters.allowed[static_cast<unsigned char>(*c)]) ++c;
+  return c == end;
 }
 
 }  // namespace skipper

@@ -63,30 +63,32 @@ enum class OpKind {
 /// How many kinds there are.
 inline constexpr std::size_t op_kind_count = 12;
 
+namespace detail {
+
+// Tables outside of the functions that read them: within, each call would evaluate a table anew.
+inline constexpr std::string_view op_names[op_kind_count] = {
+    "input",        "zero_pad",            "conv2d",  "batch_norm", "relu",   "add", "max_pool",
+    "average_pool", "global_average_pool", "flatten", "dense",      "softmax"};
+inline constexpr std::string_view default_names[op_kind_count] = {"input",
+                                                                  "zero_padding2d",
+                                                                  "conv2d",
+                                                                  "batch_normalization",
+                                                                  "activation",
+                                                                  "add",
+                                                                  "max_pooling2d",
+                                                                  "average_pooling2d",
+                                                                  "global_average_pooling2d",
+                                                                  "flatten",
+                                                                  "dense",
+                                                                  "softmax"};
+
+}  // namespace detail
+
 /// The op's name in the nn dialect, without "nn.".
-constexpr std::string_view to_string(OpKind kind) {
-  constexpr std::array<std::string_view, op_kind_count> names = {
-      "input",   "zero_pad", "conv2d", "batch_norm", "relu", "add", "max_pool", "average_pool", "global_average_pool",
-      "flatten", "dense",    "softmax"};
-  return names[static_cast<std::size_t>(kind)];
-}
+constexpr std::string_view to_string(OpKind kind) { return detail::op_names[static_cast<std::size_t>(kind)]; }
 
 /// What Keras calls a layer of this kind; "_1", "_2" ... is appended, counted per kind.
-constexpr std::string_view default_name(OpKind kind) {
-  constexpr std::array<std::string_view, op_kind_count> names = {"input",
-                                                                 "zero_padding2d",
-                                                                 "conv2d",
-                                                                 "batch_normalization",
-                                                                 "activation",
-                                                                 "add",
-                                                                 "max_pooling2d",
-                                                                 "average_pooling2d",
-                                                                 "global_average_pooling2d",
-                                                                 "flatten",
-                                                                 "dense",
-                                                                 "softmax"};
-  return names[static_cast<std::size_t>(kind)];
-}
+constexpr std::string_view default_name(OpKind kind) { return detail::default_names[static_cast<std::size_t>(kind)]; }
 
 /// A layer as data. Which attributes count depends on the kind; the others keep their defaults.
 struct Op {
@@ -106,6 +108,7 @@ struct Op {
   int first_parameter = 0;  ///< index into Graph::parameters
   int parameter_count = 0;  ///< how many follow each other there
   int next_of_bucket = -1;  ///< for Graph's table of names
+  std::uint32_t hash = 0;   ///< the name's, for the same
 };
 
 /// A parameter as data; its full name is "layer/name".

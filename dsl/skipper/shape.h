@@ -39,11 +39,9 @@ struct Shape {
   /// True if every dimension lies in 1 ... max_dimension and their product is at most max_elements.
   constexpr bool is_valid() const {
     std::int64_t product = 1;
-    for (int i = 0; i < rank; ++i) {
-      const auto d = dimensions[static_cast<std::size_t>(i)];
-      if (d < 1 || d > max_dimension || product > max_elements / d) return false;
-      product *= d;
-    }
+    const std::int64_t* end = dimensions.data() + rank;
+    for (const std::int64_t* d = dimensions.data(); d != end; product *= *d++)
+      if (*d < 1 || *d > max_dimension || product > max_elements / *d) return false;
     return rank > 0;
   }
   /// The number of elements; for a valid shape.
@@ -84,9 +82,8 @@ struct Margins {
 
   /// True if each side lies in 0 ... max_dimension.
   constexpr bool is_valid() const {
-    for (auto margin : {top, bottom, left, right})
-      if (margin < 0 || margin > max_dimension) return false;
-    return true;
+    return top >= 0 && top <= max_dimension && bottom >= 0 && bottom <= max_dimension && left >= 0 &&
+           left <= max_dimension && right >= 0 && right <= max_dimension;
   }
   constexpr bool operator==(const Margins&) const = default;  ///< memberwise
 };

@@ -18,11 +18,19 @@ add_test(NAME "dsl: a full disk" COMMAND sh -c "'$<TARGET_FILE:dsl_spec_tiny>' >
 set_tests_properties("dsl: a full disk" PROPERTIES LABELS "unit;dsl"
   PASS_REGULAR_EXPRESSION "error: cannot write the model 'tiny' to standard output\nstatus 1")
 
-# The other compiler, with half of its default limit for constant evaluation.
+# The other compiler, with an eighth of its default limit for constant evaluation.
 find_program(SKIPPER_CLANGXX NAMES clang++-22 REQUIRED)
 foreach(model IN ITEMS blocks mnist_resnet resnet50 tiny)
   add_test(NAME "dsl: clang accepts ${model}"
-    COMMAND ${SKIPPER_CLANGXX} -std=c++20 -fsyntax-only -fconstexpr-steps=524288 -Wall -Wextra -Wpedantic -Werror
+    COMMAND ${SKIPPER_CLANGXX} -std=c++20 -fsyntax-only -fconstexpr-steps=131072 -Wall -Wextra -Wpedantic -Werror
             -I ${PROJECT_SOURCE_DIR}/dsl ${PROJECT_SOURCE_DIR}/examples/models/${model}.cpp)
   set_tests_properties("dsl: clang accepts ${model}" PROPERTIES LABELS "unit;dsl")
 endforeach()
+
+# 300 convolutions, with half of clang's default limit and a quarter of g++'s.
+find_program(SKIPPER_GCC NAMES g++ g++-12 REQUIRED)
+set(deep -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Werror -DCONVOLUTIONS=300 -I ${PROJECT_SOURCE_DIR}/dsl
+  ${CMAKE_CURRENT_LIST_DIR}/dsl_deep_spec.cpp)
+add_test(NAME "dsl: clang accepts 300 convolutions" COMMAND ${SKIPPER_CLANGXX} ${deep} -fconstexpr-steps=524288)
+add_test(NAME "dsl: g++ accepts 300 convolutions" COMMAND ${SKIPPER_GCC} ${deep} -fconstexpr-ops-limit=8388608)
+set_tests_properties("dsl: clang accepts 300 convolutions" "dsl: g++ accepts 300 convolutions" PROPERTIES LABELS "unit;dsl")

@@ -2,6 +2,7 @@
 #include <skipper/dsl.h>
 
 #include <catch2/catch.hpp>
+#include <limits>
 #include <utility>
 
 namespace {
@@ -130,6 +131,7 @@ TEST_CASE("names of 63 characters are kept whole and numbers are appended in dec
   Graph g;
   (void)relu(g.input(3), {.name = std::string_view(longest)});
   CHECK(g.ops[1].name.view() == longest);
+  CHECK(Name().append_number(std::numeric_limits<std::int64_t>::min()).view() == "-9223372036854775808");
   CHECK(Name("fc").append_number(0).append_number(1000).append_number(-28).view() == "fc01000-28");
 }
 
