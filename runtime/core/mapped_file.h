@@ -15,7 +15,7 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
 
-  // Errors: SKIPPER_IO_ERROR.  An empty file gives no bytes.
+  // Errors: SKIPPER_IO_ERROR, SKIPPER_OUT_OF_MEMORY.  An empty file gives no bytes.
   Status open(const std::string& path);
   void close();
 
@@ -27,7 +27,7 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-// "PATH: cannot be WHAT: No such file or directory", from errno.
+// "PATH: cannot be WHAT: No such file or directory", from errno; SKIPPER_OUT_OF_MEMORY for ENOMEM.
 Status system_error(const std::string& path, const char* what, int error_number);
 
 }  // namespace skipper::detail

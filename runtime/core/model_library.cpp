@@ -2,6 +2,7 @@
 #include <elf.h>
 #include <skipper/model_library.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <fstream>
@@ -59,8 +60,10 @@ Status ModelLibrary::open(const std::string& path) {
   Status result = detail::guarded([&]() -> Status {
     // A name without a slash would be searched for in the system's folders.
     const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
+    errno = 0;
     handle_ = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (handle_ == nullptr) {
+      if (errno == ENOMEM) return detail::out_of_memory();
       const char* reason = ::dlerror();
       return Status(SKIPPER_IO_ERROR, path + ": cannot be loaded: " + why_not_loaded(file, reason));
     }

@@ -7,6 +7,7 @@
 #include "atomic_file.h"
 #include "guard.h"
 #include "mapped_file.h"
+#include "printable.h"
 
 namespace skipper {
 
@@ -127,7 +128,7 @@ Status read_npy(const std::string& path, NpyArray& array) {
     if (Status status = file.open(path); !status.ok()) return status;
     NpyView view;
     if (Status status = parse_npy(file.data(), file.size(), view, path); !status.ok()) return status;
-    if (view.dtype != "<f4") return bad_npy(path, "holds " + view.dtype + ", must be <f4 (float32)");
+    if (view.dtype != "<f4") return bad_npy(path, "holds " + detail::printable(view.dtype) + ", must be <f4 (float32)");
     array.shape = std::move(view.shape);
     array.data.resize(view.bytes / sizeof(float));
     if (view.bytes > 0) std::memcpy(array.data.data(), view.data, view.bytes);

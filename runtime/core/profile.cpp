@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
-#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "guard.h"
+#include "json.h"
 
 namespace skipper {
 
 namespace {
+
+using detail::Json;
 
 struct Rates {
   double ms = 0, gflops = 0, gbytes = 0, percent = 0;
@@ -84,46 +90,56 @@ std::string line(std::string name, std::size_t width, const Rates& rates, const 
   return text + "\n";
 }
 
-nlohmann::ordered_json to_json(const Rates& rates, const ProfileOptions& options) {
-  nlohmann::ordered_json json = {{"ms", rates.ms}, {"gflops", rates.gflops}, {"gbytes_per_s", rates.gbytes}};
-  if (options.peak_gflops > 0) json["percent_of_peak"] = rates.percent;
-  return json;
+void add_rates(const Rates& rates, const ProfileOptions& options, Json& json) {
+  json.add("ms", rates.ms);
+  json.add("gflops", rates.gflops);
+  json.add("gbytes_per_s", rates.gbytes);
+  if (options.peak_gflops > 0) json.add("percent_of_peak", rates.percent);
 }
 
 }  // namespace
 
 std::string format_profile(const skipper_variant& variant, const std::uint64_t* step_ns,
                            const ProfileOptions& options) {
-  std::size_t width = 5;
-  for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i)
-    width = std::max(width, std::string_view(text_of(variant.steps[i].layer)).size());
-  std::string text = "layer";
-  text.resize(width, ' ');
-  text += "         ms    GFLOP/s     GB/s";
-  if (options.peak_gflops > 0) text += "  % peak";
-  if (options.implementations) text += "  implementation";
-  text += "\n";
-  for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
-    const skipper_step& step = variant.steps[i];
-    text +=
-        line(text_of(step.layer), width, rates_of(step, step_ns[i], options), text_of(step.implementation), options);
-  }
-  return text + line("total", width, total_of(variant, step_ns, options), "", options);
+  return detail::value_or_empty([&] {
+    std::size_t width = 5;
+    for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i)
+      width = std::max(width, std::string_view(text_of(variant.steps[i].layer)).size());
+    std::string text = "layer";
+    text.resize(width, ' ');
+    text += "         ms    GFLOP/s     GB/s";
+    if (options.peak_gflops > 0) text += "  % peak";
+    if (options.implementations) text += "  implementation";
+    text += "\n";
+    for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
+      const skipper_step& step = variant.steps[i];
+      text +=
+          line(text_of(step.layer), width, rates_of(step, step_ns[i], options), text_of(step.implementation), options);
+    }
+    return text + line("total", width, total_of(variant, step_ns, options), "", options);
+  });
 }
 
 std::string profile_json(const skipper_variant& variant, const std::uint64_t* step_ns, const ProfileOptions& options) {
-  nlohmann::ordered_json json = {{"variant", text_of(variant.name)}, {"batch", options.batch}, {"runs", options.runs}};
-  json["total"] = to_json(total_of(variant, step_ns, options), options);
-  json["steps"] = nlohmann::ordered_json::array();
-  for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
-    const skipper_step& step = variant.steps[i];
-    nlohmann::ordered_json entry = {{"layer", text_of(step.layer)},
-                                    {"kernel", text_of(step.kernel)},
-                                    {"implementation", text_of(step.implementation)}};
-    entry.update(to_json(rates_of(step, step_ns[i], options), options));
-    json["steps"].push_back(std::move(entry));
-  }
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return detail::value_or_empty([&] {
+    Json total = Json::object(), steps = Json::list();
+    add_rates(total_of(variant, step_ns, options), options, total);
+    for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
+      const skipper_step& step = variant.steps[i];
+      Json& entry = steps.push_back(Json::object());
+      entry.add("layer", text_of(step.layer));
+      entry.add("kernel", text_of(step.kernel));
+      entry.add("implementation", text_of(step.implementation));
+      add_rates(rates_of(step, step_ns[i], options), options, entry);
+    }
+    Json json = Json::object();
+    json.add("variant", text_of(variant.name));
+    json.add("batch", options.batch);
+    json.add("runs", options.runs);
+    json.add("total", std::move(total));
+    json.add("steps", std::move(steps));
+    return json.dump(2) + "\n";
+  });
 }
 
 }  // namespace skipper

@@ -25,4 +25,7 @@ Status safetensors_header(const std::vector<const WeightTensor*>& tensors,
 
 std::size_t bits_of(DType dtype);
 
+// The name that no tensor can have.
+inline constexpr const char* metadata_key = "__metadata__";
+
 }  // namespace skipper::detail

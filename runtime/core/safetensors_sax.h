@@ -20,8 +20,9 @@ struct RawTensor {
   std::array<std::uint64_t, 2> offsets{};
 };
 
-// Accepts {"__metadata__": {string: string}, NAME: {"dtype": string, "shape": [n...], "data_offsets": [n, n]}} and
-// nothing else.  After sax_parse gave false, code and message say why.
+// Accepts {"__metadata__": {string: string} or null, NAME: {"dtype": string, "shape": [n...], "data_offsets": [n, n]}}.
+// As in the format's reference, a tensor may have other keys, with any values.  After sax_parse gave false, code and
+// message say why.
 class HeaderSax : public nlohmann::json_sax<nlohmann::json> {
  public:
   const std::vector<RawTensor>& tensors() const { return tensors_; }
@@ -38,10 +39,10 @@ class HeaderSax : public nlohmann::json_sax<nlohmann::json> {
   bool number_unsigned(number_unsigned_t value) override;
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override;
 
-  bool null() override { return unexpected(); }
-  bool boolean(bool) override { return unexpected(); }
-  bool number_integer(number_integer_t) override { return unexpected(); }
-  bool number_float(number_float_t, const string_t&) override { return unexpected(); }
+  bool null() override;
+  bool boolean(bool) override { return ignored_value(); }
+  bool number_integer(number_integer_t) override { return ignored_value(); }
+  bool number_float(number_float_t, const string_t&) override { return ignored_value(); }
   bool binary(binary_t&) override { return unexpected(); }
 
  private:
@@ -56,16 +57,21 @@ class HeaderSax : public nlohmann::json_sax<nlohmann::json> {
     shape,
     shape_items,
     offsets,
-    offset_items
+    offset_items,
+    ignored
   };
 
   bool fail(skipper_status code, std::string message);
   bool unexpected();
+  bool ignored_value();
+  bool open_ignored();
+  bool close_ignored();
+  std::string who() const;
   bool tensor_key(const std::string& name);
 
   Place place_ = Place::outside;
   std::string key_;
-  std::size_t offset_count_ = 0;
+  std::size_t offset_count_ = 0, ignored_depth_ = 0;
   bool has_dtype_ = false, has_shape_ = false, has_offsets_ = false;
   std::vector<RawTensor> tensors_;
   std::unordered_set<std::string> names_;

@@ -5,13 +5,12 @@
 
 #include "finite.h"
 #include "guard.h"
+#include "printable.h"
 #include "weights_state.h"
 
 namespace skipper {
 
 namespace {
-
-constexpr std::uintptr_t tensor_alignment = alignof(float);
 
 std::string describe(DType dtype, const std::int64_t* shape, std::size_t rank) {
   return std::string(name_of(dtype)) + " " + shape_text(shape, rank);
@@ -28,7 +27,7 @@ std::string difference(const skipper_tensor& wanted, const WeightTensor& found) 
 }
 
 Status bad_weights(const std::string& source, const std::string& tensor, const std::string& what) {
-  return Status(SKIPPER_BAD_WEIGHTS, source + ": tensor '" + tensor + "' " + what);
+  return Status(SKIPPER_BAD_WEIGHTS, source + ": tensor '" + detail::printable(tensor) + "' " + what);
 }
 
 Status bind_one(const Weights& weights, const skipper_tensor& wanted, const WeightTensor*& found) {
@@ -36,9 +35,6 @@ Status bind_one(const Weights& weights, const skipper_tensor& wanted, const Weig
   if (found == nullptr) return bad_weights(weights.source(), wanted.name, "is missing");
   const std::string different = difference(wanted, *found);
   if (!different.empty()) return bad_weights(weights.source(), wanted.name, different);
-  if (reinterpret_cast<std::uintptr_t>(found->data) % tensor_alignment != 0)
-    return Status(SKIPPER_MISALIGNED, weights.source() + ": tensor '" + found->name +
-                                          "' is not aligned to 4 bytes; skipper-convert IN OUT writes it anew");
   return {};
 }
 
@@ -75,24 +71,30 @@ Status Weights::bind(const skipper_model& model, std::vector<const float*>& para
 
 WeightsMatch Weights::match(const skipper_parameter* model_parameters, std::size_t count) const {
   WeightsMatch result;
-  std::set<std::string_view> wanted;
-  for (std::size_t i = 0; i < count; ++i) {
-    const skipper_tensor& tensor = model_parameters[i].tensor;
-    wanted.insert(tensor.name);
-    const WeightTensor* found = find(tensor.name);
-    if (found == nullptr) {
-      result.missing.emplace_back(tensor.name);
-      continue;
+  result.status = detail::guarded([&]() -> Status {
+    std::set<std::string_view> wanted;
+    for (std::size_t i = 0; i < count; ++i) {
+      const skipper_tensor& tensor = model_parameters[i].tensor;
+      wanted.insert(tensor.name);
+      const WeightTensor* found = find(tensor.name);
+      if (found == nullptr) {
+        result.missing.emplace_back(tensor.name);
+        continue;
+      }
+      const std::string different = difference(tensor, *found);
+      if (different.empty())
+        result.matched.emplace_back(tensor.name);
+      else
+        result.mismatched.push_back(detail::printable(tensor.name) + ": " + different);
     }
-    const std::string different = difference(tensor, *found);
-    if (different.empty())
-      result.matched.emplace_back(tensor.name);
-    else
-      result.mismatched.push_back(std::string(tensor.name) + ": " + different);
-  }
-  for (const WeightTensor& tensor : tensors())
-    if (wanted.count(tensor.name) == 0) result.unused.push_back(tensor.name);
-  return result;
+    for (const WeightTensor& tensor : tensors())
+      if (wanted.count(tensor.name) == 0) result.unused.push_back(tensor.name);
+    return {};
+  });
+  if (result.status.ok()) return result;
+  WeightsMatch nothing;
+  nothing.status = std::move(result.status);
+  return nothing;
 }
 
 }  // namespace skipper

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "../core/finite.h"
+#include "../core/atomic_file.h"
+#include "../core/printable.h"
 #include "../core/sha256.h"
-#include "stale_files.h"
 
 namespace skipper::detail {
 
@@ -52,12 +52,12 @@ Status open_checkpoint(const std::string& path, Checkpoint& checkpoint) {
   if (Status status = weights.open(path); !status.ok()) return status;
   const std::string version = metadata_of(weights, format_key), text = metadata_of(weights, record_key);
   if (version.empty()) return bad_file(path, "is no checkpoint of a training");
-  if (version != format_version) return bad_file(path, "is a checkpoint of the unknown version '" + version + "'");
+  if (version != format_version)
+    return bad_file(path, "is a checkpoint of the unknown version '" + printable(version) + "'");
   if (hash_of(text) != metadata_of(weights, record_hash_key))
     return bad_file(path, "is damaged: its record does not have the sha256 it states");
   if (Status status = weights.verify(); !status.ok()) return status;
-  checkpoint.record = Json::parse(text, nullptr, false);
-  return checkpoint.record.is_object() ? Status() : bad_file(path, "is damaged: its record is no JSON object");
+  return parse_json(text, path + ": is damaged: its record", checkpoint.record);
 }
 
 Status load_checkpoint(const Checkpoint& checkpoint, TrainingState& state) {

@@ -3,12 +3,11 @@
 
 #include <skipper/training_state.h>
 
-#include <nlohmann/json.hpp>
 #include <string>
 
-namespace skipper::detail {
+#include "../core/json.h"
 
-using Json = nlohmann::ordered_json;
+namespace skipper::detail {
 
 // Appears whole or not at all.  Removes what killed runs left beside path.
 // Errors: SKIPPER_IO_ERROR, SKIPPER_OUT_OF_MEMORY.

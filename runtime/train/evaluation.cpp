@@ -123,7 +123,7 @@ Status evaluate_samples(Predictor& predictor, const Dataset& data, const Evaluat
 Status evaluate(const skipper_model& model, const std::vector<const float*>& parameters, const Dataset& data,
                 const EvaluationOptions& options, Evaluation& result) {
   result = Evaluation();
-  return detail::guarded([&]() -> Status {
+  Status evaluated = detail::guarded([&]() -> Status {
     const skipper_variant* variant = nullptr;
     if (Status status = detail::choose_variant(model, options.variant, variant); !status.ok()) return status;
     if (Status status = detail::check_one_input(model); !status.ok()) return status;
@@ -134,12 +134,14 @@ Status evaluate(const skipper_model& model, const std::vector<const float*>& par
     Status status = predictor.prepare(model, *variant, parameters, options.threads);
     return status.ok() ? detail::evaluate_samples(predictor, data, options, result) : status;
   });
+  if (!evaluated.ok()) result = Evaluation();
+  return evaluated;
 }
 
 Status evaluate(const TrainingState& state, const Dataset& data, const EvaluationOptions& options, Evaluation& result) {
   if (state.model() != nullptr) return evaluate(*state.model(), state.parameter_pointers(), data, options, result);
   result = Evaluation();
-  return Status(SKIPPER_INVALID_ARGUMENT, "evaluation: the training state is not created");
+  return detail::guarded([] { return invalid("the training state is not created"); });
 }
 
 }  // namespace skipper

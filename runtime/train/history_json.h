@@ -3,13 +3,13 @@
 
 #include <skipper/history.h>
 
-#include <nlohmann/json.hpp>
+#include "../core/json.h"
 
 namespace skipper::detail {
 
-nlohmann::ordered_json history_json(const History& history);
+Json history_json(const History& history);
 
-// Throws nlohmann::json::exception.
-History history_from(const nlohmann::ordered_json& json);
+// Epochs must count from 1.  Throws JsonError.
+History history_from(const Json& json);
 
 }  // namespace skipper::detail

@@ -96,8 +96,10 @@ Status parse(const void* bytes, std::size_t size, const std::string& source, Idx
 
 Status parse_idx(const void* bytes, std::size_t size, IdxArray& array, const std::string& source) {
   array = IdxArray();
-  if (bytes == nullptr && size > 0) return Status(SKIPPER_INVALID_ARGUMENT, source + ": null pointer");
-  Status result = detail::guarded([&] { return parse(bytes, size, source, array); });
+  Status result = detail::guarded([&]() -> Status {
+    if (bytes == nullptr && size > 0) return Status(SKIPPER_INVALID_ARGUMENT, source + ": null pointer");
+    return parse(bytes, size, source, array);
+  });
   if (!result.ok()) array = IdxArray();
   return result;
 }

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "../core/guard.h"
+
 namespace skipper {
 
 namespace {
@@ -52,34 +54,42 @@ std::string label_of(std::int32_t epoch, std::int32_t epochs) {
 }  // namespace
 
 std::string duration_text(double seconds) {
-  const auto whole = static_cast<long long>(std::clamp(std::ceil(seconds), 0.0, 1e12));
-  const long long minutes = whole / 60 % 60, rest = whole % 60;
-  return whole < 3600 ? format("%lld:%02lld", minutes, rest)
-                      : format("%lld:%02lld:%02lld", whole / 3600, minutes, rest);
+  return detail::value_or_empty([&]() -> std::string {
+    const auto whole = static_cast<long long>(std::clamp(std::ceil(seconds), 0.0, 1e12));
+    const long long minutes = whole / 60 % 60, rest = whole % 60;
+    return whole < 3600 ? format("%lld:%02lld", minutes, rest)
+                        : format("%lld:%02lld:%02lld", whole / 3600, minutes, rest);
+  });
 }
 
 std::string progress_text(const std::string& label, std::int64_t done, std::int64_t total, double eta_seconds,
                           const std::string& note, std::size_t columns) {
-  std::string counts = std::to_string(total);
-  const std::string so_far = std::to_string(done);
-  counts = std::string(counts.size() - std::min(counts.size(), so_far.size()), ' ') + so_far + "/" + counts;
-  if (eta_seconds >= 0) counts += " ETA " + duration_text(eta_seconds);
-  if (!note.empty()) counts += " " + note;
-  // The bar gives way first: four columns are its brackets and spaces.
-  const std::size_t others = label.size() + 4 + counts.size();
-  const std::size_t space = columns > others ? columns - others : 0;
-  std::string text = label + " ";
-  if (space >= shortest_bar) text += bar_text(std::min(space, longest_bar), done, total);
-  text += counts;
-  if (text.size() > columns) text.resize(columns);
-  return text;
+  return detail::value_or_empty([&] {
+    std::string counts = std::to_string(total);
+    const std::string so_far = std::to_string(done);
+    counts = std::string(counts.size() - std::min(counts.size(), so_far.size()), ' ') + so_far + "/" + counts;
+    if (eta_seconds >= 0) counts += " ETA " + duration_text(eta_seconds);
+    if (!note.empty()) counts += " " + note;
+    // The bar gives way first: four columns are its brackets and spaces.
+    const std::size_t others = label.size() + 4 + counts.size();
+    const std::size_t space = columns > others ? columns - others : 0;
+    std::string text = label + " ";
+    if (space >= shortest_bar) text += bar_text(std::min(space, longest_bar), done, total);
+    text += counts;
+    if (text.size() > columns) text.resize(columns);
+    return text;
+  });
 }
 
 ProgressBar::ProgressBar(std::FILE* out) : out_(out), terminal_(out != nullptr && is_terminal(out)) {}
 
 void ProgressBar::start(const std::string& label, std::int64_t total, std::int64_t done) {
   clear();
-  label_ = label;
+  const Status status = detail::guarded([&]() -> Status {
+    label_ = label;
+    return {};
+  });
+  if (!status.ok()) label_.clear();
   total_ = total;
   first_ = done;
   start_ = Clock::now();
@@ -114,9 +124,12 @@ void ProgressBar::print(const std::string& line) {
 }
 
 std::string epoch_text(const EpochRecord& record, std::int32_t epochs) {
-  std::string text = label_of(record.epoch, epochs) + format(": loss %.4f accuracy %.4f", record.loss, record.accuracy);
-  if (record.validated) text += format(" val_loss %.4f val_accuracy %.4f", record.val_loss, record.val_accuracy);
-  return text + format(" learning_rate %.4g (%s)", record.learning_rate, duration_text(record.seconds).c_str());
+  return detail::value_or_empty([&] {
+    std::string text =
+        label_of(record.epoch, epochs) + format(": loss %.4f accuracy %.4f", record.loss, record.accuracy);
+    if (record.validated) text += format(" val_loss %.4f val_accuracy %.4f", record.val_loss, record.val_accuracy);
+    return text + format(" learning_rate %.4g (%s)", record.learning_rate, duration_text(record.seconds).c_str());
+  });
 }
 
 TrainingCallbacks TrainingProgress::callbacks() {

@@ -1,7 +1,10 @@
 #include "record.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <utility>
 
+#include "../core/printable.h"
 #include "history_json.h"
 
 namespace skipper::detail {
@@ -15,59 +18,73 @@ const char* schedule_name(Schedule schedule) {
 
 // What must stay the same when a training is resumed.
 Json options_json(const TrainingOptions& o) {
-  Json json = {{"batch", o.batch}, {"seed", o.seed}, {"shuffle", o.shuffle}};
-  json["optimizer"] = o.optimizer == SKIPPER_ADAM ? "adam" : "sgd";
-  json["learning_rate"] = o.learning_rate;
+  Json json = Json::object();
+  json.add("batch", o.batch);
+  json.add("seed", o.seed);
+  json.add("shuffle", o.shuffle);
+  json.add("optimizer", o.optimizer == SKIPPER_ADAM ? "adam" : "sgd");
+  json.add("learning_rate", o.learning_rate);
   if (o.optimizer == SKIPPER_ADAM) {
-    json["beta1"] = o.beta1;
-    json["beta2"] = o.beta2;
-    json["epsilon"] = o.epsilon;
+    json.add("beta1", o.beta1);
+    json.add("beta2", o.beta2);
+    json.add("epsilon", o.epsilon);
   } else {
-    json["momentum"] = o.momentum;
+    json.add("momentum", o.momentum);
   }
-  json["weight_decay"] = o.weight_decay;
-  json["schedule"] = schedule_name(o.schedule);
-  if (o.schedule == Schedule::cosine) json["epochs"] = o.epochs;
+  json.add("weight_decay", o.weight_decay);
+  json.add("schedule", schedule_name(o.schedule));
+  if (o.schedule == Schedule::cosine) json.add("epochs", o.epochs);
   if (o.schedule == Schedule::step_decay) {
-    json["decay_factor"] = o.decay_factor;
-    json["decay_epochs"] = o.decay_epochs;
+    json.add("decay_factor", o.decay_factor);
+    json.add("decay_epochs", o.decay_epochs);
   }
-  json["validation_fraction"] = o.validation_fraction;
-  json["validation_count"] = o.validation_count;
+  json.add("validation_fraction", o.validation_fraction);
+  json.add("validation_count", o.validation_count);
   return json;
 }
 
 Json position_json(const TrainingPosition& p) {
-  return {{"epoch", p.epoch},     {"batch", p.batch},     {"step", p.step},       {"loss_sum", p.loss_sum},
-          {"correct", p.correct}, {"samples", p.samples}, {"seconds", p.seconds}, {"learning_rate", p.learning_rate}};
+  Json json = Json::object();
+  json.add("epoch", p.epoch);
+  json.add("batch", p.batch);
+  json.add("step", p.step);
+  json.add("loss_sum", p.loss_sum);
+  json.add("correct", p.correct);
+  json.add("samples", p.samples);
+  json.add("seconds", p.seconds);
+  json.add("learning_rate", p.learning_rate);
+  return json;
 }
 
 TrainingPosition position_from(const Json& json) {
   TrainingPosition p;
-  p.epoch = json.at("epoch").get<std::int32_t>();
-  p.batch = json.at("batch").get<std::int64_t>();
-  p.step = json.at("step").get<std::int64_t>();
-  p.loss_sum = json.at("loss_sum").get<double>();
-  p.correct = json.at("correct").get<std::int64_t>();
-  p.samples = json.at("samples").get<std::int64_t>();
-  p.seconds = json.at("seconds").get<double>();
-  p.learning_rate = json.at("learning_rate").get<double>();
+  p.epoch = static_cast<std::int32_t>(json.integer_at("epoch", 0, INT32_MAX));
+  p.batch = json.integer_at("batch", 0, INT64_MAX);
+  p.step = json.integer_at("step", 0, INT64_MAX);
+  p.loss_sum = json.number_at("loss_sum");
+  p.correct = json.integer_at("correct", 0, INT64_MAX);
+  p.samples = json.integer_at("samples", 0, INT64_MAX);
+  p.seconds = json.number_at("seconds");
+  p.learning_rate = json.number_at("learning_rate");
   return p;
 }
 
 Json data_json(const DataFacts& data) {
-  return {{"samples", data.samples},
-          {"checksum", data.checksum},
-          {"validation_samples", data.validation_samples},
-          {"validation_checksum", data.validation_checksum}};
+  Json json = Json::object();
+  json.add("samples", data.samples);
+  json.add("checksum", data.checksum);
+  json.add("validation_samples", data.validation_samples);
+  json.add("validation_checksum", data.validation_checksum);
+  return json;
 }
 
+// Samples are counted in 32 bits: see check_dataset.
 DataFacts data_from(const Json& json) {
   DataFacts data;
-  data.samples = json.at("samples").get<std::int64_t>();
-  data.checksum = json.at("checksum").get<std::uint32_t>();
-  data.validation_samples = json.at("validation_samples").get<std::int64_t>();
-  data.validation_checksum = json.at("validation_checksum").get<std::uint32_t>();
+  data.samples = json.integer_at("samples", 0, UINT32_MAX);
+  data.checksum = static_cast<std::uint32_t>(json.integer_at("checksum", 0, UINT32_MAX));
+  data.validation_samples = json.integer_at("validation_samples", 0, UINT32_MAX);
+  data.validation_checksum = static_cast<std::uint32_t>(json.integer_at("validation_checksum", 0, UINT32_MAX));
   return data;
 }
 
@@ -84,15 +101,15 @@ std::string training_hash(const skipper_model& model) {
 // The same build goes on bit for bit; another build of the same network, so of another version of Skipper or for other
 // targets, goes on from the same state.
 bool can_continue(const Json& json, const skipper_model& model) {
-  if (json.at("fingerprint").get<std::string>() == model.fingerprint) return true;
+  if (json.text_at("fingerprint") == model.fingerprint) return true;
   const std::string hash = training_hash(model);
-  return !hash.empty() && json.contains("training_hash") && json.at("training_hash").get<std::string>() == hash;
+  return !hash.empty() && json.find("training_hash") != nullptr && json.text_at("training_hash") == hash;
 }
 
 Status check_model(const Json& json, const std::string& source, const skipper_model& model) {
-  const auto name = json.at("name").get<std::string>();
+  const std::string& name = json.text_at("name");
   if (name != model.name)
-    return invalid(source, "is a checkpoint of the model '" + name + "', not of '" + model.name + "'");
+    return invalid(source, "is a checkpoint of the model '" + printable(name) + "', not of '" + model.name + "'");
   if (!can_continue(json, model))
     return invalid(source, "is a checkpoint of another version of the model '" + name +
                                "': the fingerprints differ.  Its parameters can be loaded as weights");
@@ -100,47 +117,57 @@ Status check_model(const Json& json, const std::string& source, const skipper_mo
 }
 
 Status check_same_options(const Json& before, const std::string& source, const TrainingOptions& options) {
-  const Json now = options_json(options);
-  for (const auto& [key, value] : now.items()) {
-    if (!before.contains(key)) return invalid(source, "was written without the option " + key);
-    if (before[key] != value)
+  const Json all = options_json(options);
+  for (const auto& [key, now] : all.members()) {
+    const Json* was = before.find(key);
+    if (was == nullptr) return invalid(source, "was written without the option " + key);
+    if (!(*was == now))
       return invalid(source,
-                     "was written with " + key + " " + before[key].dump() + ", the options ask for " + value.dump());
+                     "was written with " + key + " " + printable(was->dump()) + ", the options ask for " + now.dump());
   }
   return {};
 }
 
-bool plausible(const Record& record) {
+// All counts follow from the number of samples, the size of a batch and the place in an epoch, so that nothing in a
+// record can make later sums overflow, or ask for more memory than the data does.
+bool plausible(const Record& record, std::int32_t batch_size) {
   const TrainingPosition& p = record.position;
-  return p.epoch >= 0 && record.history.epochs.size() == static_cast<std::size_t>(p.epoch) && p.batch >= 0 &&
-         p.step >= p.batch && p.correct >= 0 && p.samples >= p.correct && record.data.samples >= p.samples;
+  const std::int64_t all = record.data.samples;  // 32 bits, as batch_size: products fit
+  const std::int64_t batches = (all + batch_size - 1) / batch_size;
+  return record.history.epochs.size() == static_cast<std::size_t>(p.epoch) && p.batch <= batches &&
+         p.samples == std::min(p.batch * batch_size, all) && p.step == p.epoch * batches + p.batch &&
+         p.correct <= p.samples;
 }
 
 }  // namespace
 
 Json record_json(const skipper_model& model, const skipper_variant& variant, const TrainingOptions& options,
                  const Record& record) {
-  Json json;
-  json["model"] = {{"name", model.name}, {"fingerprint", model.fingerprint}, {"variant", variant.name}};
-  if (const std::string hash = training_hash(model); !hash.empty()) json["model"]["training_hash"] = hash;
-  json["options"] = options_json(options);
-  json["data"] = data_json(record.data);
-  json["position"] = position_json(record.position);
-  json["history"] = history_json(record.history);
+  Json of_model = Json::object();
+  of_model.add("name", model.name);
+  of_model.add("fingerprint", model.fingerprint);
+  of_model.add("variant", variant.name);
+  if (std::string hash = training_hash(model); !hash.empty()) of_model.add("training_hash", std::move(hash));
+  Json json = Json::object();
+  json.add("model", std::move(of_model));
+  json.add("options", options_json(options));
+  json.add("data", data_json(record.data));
+  json.add("position", position_json(record.position));
+  json.add("history", history_json(record.history));
   return json;
 }
 
 Status read_record(const Json& json, const std::string& source, const skipper_model& model,
                    const TrainingOptions& options, Record& record) {
   try {
-    if (Status status = check_model(json.at("model"), source, model); !status.ok()) return status;
-    if (Status status = check_same_options(json.at("options"), source, options); !status.ok()) return status;
-    record.data = data_from(json.at("data"));
-    record.position = position_from(json.at("position"));
-    record.history = history_from(json.at("history"));
-    if (plausible(record)) return {};
+    if (Status status = check_model(json.object_at("model"), source, model); !status.ok()) return status;
+    if (Status status = check_same_options(json.object_at("options"), source, options); !status.ok()) return status;
+    record.data = data_from(json.object_at("data"));
+    record.position = position_from(json.object_at("position"));
+    record.history = history_from(json.object_at("history"));
+    if (plausible(record, options.batch)) return {};
     return Status(SKIPPER_BAD_FILE, source + ": is damaged: its position contradicts itself");
-  } catch (const nlohmann::json::exception& error) {
+  } catch (const JsonError& error) {
     return Status(SKIPPER_BAD_FILE, source + ": is damaged: " + error.what());
   }
 }

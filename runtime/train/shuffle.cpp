@@ -3,6 +3,7 @@
 #include <numeric>
 #include <utility>
 
+#include "../core/guard.h"
 #include "../core/philox.h"
 
 namespace skipper {
@@ -43,7 +44,11 @@ class Words {
 
 void shuffled_order(std::uint64_t seed, std::uint64_t epoch, std::uint32_t first, std::uint32_t count,
                     std::vector<std::uint32_t>& order) {
-  order.resize(count);
+  const Status status = detail::guarded([&]() -> Status {
+    order.resize(count);
+    return {};
+  });
+  if (!status.ok()) return order.clear();
   std::iota(order.begin(), order.end(), first);
   Words words(seed, epoch);
   for (std::uint32_t i = count; i-- > 1;) std::swap(order[i], order[words.below(i + 1)]);

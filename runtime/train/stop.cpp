@@ -10,7 +10,8 @@ namespace {
 // What a signal handler may touch.
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-constexpr std::array<int, 2> signals = {SIGINT, SIGTERM};
+// SIGHUP: the terminal or the connection went away.  nohup ignores it, so it stays ignored below.
+constexpr std::array<int, 3> signals = {SIGINT, SIGTERM, SIGHUP};
 std::atomic<bool> requested_flag{false};
 std::array<struct sigaction, signals.size()> before;
 

@@ -10,7 +10,9 @@ namespace skipper {
 
 namespace {
 
-Status not_open() { return Status(SKIPPER_INVALID_ARGUMENT, "trainer: not opened"); }
+Status not_open() {
+  return detail::guarded([] { return Status(SKIPPER_INVALID_ARGUMENT, "trainer: not opened"); });
+}
 
 }  // namespace
 
@@ -61,7 +63,13 @@ Status Trainer::train(const Dataset& data, const Dataset* validation) {
 
 Status Trainer::save_checkpoint(const std::string& path) const {
   if (run_ == nullptr) return not_open();
-  return detail::guarded([&] { return run_->save(path); });
+  return detail::guarded([&]() -> Status {
+    // Unless train holds it already, where a callback saves.
+    FileLock lock;
+    if (!run_->lock.holds(path))
+      if (Status status = lock.lock(path); !status.ok()) return status;
+    return run_->save(path);
+  });
 }
 
 const TrainingState& Trainer::state() const {

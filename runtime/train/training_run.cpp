@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "../core/guard.h"
 #include "model_call.h"
 #include "samples.h"
 
@@ -82,6 +83,15 @@ Status Trainer::Run::check_facts(const Sets& sets) {
 }
 
 Status Trainer::Run::train(const Dataset& data, const Dataset* validation) {
+  // Another training that wrote the same file would lose this one's work, or this one its.
+  if (!options.checkpoint.empty())
+    if (Status status = lock.lock(options.checkpoint); !status.ok()) return status;
+  Status status = detail::guarded([&] { return run_epochs(data, validation); });
+  lock.unlock();
+  return status;
+}
+
+Status Trainer::Run::run_epochs(const Dataset& data, const Dataset* validation) {
   Sets sets;
   if (Status status = check_data(data, validation, sets); !status.ok()) return status;
   callback_stopped_ = false;
@@ -101,6 +111,7 @@ Status Trainer::Run::run_batches(const Sets& sets) {
   TrainingPosition& position = record.position;
   if (options.shuffle) {
     shuffled_order(options.seed, static_cast<std::uint64_t>(position.epoch), 0, sets.train_count, order_);
+    if (order_.empty()) return detail::out_of_memory();
   } else {
     order_.resize(sets.train_count);
     std::iota(order_.begin(), order_.end(), 0U);

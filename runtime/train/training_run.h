@@ -1,6 +1,7 @@
 // What a Trainer holds, and the loop over epochs and batches.
 #pragma once
 
+#include <skipper/files.h>
 #include <skipper/trainer.h>
 
 #include <chrono>
@@ -27,12 +28,14 @@ struct Trainer::Run {
   TrainingCallbacks callbacks;
   TrainingState state;
   detail::Record record;
+  FileLock lock;  // on options.checkpoint, while it trains
 
   Status open(const skipper_model& opened, const TrainingOptions& wanted);
   Status train(const Dataset& data, const Dataset* validation);
   Status save(const std::string& path) const;
 
  private:
+  Status run_epochs(const Dataset& data, const Dataset* validation);
   Status check_data(const Dataset& data, const Dataset* validation, Sets& sets);
   Status check_facts(const Sets& sets);
   Status run_batches(const Sets& sets);

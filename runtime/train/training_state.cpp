@@ -48,7 +48,9 @@ Status check_vector(const skipper_model& model, const float* base, const char* w
                                       std::to_string(element));
 }
 
-Status not_created() { return Status(SKIPPER_INVALID_ARGUMENT, "training state: not created"); }
+Status not_created() {
+  return detail::guarded([] { return Status(SKIPPER_INVALID_ARGUMENT, "training state: not created"); });
+}
 
 }  // namespace
 

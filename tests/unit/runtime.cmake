@@ -18,6 +18,9 @@ target_compile_definitions(skipper_fake_other_abi PRIVATE FAKE_ABI_VERSION=99)
 target_compile_definitions(skipper_fake_without_descriptor PRIVATE FAKE_WITHOUT_DESCRIPTOR)
 
 skipper_add_test(runtime_weights SOURCES ${unit}/runtime_weights_test.cpp ${error}/weights_safetensors_test.cpp
+  ${error}/safetensors_headers_test.cpp
+  LIBS Skipper::runtime Skipper::test_support LABELS unit)
+skipper_add_test(runtime_locks SOURCES ${unit}/runtime_locks_test.cpp ${unit}/runtime_json_test.cpp
   LIBS Skipper::runtime Skipper::test_support LABELS unit)
 skipper_add_test(runtime_initializers SOURCES ${unit}/runtime_initializers_test.cpp
   LIBS Skipper::runtime Skipper::test_support LABELS unit)
@@ -52,7 +55,8 @@ set_source_files_properties(${runtime}/core/initializers.cpp PROPERTIES COMPILE_
 if(TARGET skipper_hdf5)
   skipper_add_test(runtime_sanitized
     SOURCES ${runtime_sources} ${hdf5_sources} ${support}/files.cpp ${support}/npz.cpp
-      ${unit}/runtime_weights_test.cpp ${error}/weights_safetensors_test.cpp ${unit}/runtime_initializers_test.cpp
+      ${unit}/runtime_weights_test.cpp ${error}/weights_safetensors_test.cpp
+      ${error}/safetensors_headers_test.cpp ${unit}/runtime_initializers_test.cpp
       ${unit}/runtime_hdf5_test.cpp ${error}/weights_hdf5_test.cpp
     LIBS nlohmann_json::nlohmann_json hdf5::hdf5 ZLIB::ZLIB Threads::Threads ${CMAKE_DL_LIBS}
     LABELS unit sanitizer SANITIZE address undefined)

@@ -1,6 +1,7 @@
 // The public headers, compiled as the strictest app would: C++17, -fno-exceptions -fno-rtti -Wconversion -Werror.
 #include <skipper/abi.h>
 #include <skipper/choose_model.h>
+#include <skipper/files.h>
 #include <skipper/hdf5.h>
 #include <skipper/initializers.h>
 #include <skipper/model_library.h>

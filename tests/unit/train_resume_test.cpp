@@ -1,6 +1,9 @@
 // Stopping and resuming: the same bits as without a stop.
+#include <fcntl.h>
 #include <skipper/stop.h>
 #include <skipper/trainer.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -195,21 +198,27 @@ TEST_CASE("a checkpoint serves as weights") {
 
 TEST_CASE("temporary files of killed runs are removed, others are not") {
   const TemporaryFolder folder;
-  const std::string mine = "c." + std::to_string(getpid()) + "-999.tmp";
-  for (const std::string& name :
-       {std::string("c.4194303999-0.tmp"), std::string("c.1999999999-7.tmp"), mine, std::string("c.old.tmp"),
-        std::string("d.1999999999-0.tmp"), std::string("c.0-1.tmp")})
-    write_file(folder / name, "half a checkpoint");
+  // The second is held, as a live process of any container holds its own; what earlier versions left is nobody's.
+  const std::string left = "c.0123456789abcdef.tmp", held = "c.fedcba9876543210.tmp";
+  const std::vector<std::string> others = {
+      "c.1999999999-7.tmp",     "c.1-0.tmp", "c.old.tmp", "d.0123456789abcdef.tmp", "c.0123456789abcdeg.tmp",
+      "c.0123456789abcdef.tmp2"};
+  for (const std::string& name : others) write_file(folder / name, "half a checkpoint");
+  write_file(folder / left, "half a checkpoint");
+  write_file(folder / held, "half a checkpoint");
+  const int file = ::open((folder / held).c_str(), O_RDWR);
+  REQUIRE(::flock(file, LOCK_EX | LOCK_NB) == 0);
   Trainer trainer = opened(few_epochs(1));
   require_ok(trainer.save_checkpoint(folder / "c"));
   const std::vector<std::string> names = folder.names();
   const auto there = [&](const std::string& name) { return std::count(names.begin(), names.end(), name) == 1; };
-  CHECK_FALSE(there("c.1999999999-7.tmp"));
-  CHECK(there(mine));
-  CHECK(there("c.old.tmp"));
-  CHECK(there("d.1999999999-0.tmp"));
-  CHECK(there("c.0-1.tmp"));
+  CHECK_FALSE(there(left));
+  CHECK(there(held));
+  for (const std::string& name : others) CHECK(there(name));
   CHECK(there("c"));
+  ::close(file);
+  require_ok(trainer.save_checkpoint(folder / "c"));
+  CHECK(folder.names().size() == others.size() + 1);
 }
 
 namespace {
@@ -217,27 +226,29 @@ std::atomic<int> earlier_handler_calls{0};
 }
 
 TEST_CASE("the first signal asks to stop, the second does what it did before") {
-  std::signal(SIGINT, [](int) { ++earlier_handler_calls; });
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
+  earlier_handler_calls = 0;
+  std::signal(signal, [](int) { ++earlier_handler_calls; });
   {
     const StopOnSignal stop;
     CHECK_FALSE(stop.requested());
-    std::raise(SIGINT);
+    std::raise(signal);
     CHECK(stop.requested());
     CHECK(earlier_handler_calls == 0);
-    std::raise(SIGINT);
+    std::raise(signal);
     CHECK(earlier_handler_calls == 1);
   }
   {
     const StopOnSignal stop;
     CHECK_FALSE(stop.requested());
   }
-  std::raise(SIGINT);
+  std::raise(signal);
   CHECK(earlier_handler_calls == 2);
-  std::signal(SIGINT, SIG_IGN);
+  std::signal(signal, SIG_IGN);
   const StopOnSignal stop;
-  std::raise(SIGINT);
+  std::raise(signal);
   CHECK_FALSE(stop.requested());
-  std::signal(SIGINT, SIG_DFL);
+  std::signal(signal, SIG_DFL);
 }
 
 TEST_CASE("a checkpoint of the same network is continued by another build of it, and by no other network") {

@@ -68,7 +68,7 @@ void make_batch(const Dataset& data, const std::uint32_t* indices, std::size_t c
 /// Fisher-Yates from the end: for i = count - 1 down to 1, swap(order[i], order[j]), j uniform in [0, i].  j = w (i +
 /// 1) / 2^32 where w is the next word of Philox 4x32-10 with key `seed` and stream `epoch` (counter 0, 1, ..., four
 /// words each; see skipper/initializers.h); words with w (i + 1) mod 2^32 < 2^32 mod (i + 1) are skipped, which makes j
-/// unbiased (D. Lemire, "Fast random integer generation in an interval", 2019).
+/// unbiased (D. Lemire, "Fast random integer generation in an interval", 2019).  order is empty if memory runs out.
 void shuffled_order(std::uint64_t seed, std::uint64_t epoch, std::uint32_t first, std::uint32_t count,
                     std::vector<std::uint32_t>& order);
 

@@ -33,7 +33,8 @@ struct History {
   std::string json() const;
   /// Writes what json gives.  The file appears whole or not at all.  Errors: SKIPPER_IO_ERROR, SKIPPER_OUT_OF_MEMORY.
   Status save(const std::string& path) const;
-  /// Reads what save wrote.  Errors: SKIPPER_IO_ERROR, SKIPPER_BAD_FILE.  Empty after an error.
+  /// Reads what save wrote: epochs that count from 1.  Errors: SKIPPER_IO_ERROR, SKIPPER_BAD_FILE,
+  /// SKIPPER_OUT_OF_MEMORY.  Empty after an error.
   Status load(const std::string& path);
 };
 

@@ -20,12 +20,12 @@ struct ProfileOptions {
 };
 
 /// A table with a line per step: layer, ms per call, GFLOP/s, GB/s, % of peak, and a last line with the sums.  step_ns
-/// has variant.step_count entries.
+/// has variant.step_count entries.  "" if memory runs out.
 std::string format_profile(const skipper_variant& variant, const std::uint64_t* step_ns,
                            const ProfileOptions& options = {});
 
 /// The same as JSON: {"variant", "batch", "runs", "total": {"ms", "gflops", ...}, "steps": [{"layer", "kernel",
-/// "implementation", "ms", "gflops", "gbytes_per_s", "percent_of_peak"}]}.
+/// "implementation", "ms", "gflops", "gbytes_per_s", "percent_of_peak"}]}.  "" if memory runs out.
 std::string profile_json(const skipper_variant& variant, const std::uint64_t* step_ns,
                          const ProfileOptions& options = {});
 

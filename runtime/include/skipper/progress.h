@@ -2,7 +2,7 @@
 /// Skipper::train: a progress bar for terminals.
 ///
 /// Where the output is no terminal (or TERM is "dumb"), bars draw nothing and lines alone are printed.  One thread at a
-/// time.
+/// time.  Where memory runs out, texts are empty and bars draw nothing.
 #ifndef SKIPPER_PROGRESS_H_
 #define SKIPPER_PROGRESS_H_
 

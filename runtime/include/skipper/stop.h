@@ -1,5 +1,5 @@
 /// \file
-/// Skipper::train: stop on Ctrl-C without losing what was trained.
+/// Skipper::train: stop on Ctrl-C, or when the terminal goes away, without losing what was trained.
 ///
 ///     skipper::StopOnSignal stop;
 ///     options.stop = stop.flag();
@@ -10,8 +10,9 @@
 
 namespace skipper {
 
-/// While one exists, the first SIGINT or SIGTERM sets the flag and a second one does what it did before.  Those that
-/// were ignored stay ignored.  One object at a time in a process; signals go to the process, so to any thread.
+/// While one exists, the first SIGINT, SIGTERM or SIGHUP (the terminal went away) sets the flag and a second one does
+/// what it did before.  Those that were ignored stay ignored: under nohup, SIGHUP.  One object at a time in a process;
+/// signals go to the process, so to any thread.
 class StopOnSignal {
  public:
   StopOnSignal();                                         ///< Installs the handlers.

@@ -96,14 +96,16 @@ class Trainer {
   ///   - SKIPPER_INTERRUPTED: asked to stop; the batch was finished and a checkpoint written
   ///   - SKIPPER_DIVERGED: a loss, gradient or parameter is NaN or infinite; the message names it.  No checkpoint is
   ///     written, so that the last good one stays.
-  ///   - SKIPPER_IO_ERROR: a checkpoint could not be written, e.g. the disk is full; the one before is untouched
+  ///   - SKIPPER_IO_ERROR: a checkpoint could not be written, e.g. the disk is full; the one before is untouched.  At
+  ///     once where another training, of any process, is writing options.checkpoint: while it runs this one holds a
+  ///     FileLock on it (skipper/files.h)
   ///   - SKIPPER_BAD_DATA: see check_dataset; or the data is not what the model takes, or what a checkpoint began with
   ///   - SKIPPER_KERNEL_FAILED, SKIPPER_OUT_OF_MEMORY, SKIPPER_INVALID_ARGUMENT (before open)
   Status train(const Dataset& data, const Dataset* validation = nullptr);
 
   /// A safetensors file: the parameters under their canonical names, so that it also serves as weights, the moments,
   /// and in its metadata, as JSON with a hash of its own, all else that resume needs.  It appears whole or not at all.
-  /// What runs that were killed left beside path is removed.
+  /// What runs that were killed left beside path is removed.  SKIPPER_IO_ERROR where a training is writing it.
   Status save_checkpoint(const std::string& path) const;
 
   const TrainingState& state() const;      ///< without memory before open

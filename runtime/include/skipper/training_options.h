@@ -25,7 +25,8 @@ struct TrainingOptions {
   std::uint64_t seed = 0;   ///< of shuffling and initial values; 0: the spec's own initial values
   bool shuffle = true;      ///< anew in each epoch: see shuffled_order
 
-  /// The formulas stand at skipper_update in abi.h.
+  /// The formulas stand at skipper_update in abi.h.  They are computed in float, so each number must be 0 or a normal
+  /// float (1.2e-38 to 3.4e38), and what must lie below 1 must do so as a float.
   skipper_optimizer optimizer = SKIPPER_ADAM;  ///< the rule of updates
   double learning_rate = 1e-3;                 ///< what the schedule starts from
   double beta1 = 0.9;                          ///< Adam: decay of the first moments
@@ -54,7 +55,8 @@ struct TrainingOptions {
   const std::atomic<bool>* stop = nullptr;
 };
 
-/// Whether all can be used together: SKIPPER_INVALID_ARGUMENT, naming the option, if one is out of range.
+/// Whether all can be used together: SKIPPER_INVALID_ARGUMENT, naming the option, if one is out of range;
+/// SKIPPER_OUT_OF_MEMORY.
 Status check_options(const TrainingOptions& options);
 
 /// The learning rate of update `step` (0 for the first), with `batches` updates in each epoch.

@@ -22,26 +22,28 @@ namespace skipper {
 
 /// The dtypes of the safetensors format.  Models take f32 alone; the others are carried along.
 enum class DType : std::uint8_t {
-  boolean,  ///< "BOOL", a byte each
-  f4,       ///< "F4", half a byte each
-  f6_e2m3,  ///< "F6_E2M3"
-  f6_e3m2,  ///< "F6_E3M2"
-  u8,       ///< "U8"
-  i8,       ///< "I8"
-  f8_e5m2,  ///< "F8_E5M2"
-  f8_e4m3,  ///< "F8_E4M3"
-  f8_e8m0,  ///< "F8_E8M0"
-  i16,      ///< "I16"
-  u16,      ///< "U16"
-  f16,      ///< "F16", IEEE half
-  bf16,     ///< "BF16"
-  i32,      ///< "I32"
-  u32,      ///< "U32"
-  f32,      ///< "F32", IEEE single: what models take
-  c64,      ///< "C64", two F32
-  f64,      ///< "F64"
-  i64,      ///< "I64"
-  u64       ///< "U64"
+  boolean,      ///< "BOOL", a byte each
+  f4,           ///< "F4", half a byte each
+  f6_e2m3,      ///< "F6_E2M3"
+  f6_e3m2,      ///< "F6_E3M2"
+  u8,           ///< "U8"
+  i8,           ///< "I8"
+  f8_e5m2,      ///< "F8_E5M2"
+  f8_e4m3,      ///< "F8_E4M3"
+  f8_e8m0,      ///< "F8_E8M0"
+  i16,          ///< "I16"
+  u16,          ///< "U16"
+  f16,          ///< "F16", IEEE half
+  bf16,         ///< "BF16"
+  i32,          ///< "I32"
+  u32,          ///< "U32"
+  f32,          ///< "F32", IEEE single: what models take
+  c64,          ///< "C64", two F32
+  f64,          ///< "F64"
+  i64,          ///< "I64"
+  u64,          ///< "U64"
+  f8_e4m3fnuz,  ///< "F8_E4M3FNUZ"
+  f8_e5m2fnuz   ///< "F8_E5M2FNUZ"
 };
 
 /// The format's spelling, e.g. "F32".
@@ -52,7 +54,7 @@ struct WeightTensor {
   std::string name;                 ///< e.g. "conv1/kernel"
   DType dtype = DType::f32;         ///< of the elements
   std::vector<std::int64_t> shape;  ///< outermost first; empty: a scalar
-  const void* data = nullptr;       ///< dense, little-endian; aligned as the file has it
+  const void* data = nullptr;       ///< dense, little-endian, aligned to the size of an element
   std::size_t bytes = 0;            ///< of data
 };
 
@@ -66,20 +68,22 @@ struct WeightsMatch {
   std::vector<std::string> missing;     ///< the model asks for it, the file has none of that name
   std::vector<std::string> mismatched;  ///< another dtype or shape: "name: is F16 64, must be F32 64"
   std::vector<std::string> unused;      ///< the file has it, the model does not ask for it
+  Status status;                        ///< SKIPPER_OUT_OF_MEMORY, or ok; all lists are empty after an error
 };
 
 /// Movable, not copyable.  Const member functions may run on several threads at once.
 class Weights {
  public:
-  Weights();   ///< Holds nothing.
-  ~Weights();  ///< Unmaps and frees everything.
+  Weights() noexcept;  ///< Holds nothing.
+  ~Weights();          ///< Unmaps and frees everything.
   /// Takes what the other holds; pointers into it stay valid.
   Weights(Weights&&) noexcept;
   /// \overload
   Weights& operator=(Weights&&) noexcept;
 
   /// Maps a safetensors file, read-only.  Replaces what was held.  The file must not be truncated while it is held (the
-  /// system would answer reads with SIGBUS); replacing it by rename, as save does, is safe.
+  /// system would answer reads with SIGBUS); replacing it by rename, as save does, is safe.  Tensors that the file does
+  /// not align to the size of their elements are copied into memory.
   /// Errors: SKIPPER_IO_ERROR (missing, unreadable, not a regular file), SKIPPER_BAD_FILE (anything the format
   /// forbids),
   /// SKIPPER_BAD_WEIGHTS (the same tensor name twice), SKIPPER_OUT_OF_MEMORY.  Holds nothing after an error.
@@ -89,8 +93,8 @@ class Weights {
   /// messages.
   Status from_memory(const void* bytes, std::size_t size, const std::string& source = "weights in memory");
 
-  /// Adds a tensor and takes its memory.  Errors: SKIPPER_BAD_WEIGHTS if the name is taken, empty or not UTF-8, or the
-  /// shape does not give data.size() elements.
+  /// Adds a tensor and takes its memory.  Errors: SKIPPER_BAD_WEIGHTS if the name is taken, empty, not UTF-8 or
+  /// "__metadata__", or the shape does not give data.size() elements; SKIPPER_OUT_OF_MEMORY.  Nothing is changed then.
   Status add(std::string name, std::vector<std::int64_t> shape, std::vector<float> data);
 
   /// Keeps the named tensors, in this order, and forgets the others.  Errors: SKIPPER_BAD_WEIGHTS for a name that is
@@ -108,14 +112,14 @@ class Weights {
   const std::map<std::string, std::string>& metadata() const;
   /// The path, or the source given.  What messages start with.
   const std::string& source() const;
-  /// Changes what messages start with.
+  /// Changes what messages start with.  Where memory runs out, that stays as it was.
   void set_source(std::string source);
 
   /// Fills parameters with one pointer per parameter of the model, in the model's order, for prepare: float32, dense,
   /// at least 4-byte aligned, finite, valid as long as this object is not changed.  Tensors the model does not ask for
   /// are ignored (see match).  The check for NaN and infinity reads all data once, on a few threads. Errors:
-  /// SKIPPER_BAD_WEIGHTS (a tensor is missing, not F32, of another shape, or not finite), SKIPPER_MISALIGNED,
-  /// SKIPPER_ABI_MISMATCH (the model is not of this SKIPPER_ABI_VERSION).  parameters is empty after an error.
+  /// SKIPPER_BAD_WEIGHTS (a tensor is missing, not F32, of another shape, or not finite), SKIPPER_ABI_MISMATCH (the
+  /// model is not of this SKIPPER_ABI_VERSION), SKIPPER_OUT_OF_MEMORY.  parameters is empty after an error.
   Status bind(const skipper_model& model, std::vector<const float*>& parameters) const;
   /// \overload
   Status bind(const skipper_parameter* model_parameters, std::size_t count,
@@ -126,7 +130,8 @@ class Weights {
 
   /// Writes a safetensors file with all tensors in the order of tensors().  The metadata gets "sha256", the hash of the
   /// data section (all bytes after the header).  The file appears whole or not at all: it is written beside path,
-  /// synced and renamed.  Errors: SKIPPER_IO_ERROR.
+  /// synced and renamed.  Errors: SKIPPER_IO_ERROR, SKIPPER_OUT_OF_MEMORY, SKIPPER_BAD_WEIGHTS (a name or a line
+  /// of metadata that is not UTF-8, or more names than the format's header holds).
   Status save(const std::string& path, const std::map<std::string, std::string>& metadata = {}) const;
 
   /// Compares the data with the metadata's "sha256".  Errors: SKIPPER_BAD_FILE if it differs or the file has none.
@@ -134,7 +139,10 @@ class Weights {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  const State& state() const;  // an empty one where there is none
+  State& made_state();
+
+  std::unique_ptr<State> state_;  // null: holds nothing
 };
 
 }  // namespace skipper
