@@ -90,11 +90,13 @@ void check_predict(const std::string& variant) {
                 repaired.begin() + static_cast<std::ptrdiff_t>(disturbed * area));
     CHECK(repaired == others);
   }
-  // No infinity hides in a probability either.
-  input[disturbed * pixels] = 0;
+  // An infinite pixel has no probabilities either.
   std::fill_n(input.begin() + disturbed * pixels, pixels, 0.0F);
   input[disturbed * pixels + 400] = std::numeric_limits<float>::infinity();
   check_outputs(network, input, undisturbed);
+  // Nothing stays behind in the memory of a context.
+  network.predict(clean);
+  CHECK(network.output("softmax_1") == undisturbed);
 }
 
 // What `prepare` is given by apps that do not read their weights through skipper::Weights, which refuses NaN.

@@ -11,6 +11,9 @@
 // AVX2: vfmadd231ps
 // AVX2: vxorps %xmm[[Z:[0-9]+]], %xmm[[Z]], %xmm[[Z]]
 // AVX2: vmaxps {{[^,]*}}, %ymm[[Z]], %ymm
+// SSE: xorps [[Z:%xmm[0-9]+]], [[Z]]
+// SSE-NOT: [[Z]]
+// SSE: maxps {{[^,]*}}, [[Z]]{{$}}
 // ARM: fmla
 // ARM: fmax {{v[0-9]+}}.4s
 module @net {
