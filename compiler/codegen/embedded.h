@@ -6,11 +6,15 @@
 
 namespace skipper::codegen::embedded {
 
-// LLVM bitcode of runtime/support: all of it but pool.c, live.c and cuda.c, and these.
+// LLVM bitcode of runtime/support: all of it but handlers.c, pool.c, live.c and cuda.c, and these.
 extern const unsigned char support_x86_64[];
 extern const size_t support_x86_64_size;
 extern const unsigned char support_aarch64[];
 extern const size_t support_aarch64_size;
+extern const unsigned char handlers_x86_64[];
+extern const size_t handlers_x86_64_size;
+extern const unsigned char handlers_aarch64[];
+extern const size_t handlers_aarch64_size;
 extern const unsigned char pool_x86_64[];
 extern const size_t pool_x86_64_size;
 extern const unsigned char pool_aarch64[];

@@ -154,7 +154,8 @@ skipper_status @model@_train_step(skipper_context* context, int32_t batch, const
                                   const float* parameters, float* gradients, float* losses, float* const* outputs,
                                   const size_t* output_bytes);
 
-/** Changes parameters and moments by the gradients; see skipper_update.
+/** Changes parameters and moments by the gradients; see skipper_update.  After SKIPPER_KERNEL_FAILED both are
+ * undefined: some are changed already.
  * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_NO_ENTRY, SKIPPER_KERNEL_FAILED. */
 skipper_status @model@_update(skipper_context* context, const skipper_update* update, float* parameters,
                               const float* gradients, float* moments);

@@ -64,7 +64,7 @@ llvm::Error set_target(llvm::Module& module, const EmitOptions& options) {
   return llvm::Error::success();
 }
 
-enum class Part { support, pool, live, cuda };
+enum class Part { support, handlers, pool, live, cuda };
 
 llvm::Expected<StringRef> embedded_bitcode(const EmitOptions& options, Part part) {
   const auto bytes = [](const unsigned char* data, size_t size) {
@@ -74,11 +74,13 @@ llvm::Expected<StringRef> embedded_bitcode(const EmitOptions& options, Part part
   if (triple.isOSLinux() && triple.getArch() == llvm::Triple::x86_64) {
     if (part == Part::cuda) return bytes(embedded::cuda_x86_64, embedded::cuda_x86_64_size);
     if (part == Part::live) return bytes(embedded::live_x86_64, embedded::live_x86_64_size);
+    if (part == Part::handlers) return bytes(embedded::handlers_x86_64, embedded::handlers_x86_64_size);
     return part == Part::support ? bytes(embedded::support_x86_64, embedded::support_x86_64_size)
                                  : bytes(embedded::pool_x86_64, embedded::pool_x86_64_size);
   }
   if (triple.isOSLinux() && triple.getArch() == llvm::Triple::aarch64 && part != Part::cuda) {
     if (part == Part::live) return bytes(embedded::live_aarch64, embedded::live_aarch64_size);
+    if (part == Part::handlers) return bytes(embedded::handlers_aarch64, embedded::handlers_aarch64_size);
     return part == Part::support ? bytes(embedded::support_aarch64, embedded::support_aarch64_size)
                                  : bytes(embedded::pool_aarch64, embedded::pool_aarch64_size);
   }
@@ -156,8 +158,8 @@ llvm::Expected<ArchiveMember> object_member(llvm::Module& module, const EmitOpti
 }
 
 // All in one COMDAT group, so that the linker takes the whole of one copy, whatever models it meets first.
-llvm::Expected<ArchiveMember> compile_group(llvm::LLVMContext& context, const EmitOptions& options, Part part,
-                                            const std::string& name) {
+llvm::Expected<std::unique_ptr<llvm::Module>> load_group(llvm::LLVMContext& context, const EmitOptions& options,
+                                                         Part part, const std::string& name) {
   llvm::Expected<std::unique_ptr<llvm::Module>> module = load(context, options, part);
   if (!module) return module.takeError();
   llvm::Comdat* group = (*module)->getOrInsertComdat(name);
@@ -165,8 +167,32 @@ llvm::Expected<ArchiveMember> compile_group(llvm::LLVMContext& context, const Em
     if (!object.isDeclaration()) object.setComdat(group);
   }
   hide_declarations(**module, name);
-  if (llvm::Error error = optimize(**module, options)) return error;
-  return object_member(**module, options, name + ".o");
+  return module;
+}
+
+llvm::Expected<ArchiveMember> compile_group(llvm::Module& module, const EmitOptions& options, const std::string& name) {
+  if (llvm::Error error = optimize(module, options)) return error;
+  return object_member(module, options, name + ".o");
+}
+
+llvm::Expected<ArchiveMember> compile_part(llvm::LLVMContext& context, const EmitOptions& options, Part part,
+                                           const std::string& name) {
+  llvm::Expected<std::unique_ptr<llvm::Module>> module = load_group(context, options, part, name);
+  if (!module) return module.takeError();
+  return compile_group(**module, options, name);
+}
+
+// Handlers and threads are two groups of one member: a model asks for the threads, and what kernels ask of the handlers
+// the runtime has too.  The handlers' group keeps the name that it had when the pool's size was part of it (handlers.c).
+llvm::Expected<ArchiveMember> compile_pool(llvm::LLVMContext& context, const EmitOptions& options) {
+  llvm::Expected<std::unique_ptr<llvm::Module>> pool = load_group(context, options, Part::handlers, "skipper_pool");
+  if (!pool) return pool.takeError();
+  llvm::Expected<std::unique_ptr<llvm::Module>> threads = load_group(context, options, Part::pool, "skipper_threads");
+  if (!threads) return threads.takeError();
+  if (llvm::Linker::linkModules(**pool, std::move(*threads))) {
+    return llvm::createStringError("handlers and threads do not link");
+  }
+  return compile_group(**pool, options, "skipper_pool");
 }
 
 llvm::Expected<ArchiveMember> compile_shared(llvm::LLVMContext& context, const ModelDescription& model,
@@ -223,15 +249,15 @@ llvm::Expected<std::vector<ArchiveMember>> compile_driver(std::unique_ptr<llvm::
   llvm::LLVMContext& context = driver->getContext();
   llvm::Expected<ArchiveMember> object = object_member(*driver, options, model.name + "_driver.o");
   if (!object) return object.takeError();
-  llvm::Expected<ArchiveMember> pool = compile_group(context, options, Part::pool, "skipper_pool");
+  llvm::Expected<ArchiveMember> pool = compile_pool(context, options);
   if (!pool) return pool.takeError();
-  llvm::Expected<ArchiveMember> live = compile_group(context, options, Part::live, "skipper_live");
+  llvm::Expected<ArchiveMember> live = compile_part(context, options, Part::live, "skipper_live");
   if (!live) return live.takeError();
   llvm::Expected<ArchiveMember> shared = compile_shared(context, model, options);
   if (!shared) return shared.takeError();
   std::vector<ArchiveMember> members{std::move(*object), std::move(*pool), std::move(*live), std::move(*shared)};
   if (device_of(model.variants.front().target) != Device::cuda) return members;
-  llvm::Expected<ArchiveMember> cuda = compile_group(context, options, Part::cuda, "skipper_cuda");
+  llvm::Expected<ArchiveMember> cuda = compile_part(context, options, Part::cuda, "skipper_cuda");
   if (!cuda) return cuda.takeError();
   members.push_back(std::move(*cuda));
   return members;

@@ -32,7 +32,8 @@ llvm::Expected<std::string> triple_of(llvm::StringRef halide_target);
 
 // The members of the archive that come from LLVM IR, kernels and Halide's runtime apart:
 //   <model>_driver.o      `driver` (entry points), descriptor tables, public functions, support code
-//   skipper_pool.o        handlers of the private Halide runtime; equal in all archives, one copy per program is linked
+//   skipper_pool.o        handlers of the private Halide runtime, and the threads that run parallel loops; equal in all
+//                         archives, one copy of each per program is linked
 //   skipper_cuda.o        CUDA contexts and streams, likewise; in archives for CUDA alone
 //   <model>_shared.o      skipper_model_descriptor(); only linked where asked for (-Wl,-u,skipper_model_descriptor)
 // `driver` has every entry symbol that `model` names as a definition, and declares kernels.  It is consumed.  Its

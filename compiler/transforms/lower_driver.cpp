@@ -269,6 +269,8 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
   if (on_device_) {
     Value count = i32(static_cast<int64_t>(operands.size()));
     code = call("skipper_device_launched", builder_.getI32Type(), {context_, halide_buffers_, count, code});
+  } else {
+    code = call("skipper_kernel_returned", builder_.getI32Type(), {context_, code});
   }
   check(code, step);
   if (is_counted) call_hook("skipper_step_end", step);

@@ -1,3 +1,4 @@
+#include "float_state.h"
 #include "support.h"
 
 /* Buffers of cam_maps: arena, packed payload, activation, classes, size, maps. */
@@ -93,6 +94,7 @@ skipper_status skipper_support_cam(const skipper_core* core, const skipper_entry
                                    int32_t batch, const float* const* inputs, const size_t* input_bytes,
                                    float* const* outputs, const size_t* output_bytes, int32_t top, int32_t* classes,
                                    int32_t height, int32_t width, float* maps, size_t map_bytes) {
+  SKIPPER_OWN_FLOAT_STATE;
   skipper_status status = skipper_take_call(core, context, batch, inputs, input_bytes, outputs, output_bytes);
   if (status != SKIPPER_OK) return status;
   status = check_maps(core, &context->options, batch, top, classes, height, width, maps, map_bytes);

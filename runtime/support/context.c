@@ -26,7 +26,7 @@ static void acquire_threads(skipper_context* context) {
   context->threads = found.count;
   if (context->threads == 1) return;
   context->pool_workers = context->threads - 1;
-  skipper_pool_acquire(context->pool_workers, found.cpus ? found.cpus : skipper_cpu_affinity());
+  skipper_threads_acquire(context->pool_workers, found.cpus ? found.cpus : skipper_cpu_affinity());
 }
 
 skipper_status skipper_context_init(skipper_context* context, const skipper_core* core, const skipper_variant* variant,
@@ -45,7 +45,7 @@ skipper_status skipper_context_init(skipper_context* context, const skipper_core
 
 void skipper_context_close(skipper_context* context) {
   skipper_device_destroy(context);
-  if (context->pool_workers) skipper_pool_release(context->pool_workers);
+  if (context->pool_workers) skipper_threads_release(context->pool_workers);
   context->head.magic = 0;
 }
 
@@ -72,7 +72,7 @@ void skipper_set_argument(skipper_context* context, uint32_t index, const void* 
 
 skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed,
                                  uint32_t buffer_count) {
-  context->failed = 0;
+  context->failed = context->loop_status = 0;
   context->message[0] = 0;
   context->batch = batch;
   context->nan_step = -1;
@@ -82,7 +82,7 @@ skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, 
   } else {
     context->buffers[0] = context->arena;
     context->buffers[1] = packed;
-    if (entry(context, batch, context->buffers) != 0) status = skipper_entry_failed(context);
+    if (entry(context, batch, context->buffers) != 0 || context->failed) status = skipper_entry_failed(context);
   }
   return status == SKIPPER_OK && context->nan_step >= 0 ? skipper_nan_found(context) : status;
 }

@@ -30,6 +30,40 @@ int close(int file);
 int clock_gettime(int clock, skipper_timespec* out);
 int sched_getaffinity(int pid, size_t set_bytes, void* set);
 int sched_yield(void);
+
+/* POSIX threads.  Mutexes and conditions of zeros are initialised, in glibc and in musl. */
+typedef struct skipper_mutex {
+  _Alignas(8) char bytes[64]; /* of which glibc uses 40 on x86-64, 48 on AArch64 */
+} skipper_mutex;
+typedef struct skipper_condition {
+  _Alignas(8) char bytes[64]; /* 48 */
+} skipper_condition;
+typedef struct skipper_signals {
+  uint64_t bits[16]; /* sigset_t */
+} skipper_signals;
+
+enum {
+  SKIPPER_SIGILL = 4,
+  SKIPPER_SIGTRAP = 5,
+  SKIPPER_SIGBUS = 7,
+  SKIPPER_SIGFPE = 8,
+  SKIPPER_SIGSEGV = 11,
+  SKIPPER_SIGSYS = 31
+};
+enum { SKIPPER_SIG_SETMASK = 2 };
+
+int pthread_create(unsigned long* thread, const void* attributes, void* (*start)(void*), void* argument);
+int pthread_join(unsigned long thread, void** result);
+int pthread_mutex_lock(skipper_mutex* mutex);
+int pthread_mutex_unlock(skipper_mutex* mutex);
+int pthread_cond_wait(skipper_condition* condition, skipper_mutex* mutex);
+int pthread_cond_signal(skipper_condition* condition);
+int pthread_cond_broadcast(skipper_condition* condition);
+int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
+int pthread_sigmask(int how, const skipper_signals* set, skipper_signals* old);
+int sigfillset(skipper_signals* set);
+int sigdelset(skipper_signals* set, int signal);
+
 double pow(double base, double exponent);
 double sqrt(double value);
 

@@ -1,3 +1,4 @@
+#include "float_state.h"
 #include "support.h"
 
 /* How many threads a nested parallel loop may use; 0 outside of any, where the context's number holds. */
@@ -11,9 +12,19 @@ typedef struct parallel_job {
   int32_t size;
   int32_t nested;
   int32_t status; /* atomic: the first error */
-  int32_t done;   /* atomic */
   int64_t next;   /* atomic: 64 bits, as every worker counts once past the end */
 } parallel_job;
+
+/* A long loop is no more tasks than this for the host: each has a range, so that a few words tell which of them ran. */
+enum { MAX_HOST_TASKS = 1024, WORD_BITS = 64 };
+
+typedef struct host_job {
+  parallel_job* job;
+  int32_t tasks;
+  int32_t done;                                /* atomic */
+  int32_t is_wrong;                            /* atomic: a task ran twice, or one that there is not */
+  uint64_t begun[MAX_HOST_TASKS / WORD_BITS]; /* atomic: a bit for each task */
+} host_job;
 
 static int run_index(parallel_job* job, int32_t index) {
   const int32_t before = nested_threads;
@@ -28,26 +39,38 @@ static void record(parallel_job* job, int status) {
   __atomic_compare_exchange_n(&job->status, &none, status, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 
-/* One worker: pulls indices until none is left or a task failed. */
-static int run_worker(void* user_context, int worker, uint8_t* closure) {
-  parallel_job* job = (parallel_job*)(void*)closure;
-  (void)user_context;
-  (void)worker;
+/* One thread: pulls indices until none is left or a task failed. */
+static void run_worker(void* data) {
+  parallel_job* job = data;
+  SKIPPER_OWN_FLOAT_STATE;
   while (__atomic_load_n(&job->status, __ATOMIC_RELAXED) == 0) {
     const int64_t index = __atomic_fetch_add(&job->next, 1, __ATOMIC_RELAXED);
     if (index >= job->size) break;
     const int status = run_index(job, (int32_t)index);
     if (status) record(job, status);
   }
-  return 0;
 }
 
-static int run_host_task(void* body_data, int32_t index) {
-  parallel_job* job = body_data;
-  if (index < 0 || index >= job->size) return SKIPPER_INVALID_ARGUMENT;
-  const int status = run_index(job, index);
+static int32_t is_first_time(host_job* host, int32_t task) {
+  const uint64_t bit = UINT64_C(1) << (task % WORD_BITS);
+  return (__atomic_fetch_or(&host->begun[task / WORD_BITS], bit, __ATOMIC_RELAXED) & bit) == 0;
+}
+
+static int run_host_task(void* body_data, int32_t task) {
+  host_job* host = body_data;
+  parallel_job* job = host->job;
+  if (task < 0 || task >= host->tasks || !is_first_time(host, task)) {
+    __atomic_store_n(&host->is_wrong, 1, __ATOMIC_RELAXED);
+    return SKIPPER_INVALID_ARGUMENT;
+  }
+  SKIPPER_OWN_FLOAT_STATE;
+  const int32_t end = (int32_t)((int64_t)job->size * (task + 1) / host->tasks);
+  int status = 0;
+  for (int32_t i = (int32_t)((int64_t)job->size * task / host->tasks); i < end && status == 0; ++i) {
+    status = run_index(job, i);
+  }
   if (status) record(job, status);
-  __atomic_fetch_add(&job->done, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&host->done, 1, __ATOMIC_RELEASE);
   return status;
 }
 
@@ -55,9 +78,13 @@ static void context_error(void* user_context, const char* message);
 
 static int run_on_host_pool(parallel_job* job) {
   const skipper_options* options = &job->context->options;
-  const int status = options->parallel_for(options->parallel_for_user, job->size, run_host_task, job);
-  if (job->status) return job->status;
-  if (status == 0 && __atomic_load_n(&job->done, __ATOMIC_RELAXED) == job->size) return 0;
+  host_job host = {job, job->size < MAX_HOST_TASKS ? job->size : MAX_HOST_TASKS, 0, 0, {0}};
+  const int status = options->parallel_for(options->parallel_for_user, host.tasks, run_host_task, &host);
+  const int32_t done = __atomic_load_n(&host.done, __ATOMIC_ACQUIRE);
+  const int32_t failed = __atomic_load_n(&job->status, __ATOMIC_RELAXED);
+  if (failed) return failed;
+  const int32_t is_complete = done == host.tasks && !__atomic_load_n(&host.is_wrong, __ATOMIC_RELAXED);
+  if (status == 0 && is_complete) return 0;
   context_error(job->context,
                 status ? "the host's parallel_for failed" : "the host's parallel_for did not run each task once");
   return status ? status : SKIPPER_INVALID_ARGUMENT;
@@ -71,17 +98,27 @@ static int run_inline(parallel_job* job) {
   return 0;
 }
 
+static int run_loop(parallel_job* job) {
+  skipper_context* context = job->context;
+  const int32_t threads = nested_threads ? nested_threads : context->threads;
+  if (context->options.parallel_for && !nested_threads) return run_on_host_pool(job);
+  const int32_t workers = threads < job->size ? threads : job->size;
+  job->nested = threads / workers;
+  if (workers == 1) return run_inline(job);
+  skipper_threads_run(run_worker, job, workers - 1);
+  return job->status;
+}
+
+/* What it returns is lost in kernels, which are compiled without asserts: the context keeps it. */
 static int context_do_par_for(void* user_context, skipper_halide_task task, int min, int size, uint8_t* closure) {
   skipper_context* context = user_context;
-  parallel_job job = {context, task, closure, min, size, 1, 0, 0, 0};
-  if (size <= 0) return 0;
-  const int32_t threads = nested_threads ? nested_threads : context->threads;
-  if (context->options.parallel_for && !nested_threads) return run_on_host_pool(&job);
-  const int32_t workers = threads < size ? threads : size;
-  job.nested = threads / workers;
-  if (workers == 1) return run_inline(&job);
-  const int status = skipper_halide_default_do_par_for(context, run_worker, 0, workers, (uint8_t*)&job);
-  return job.status ? job.status : status;
+  parallel_job job = {context, task, closure, min, size, 1, 0, 0};
+  const int status = size > 0 ? run_loop(&job) : 0;
+  if (status == 0) return 0;
+  int32_t none = 0;
+  __atomic_compare_exchange_n(&context->loop_status, &none, status, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  context_error(context, "a task of a parallel loop failed");
+  return status;
 }
 
 static void context_error(void* user_context, const char* message) {

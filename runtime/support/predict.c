@@ -1,3 +1,4 @@
+#include "float_state.h"
 #include "support.h"
 
 skipper_status skipper_take_call(const skipper_core* core, skipper_context* context, int32_t batch,
@@ -27,6 +28,7 @@ uint32_t skipper_predict_buffers(const skipper_core* core) {
 skipper_status skipper_support_predict(const skipper_core* core, skipper_context* context, int32_t batch,
                                        const float* const* inputs, const size_t* input_bytes, float* const* outputs,
                                        const size_t* output_bytes) {
+  SKIPPER_OWN_FLOAT_STATE;
   const skipper_status status = skipper_take_call(core, context, batch, inputs, input_bytes, outputs, output_bytes);
   if (status != SKIPPER_OK) return status;
   return skipper_run_entry(context, context->predict, batch, context->packed, skipper_predict_buffers(core));

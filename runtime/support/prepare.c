@@ -1,3 +1,4 @@
+#include "float_state.h"
 #include "support.h"
 
 static skipper_status check_parameters(const skipper_core* core, const float* const* parameters, size_t count,
@@ -89,6 +90,7 @@ skipper_status skipper_support_prepare(const skipper_core* core, const skipper_e
                                        const skipper_variant* variant, const float* const* parameters,
                                        size_t parameter_count, void* packed, size_t packed_bytes,
                                        const skipper_options* options) {
+  SKIPPER_OWN_FLOAT_STATE;
   skipper_status status = skipper_check_options(options);
   if (status == SKIPPER_OK) status = skipper_check_variant(core, variant, options);
   if (status == SKIPPER_OK) status = check_packed(variant, packed, packed_bytes, options);

@@ -1,5 +1,7 @@
 #include "support.h"
 
+enum { HALIDE_GENERIC_ERROR = -1 }; /* halide_error_code_generic_error */
+
 static uint64_t now_ns(void) {
   skipper_timespec time = {0, 0};
   clock_gettime(SKIPPER_CLOCK_MONOTONIC, &time);
@@ -21,6 +23,14 @@ void skipper_step_end(skipper_context* context, int32_t step) {
   const void* arena = context->device ? skipper_device_arena(context) : context->buffers[0];
   if (arena && options->find_nan) skipper_check_step_for_nan(context, step, arena);
   if (arena && options->step_done) options->step_done(options->step_done_user, (uint32_t)step, arena);
+}
+
+/* The kernel's code, or that of what went wrong in it: kernels are compiled without asserts, and Halide's checks of a
+ * parallel loop's result and of memory are such, so that handlers alone hear of them. */
+int32_t skipper_kernel_returned(skipper_context* context, int32_t code) {
+  if (code != 0 || __atomic_load_n(&context->failed, __ATOMIC_ACQUIRE) == 0) return code;
+  const int32_t status = __atomic_load_n(&context->loop_status, __ATOMIC_RELAXED);
+  return status ? status : HALIDE_GENERIC_ERROR;
 }
 
 int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code) {

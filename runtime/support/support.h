@@ -1,7 +1,8 @@
 /* Private to the support code: what the driver object of a model is made of besides its entry points.
  *
  * All of it becomes LLVM bitcode inside skipper-compile, is linked into the driver of each model and made internal
- * there.  Only pool.c is apart: it is one archive member that all models of a program share. */
+ * there.  Only handlers.c, pool.c and cuda.c are apart: archive members that all models of a program
+ * share. */
 #ifndef SKIPPER_SUPPORT_SUPPORT_H_
 #define SKIPPER_SUPPORT_SUPPORT_H_
 
@@ -21,7 +22,7 @@ enum { SKIPPER_MESSAGE_BYTES = 512 };
 typedef struct skipper_device skipper_device;
 
 struct skipper_context {
-  skipper_context_head head; /* first: pool.c dispatches on it */
+  skipper_context_head head; /* first: handlers.c dispatches on it */
   const skipper_core* core;
   const skipper_variant* variant;
   skipper_entry predict; /* null in a training context */
@@ -36,6 +37,7 @@ struct skipper_context {
   int32_t pool_workers; /* what was acquired from the pool */
   int32_t preparing;
   int32_t failed; /* atomic: 0, 1 while the message is written, 2 when it can be read */
+  int32_t loop_status; /* atomic: of the first parallel loop that failed since the entry point was called */
   int32_t batch;    /* of the entry that runs */
   int32_t nan_step; /* find_nan: the first step with a NaN; -1: none */
   uint64_t step_start;
@@ -183,6 +185,7 @@ const char* skipper_support_last_error(void);
 void skipper_step_begin(skipper_context* context, int32_t step);
 void skipper_step_end(skipper_context* context, int32_t step);
 int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code);
+int32_t skipper_kernel_returned(skipper_context* context, int32_t code);
 void skipper_zero_halo(void* base, int64_t n, int64_t h, int64_t w, int64_t pixel_bytes, int64_t top, int64_t bottom,
                        int64_t left, int64_t right);
 void skipper_copy_output(void* destination, const void* source, int64_t bytes);

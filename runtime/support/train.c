@@ -1,3 +1,4 @@
+#include "float_state.h"
 #include "support.h"
 
 /* Buffers of train_step: arena, nothing, parameters, gradients, inputs, labels, losses, outputs. */
@@ -65,6 +66,7 @@ skipper_status skipper_support_train_step(const skipper_core* core, skipper_cont
                                           const float* const* inputs, const size_t* input_bytes, const float* labels,
                                           size_t label_bytes, const float* parameters, float* gradients, float* losses,
                                           float* const* outputs, const size_t* output_bytes) {
+  SKIPPER_OWN_FLOAT_STATE;
   skipper_status status = check_training(core, context);
   if (status == SKIPPER_OK) status = skipper_check_batch(core, context, batch);
   if (status != SKIPPER_OK) return status;
@@ -109,7 +111,8 @@ static const char* problem(const skipper_update* update) {
   return is_in(update->epsilon, 0, huge) ? NULL : "Adam's epsilon is negative or no number";
 }
 
-static void fill_scalars(const skipper_update* update, float* scalars) {
+/* Not inlined: it computes in our floating-point state. */
+__attribute__((noinline)) static void fill_scalars(const skipper_update* update, float* scalars) {
   const double rate = update->learning_rate;
   if (update->optimizer == SKIPPER_SGD) {
     scalars[0] = (float)rate;
@@ -127,6 +130,7 @@ static void fill_scalars(const skipper_update* update, float* scalars) {
 
 skipper_status skipper_support_update(const skipper_core* core, skipper_context* context, const skipper_update* update,
                                       float* parameters, const float* gradients, float* moments) {
+  SKIPPER_OWN_FLOAT_STATE;
   skipper_status status = check_training(core, context);
   if (status != SKIPPER_OK) return status;
   const skipper_options* options = &context->options;

@@ -5,7 +5,7 @@
 
 void* malloc(size_t bytes);
 void abort(void);
-void skipper_halide_error(void* context, const char* message); /* pool.c */
+void skipper_halide_error(void* context, const char* message); /* handlers.c */
 
 int fake_device_failing_call, fake_device_calls, fake_device_allocations;
 
@@ -91,10 +91,4 @@ int skipper_halide_buffer_copy(void* context, skipper_halide_buffer* from, const
 }
 
 /* What the rest of the support code asks of the runtime. */
-int skipper_halide_default_do_par_for(void* context, skipper_halide_task task, int min, int size, uint8_t* closure) {
-  int code = 0;
-  for (int i = min; i < min + size && code == 0; ++i) code = task(context, i, closure);
-  return code;
-}
-int skipper_halide_set_num_threads(int threads) { return threads; }
 int skipper_halide_can_use_target_features(int count, const uint64_t* features) { return count == 2 && !features[0]; }

@@ -99,7 +99,8 @@ typedef struct skipper_context skipper_context;
 /** One task of a parallel loop.  Returns 0, or an error. */
 typedef int (*skipper_task)(void* body_data, int32_t index);
 /** Runs tasks: calls body(body_data, i) once for each i in [0, tasks), on any threads, and returns when all are done:
- * 0, or what a body returned that failed (any of them).  Must not throw. */
+ * 0, or what a body returned that failed (any of them).  Where it returns something else, or has not run each task once,
+ * the call fails with SKIPPER_KERNEL_FAILED.  There are at most 1,024 tasks.  Must not throw. */
 typedef int (*skipper_parallel_for)(void* user, int32_t tasks, skipper_task body, void* body_data);
 
 /** How grave a message to skipper_log is. */

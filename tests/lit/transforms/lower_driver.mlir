@@ -7,8 +7,9 @@
 // CHECK: llvm.call @skipper_step_begin(%arg0,
 // CHECK: llvm.mul {{.*}}, %arg1 : i32
 // CHECK: %[[CODE:.*]] = llvm.call @net_avx2_a(%arg0, {{.*}}, {{.*}}) : (!llvm.ptr, !llvm.ptr, !llvm.ptr) -> i32
-// CHECK: %[[OK:.*]] = llvm.icmp "eq" %[[CODE]], {{.*}} : i32
-// CHECK: llvm.cond_br %[[OK]], ^[[NEXT:bb[0-9]+]], ^[[FAILED:bb[0-9]+]]({{.*}}, %[[CODE]] : i32, i32)
+// CHECK: %[[ALL:.*]] = llvm.call @skipper_kernel_returned(%arg0, %[[CODE]]) : (!llvm.ptr, i32) -> i32
+// CHECK: %[[OK:.*]] = llvm.icmp "eq" %[[ALL]], {{.*}} : i32
+// CHECK: llvm.cond_br %[[OK]], ^[[NEXT:bb[0-9]+]], ^[[FAILED:bb[0-9]+]]({{.*}}, %[[ALL]] : i32, i32)
 // CHECK: ^[[NEXT]]:
 // CHECK: llvm.call @skipper_step_end(%arg0,
 // CHECK: llvm.call @skipper_copy_output(

@@ -1,5 +1,6 @@
 /* A C99 app over a model: run natively, under qemu for AArch64, and for a CPU without SSE4.1.
  * Arguments: the variant that has to be chosen.  Also counts heap allocations in predict. */
+#include <fenv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,27 @@ void* malloc(size_t bytes) {
       return 1;                                                                     \
     }                                                                               \
   } while (0)
+
+/* The same bits under the caller's rounding, which stays his. */
+static int rounds_as_it_should(skipper_context* context) {
+  static const int modes[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+  const float input[8] = {0.1f, 0.3f, 0.7f, 1e-3f, 1e7f, 0.9f, -0.1f, 1e-39f};
+  const float* inputs[TOY_INPUT_COUNT] = {input};
+  const size_t input_bytes[TOY_INPUT_COUNT] = {sizeof input};
+  float sums[4][2];
+  size_t i;
+  for (i = 0; i < 4; ++i) {
+    float* outputs[TOY_OUTPUT_COUNT] = {sums[i], NULL, NULL};
+    const size_t output_bytes[TOY_OUTPUT_COUNT] = {sizeof sums[i], 0, 0};
+    skipper_status status;
+    fesetround(modes[i]);
+    status = toy_predict(context, 2, inputs, input_bytes, outputs, output_bytes);
+    if (fegetround() != modes[i]) return 0;
+    fesetround(FE_TONEAREST);
+    if (status != SKIPPER_OK || memcmp(sums[i], sums[0], sizeof sums[0]) != 0) return 0;
+  }
+  return 1;
+}
 
 int main(int argc, char** argv) {
   static const float ones[4] = {1.0f, 1.0f, 1.0f, 1.0f};
@@ -50,6 +72,7 @@ int main(int argc, char** argv) {
   counting = 0;
   REQUIRE(allocations == 0);
   REQUIRE(sum[0] == 24.0f && sum[1] == 56.0f);
+  REQUIRE(rounds_as_it_should(context));
   toy_context_destroy(context);
   free(packed);
   return 0;

@@ -2,12 +2,10 @@
 #include <dlfcn.h>
 
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <fstream>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "process_threads.h"
 #include "skipper/abi.h"
 
 namespace {
@@ -16,24 +14,7 @@ struct Memory {
   alignas(SKIPPER_ALIGNMENT) char bytes[4096];
 };
 
-int thread_count() {
-  std::ifstream status("/proc/self/status");
-  std::string word;
-  while (status >> word) {
-    if (word == "Threads:") break;
-  }
-  int count = 0;
-  status >> count;
-  return count;
-}
-
-// A thread that was joined is counted until the kernel is done with it.
-bool has_threads(int count) {
-  for (int i = 0; i < 2000 && thread_count() != count; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  return thread_count() == count;
-}
-
-void predict_once(const skipper_model& model) {
+void predict_once(const skipper_model& model, int before) {
   REQUIRE(model.abi_version == SKIPPER_ABI_VERSION);
   REQUIRE(model.struct_bytes == sizeof(skipper_model));
   const skipper_variant* variant = nullptr;
@@ -53,6 +34,7 @@ void predict_once(const skipper_model& model) {
   float sum[2];
   float* outputs[] = {sum, nullptr, nullptr};
   const size_t output_bytes[] = {sizeof sum, 0, 0};
+  CHECK(has_threads(before + 2));
   REQUIRE(model.predict(context, 2, inputs, input_bytes, outputs, output_bytes) == SKIPPER_OK);
   CHECK(sum[0] == 24.0f);
   CHECK(sum[1] == 56.0f);
@@ -72,13 +54,12 @@ TEST_CASE("a model as a shared object", "[codegen][shared]") {
     using Descriptor = const skipper_model* (*)();
     const auto descriptor = reinterpret_cast<Descriptor>(dlsym(library, "skipper_model_descriptor"));
     REQUIRE(descriptor != nullptr);
-    predict_once(*descriptor());
-    CHECK(has_threads(before + 2));
+    predict_once(*descriptor(), before);
+    // The threads ended with the last context: none runs code that is gone.
+    CHECK(has_threads(before));
     CHECK(dlsym(library, "skipper_halide_do_par_for") == nullptr);
     CHECK(dlsym(library, "toy_core") == nullptr);
     REQUIRE(dlclose(library) == 0);
-    // Closing ended the pool's threads: its code is gone.
-    CHECK(has_threads(before));
     CHECK(dlopen(TOY_SHARED_OBJECT, RTLD_NOW | RTLD_NOLOAD) == nullptr);
   }
 }

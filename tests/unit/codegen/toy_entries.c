@@ -19,6 +19,7 @@ typedef struct skipper_context skipper_context;
 void skipper_step_begin(skipper_context* context, int32_t step);
 void skipper_step_end(skipper_context* context, int32_t step);
 int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code);
+int32_t skipper_kernel_returned(skipper_context* context, int32_t code);
 void skipper_zero_halo(void* base, int64_t n, int64_t h, int64_t w, int64_t pixel_bytes, int64_t top, int64_t bottom,
                        int64_t left, int64_t right);
 void skipper_copy_output(void* destination, const void* source, int64_t bytes);
@@ -31,7 +32,8 @@ enum { CHANNELS = 4, PADDED = CHANNELS + 2 };
 
 int32_t ENTRY(_prepare)(skipper_context* context, int32_t batch, void* const* buffers) {
   (void)batch;
-  const int code = KERNEL(pack)(context, buffers[2], buffers[3], buffers[0], buffers[1]);
+  int code = KERNEL(pack)(context, buffers[2], buffers[3], buffers[0], buffers[1]);
+  code = skipper_kernel_returned(context, code);
   return code ? skipper_step_failed(context, 0, code) : 0;
 }
 
@@ -41,6 +43,7 @@ int32_t ENTRY(_predict)(skipper_context* context, int32_t batch, void* const* bu
   float* padded = hidden + MAX_BATCH * CHANNELS;
   skipper_step_begin(context, 0);
   int code = KERNEL(affine)(context, batch, buffers[2], buffers[1], hidden, buffers[4]);
+  code = skipper_kernel_returned(context, code);
   if (code) return skipper_step_failed(context, 0, code);
   skipper_step_end(context, 0);
   skipper_copy_output(buffers[5], hidden, (int64_t)sizeof(float) * batch * CHANNELS);
