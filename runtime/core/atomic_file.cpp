@@ -1,5 +1,6 @@
 #include "atomic_file.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
+#include <memory>
 
 #include "flock.h"
 #include "mapped_file.h"
@@ -131,16 +132,17 @@ void AtomicFile::discard() {
   file_.reset();
 }
 
+// By hand: std::filesystem's iterators end the process where memory runs out.
 void remove_stale_files(const std::string& path) {
-  namespace fs = std::filesystem;
   std::string target;
   if (!follow_links(path, target).ok()) return;
-  const std::string name = fs::path(target).filename().string();
-  std::error_code error;
-  fs::directory_iterator entry(folder_of(target), error);
-  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    const std::string file = entry->path().string();
-    if (!is_temporary(fs::path(file).filename().string(), name)) continue;
+  const std::string folder = folder_of(target);
+  const std::string name = target.substr(target.rfind('/') + 1);  // all of it where there is none
+  const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
+  if (entries == nullptr) return;
+  while (const dirent* entry = ::readdir(entries.get())) {
+    if (!is_temporary(entry->d_name, name)) continue;
+    const std::string file = folder + "/" + entry->d_name;
     const Descriptor left(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (left.ok() && try_lock(left) == Locked::yes && is_at(left, file)) ::unlink(file.c_str());
   }

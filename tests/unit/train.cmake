@@ -30,6 +30,14 @@ if(TARGET skipper_hdf5)
   skipper_add_test(train_hdf5 SOURCES ${unit}/train_hdf5_test.cpp LIBS skipper_fake_training Skipper::hdf5 LABELS unit)
 endif()
 
+# Each allocation of each function fails in turn.
+skipper_add_test(out_of_memory SOURCES ${error}/out_of_memory_test.cpp ${error}/out_of_memory_cases.cpp
+    ${support}/failing_memory.cpp
+  LIBS skipper_fake_training ZLIB::ZLIB LABELS unit)
+target_compile_definitions(out_of_memory PRIVATE
+  SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>" SKIPPER_INCLUDE="${PROJECT_SOURCE_DIR}/runtime/include/skipper")
+add_dependencies(out_of_memory skipper_fake_model)
+
 # A program that is killed while it trains.
 add_executable(skipper_train_victim ${support}/train_victim.cpp)
 target_link_libraries(skipper_train_victim PRIVATE skipper_fake_training)
