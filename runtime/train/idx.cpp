@@ -82,6 +82,9 @@ Status parse(const void* bytes, std::size_t size, const std::string& source, Idx
   if (total > input.bound())
     return bad_idx(source,
                    "is truncated" + asked + "but the file can hold " + std::to_string(input.bound()) + " at most");
+  if (total > input.limit())
+    return bad_idx(source, "is refused" + asked + "and gzip of its size is let unpack to " +
+                               std::to_string(input.limit()) + " at most; unpack it with gunzip if it is wanted");
   array.data.resize(total);
   std::size_t got = 0;
   if (Status status = input.read(array.data.data(), total, got); !status.ok()) return status;

@@ -75,6 +75,20 @@ TEST_CASE("absurd sizes are refused before memory is asked for") {
   check_refused(idx({1U << 31U, 256}, "abc"), "asks for 549755813888 bytes of data, but the file can hold 15 at most");
 }
 
+TEST_CASE("a small gzip file does not become a large amount of memory") {
+  const auto zeros = [](std::uint32_t samples) {
+    return gzip(idx({samples, 1024, 1024}, std::string(std::size_t{samples} << 20U, '\0')));
+  };
+  CHECK(parse(zeros(60)).ok());
+  const std::string bomb = zeros(80);
+  CHECK(bomb.size() < 200000);
+  check_refused(bomb, "asks for 83886080 bytes of data, and gzip of its size is let unpack to " +
+                          std::to_string((64 << 20) + 32 * bomb.size()) + " at most; unpack it with gunzip");
+  // The header may lie about it, too.
+  std::string lie = idx({1}, std::string(std::size_t{100} << 20U, '\0'));
+  check_refused(gzip(lie), "is oversized");
+}
+
 TEST_CASE("files that cannot be read are named") {
   const test::TemporaryFolder folder;
   IdxArray array;

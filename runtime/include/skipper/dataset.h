@@ -3,7 +3,8 @@
 ///
 /// The format: http://yann.lecun.com/exdb/mnist: two zero bytes, a type code, the rank, the extents as big-endian
 /// 32-bit integers, the data.  Here unsigned bytes (type code 8) of any rank.  Files may be gzip; that is seen by their
-/// first bytes, not by their name.
+/// first bytes, not by their name.  Gzip of n bytes may unpack to 64 MiB and 32 n: real samples pack far worse, and a
+/// megabyte made on purpose would take a gigabyte of memory.  Larger ones are read from files unpacked before.
 ///
 /// All functions are thread-safe: they share nothing.  A Dataset may be read by several threads at once.
 #ifndef SKIPPER_DATASET_H_
@@ -25,8 +26,8 @@ struct IdxArray {
 };
 
 /// Errors: SKIPPER_IO_ERROR (missing, unreadable, not a regular file), SKIPPER_BAD_FILE (magic, another type, rank 0,
-/// an extent of 0 other than the first, truncated, bytes after the end, damaged gzip), SKIPPER_OUT_OF_MEMORY.  Nothing
-/// is allocated for sizes that the file cannot hold.  array is empty after an error.
+/// an extent of 0 other than the first, truncated, bytes after the end, damaged gzip, or gzip beyond its limit),
+/// SKIPPER_OUT_OF_MEMORY.  Nothing is allocated for sizes that the file cannot hold.  array is empty after an error.
 Status read_idx(const std::string& path, IdxArray& array);
 
 /// The same for a file's bytes in memory.  source names them in messages.
