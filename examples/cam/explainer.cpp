@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <mnist_resnet.h>
 #include <resnet50.h>
+#include <skipper/hdf5.h>
 
 #include <algorithm>
 #include <charconv>
 #include <numeric>
 #include <opencv2/core.hpp>
 
-#include "../classify/weights.h"
 #include "class_names.h"
 #include "pictures.h"
 
@@ -66,7 +66,7 @@ Status Explainer::open(const Options& options) {
   if (!options.class_text.empty())
     if (Status status = find_class(options.class_text, wanted.classes.front()); !status.ok()) return status;
   skipper::Weights weights;
-  if (Status status = classify::read_weights(options.weights, weights); !status.ok()) return status;
+  if (Status status = skipper::open_weights(options.weights, weights); !status.ok()) return status;
   const skipper_model& model = mnist_ ? *mnist_resnet_model() : *resnet50_model();
   model_name_ = model.name;
   // The page enlarges maps as smoothly as more pixels would look.

@@ -1,11 +1,9 @@
 #include "classifier.h"
 
 #include <skipper/find_nan.h>
-#include <skipper/weights.h>
+#include <skipper/hdf5.h>
 
 #include <array>
-
-#include "weights.h"
 
 namespace classify {
 
@@ -23,7 +21,7 @@ Status failure(skipper_status code) { return code == SKIPPER_OK ? Status() : Sta
 
 Status Classifier::open(const std::string& weights_path, const std::string& variant, std::int32_t threads) {
   skipper::Weights weights;
-  if (Status status = read_weights(weights_path, weights); !status.ok()) return status;
+  if (Status status = skipper::open_weights(weights_path, weights); !status.ok()) return status;
   std::vector<const float*> parameters;
   if (Status status = weights.bind(resnet50::Model::descriptor(), parameters); !status.ok()) return status;
 

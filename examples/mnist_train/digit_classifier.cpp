@@ -1,10 +1,9 @@
 #include "digit_classifier.h"
 
 #include <skipper/find_nan.h>
+#include <skipper/hdf5.h>
 
 #include <algorithm>
-
-#include "../classify/weights.h"
 
 namespace mnist_train {
 
@@ -18,7 +17,7 @@ Status failure(skipper_status code) { return code == SKIPPER_OK ? Status() : Sta
 
 Status DigitClassifier::open(const PredictOptions& wanted) {
   skipper::Weights weights;
-  if (Status status = classify::read_weights(wanted.weights, weights); !status.ok()) return status;
+  if (Status status = skipper::open_weights(wanted.weights, weights); !status.ok()) return status;
   std::vector<const float*> parameters;
   if (Status status = weights.bind(mnist_resnet::Model::descriptor(), parameters); !status.ok()) return status;
   skipper_options options = {};

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "../classify/weights.h"
 #include "model_summary.h"
 #include "run_report.h"
 
@@ -87,7 +86,7 @@ Status TrainingApp::open_trainer() {
   }
   if (options_.weights.empty()) return {};
   skipper::Weights weights;
-  if (Status status = classify::read_weights(options_.weights, weights); !status.ok()) return status;
+  if (Status status = skipper::open_weights(options_.weights, weights); !status.ok()) return status;
   return trainer_.load(weights);
 }
 

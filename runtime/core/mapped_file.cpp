@@ -22,12 +22,17 @@ Status MappedFile::open(const std::string& path) {
   // O_NONBLOCK: opening a named pipe must not wait for its writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.ok()) return system_error(path, "opened", errno);
+  return map(file.get(), path);
+}
+
+Status MappedFile::map(int descriptor, const std::string& path) {
+  close();
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0) return system_error(path, "read", errno);
+  if (::fstat(descriptor, &info) != 0) return system_error(path, "read", errno);
   if (!S_ISREG(info.st_mode)) return Status(SKIPPER_IO_ERROR, path + ": is not a regular file");
   if (info.st_size == 0) return {};
   const auto size = static_cast<std::size_t>(info.st_size);
-  void* data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  void* data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
   if (data == MAP_FAILED) return system_error(path, "mapped", errno);
   data_ = data;
   size_ = size;

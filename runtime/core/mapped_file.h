@@ -17,6 +17,8 @@ class MappedFile {
 
   // Errors: SKIPPER_IO_ERROR, SKIPPER_OUT_OF_MEMORY.  An empty file gives no bytes.
   Status open(const std::string& path);
+  // The same for a descriptor, which stays the caller's and may be closed afterwards; path starts the messages.
+  Status map(int descriptor, const std::string& path);
   void close();
 
   const void* data() const { return data_; }
@@ -27,7 +29,7 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-// "PATH: cannot be WHAT: No such file or directory", from errno; SKIPPER_OUT_OF_MEMORY for ENOMEM.
+// "PATH: cannot be WHAT: No such file or directory", from errno: SKIPPER_IO_ERROR, or SKIPPER_OUT_OF_MEMORY.
 Status system_error(const std::string& path, const char* what, int error_number);
 
 }  // namespace skipper::detail

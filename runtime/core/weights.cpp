@@ -83,6 +83,17 @@ Status Weights::open(const std::string& path) {
   return result;
 }
 
+Status Weights::open(int descriptor, const std::string& source) {
+  clear();
+  Status result = detail::guarded([&]() -> Status {
+    state_->source = source;
+    if (Status status = state_->file.map(descriptor, source); !status.ok()) return status;
+    return read_tensors(*state_, state_->file.data(), state_->file.size());
+  });
+  if (!result.ok()) clear();
+  return result;
+}
+
 Status Weights::from_memory(const void* bytes, std::size_t size, const std::string& source) {
   clear();
   Status result = detail::guarded([&]() -> Status {

@@ -34,10 +34,16 @@ class Handle {
   hid_t id_;
 };
 
+// Held by whoever is inside the library, and while a process is forked whose copy of the library must be at rest.
+inline std::mutex& library_mutex() {
+  static std::mutex instance;
+  return instance;
+}
+
 // While it lives, the library prints nothing and no other thread of ours is inside.
 class LibraryLock {
  public:
-  LibraryLock() : lock_(mutex()) {
+  LibraryLock() : lock_(library_mutex()) {
     H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_);
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   }
@@ -46,11 +52,6 @@ class LibraryLock {
   LibraryLock& operator=(const LibraryLock&) = delete;
 
  private:
-  static std::mutex& mutex() {
-    static std::mutex instance;
-    return instance;
-  }
-
   std::lock_guard<std::mutex> lock_;
   H5E_auto2_t print_ = nullptr;
   void* print_data_ = nullptr;

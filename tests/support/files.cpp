@@ -1,6 +1,9 @@
 #include "files.h"
 
+#include <zlib.h>
+
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -38,6 +41,17 @@ void write_file(const std::string& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (!file.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+std::string read_gzip(const std::string& path) {
+  gzFile file = gzopen(path.c_str(), "rb");
+  std::string bytes;
+  std::array<char, 4096> some{};
+  int got = 0;
+  while (file != nullptr && (got = gzread(file, some.data(), some.size())) > 0)
+    bytes.append(some.data(), static_cast<std::size_t>(got));
+  if (file == nullptr || gzclose(file) != Z_OK || got < 0) throw std::runtime_error("cannot read " + path);
+  return bytes;
 }
 
 std::string test_data(const std::string& name) { return std::string(SKIPPER_TEST_DATA) + "/" + name; }

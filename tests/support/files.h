@@ -23,9 +23,11 @@ class TemporaryFolder {
   std::string path_;
 };
 
-// Both throw std::runtime_error.
+// All throw std::runtime_error.
 std::string read_file(const std::string& path);
 void write_file(const std::string& path, const std::string& bytes);
+// What a gzip file unpacks to.
+std::string read_gzip(const std::string& path);
 
 // A file in tests/data.
 std::string test_data(const std::string& name);

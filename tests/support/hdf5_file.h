@@ -65,11 +65,14 @@ inline void write_keras(const std::string& path, const std::vector<KerasLayer>& 
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t top = root == "/" ? H5Gopen2(file, "/", H5P_DEFAULT)
                                 : H5Gcreate2(file, root.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t links = H5Pcreate(H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group(links, 1);
   std::vector<std::string> names;
   for (const KerasLayer& layer : layers) {
+    const bool is_new = std::find(names.begin(), names.end(), layer.name) == names.end();
     names.push_back(layer.name);
-    if (H5Lexists(top, layer.name.c_str(), H5P_DEFAULT) > 0) continue;
-    const hid_t group = H5Gcreate2(top, layer.name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    if (!is_new) continue;
+    const hid_t group = H5Gcreate2(top, layer.name.c_str(), links, H5P_DEFAULT, H5P_DEFAULT);
     std::vector<std::string> weight_names = layer.weight_names;
     for (const Dataset& dataset : layer.datasets) {
       write_dataset(group, dataset);
@@ -79,6 +82,7 @@ inline void write_keras(const std::string& path, const std::vector<KerasLayer>& 
     H5Gclose(group);
   }
   write_strings(top, "layer_names", names, kind);
+  H5Pclose(links);
   H5Gclose(top);
   H5Fclose(file);
 }

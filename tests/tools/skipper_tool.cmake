@@ -23,3 +23,22 @@ if(TARGET skipper AND TARGET skipper-verify)
   add_dependencies(skipper_tool skipper skipper-verify tiny_shared tiny_layers_shared tiny_half_shared
     tiny_opencl_device_shared tiny_families_cuda_shared tiny_families_opencl_shared mnist_resnet_shared resnet50_shared)
 endif()
+
+# Each program that reads HDF5.
+if(TARGET skipper AND TARGET skipper-convert)
+  skipper_add_test(hdf5_doors SOURCES ${CMAKE_CURRENT_LIST_DIR}/hdf5_doors_test.cpp
+    LIBS Skipper::test_support LABELS tools)
+  target_compile_definitions(hdf5_doors PRIVATE
+    SKIPPER_TOOL="$<TARGET_FILE:skipper>"
+    SKIPPER_CONVERT="$<TARGET_FILE:skipper-convert>"
+    SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>"
+    SKIPPER_EXAMPLE_IMAGES="${PROJECT_SOURCE_DIR}/examples/data/images")
+  add_dependencies(hdf5_doors skipper skipper-convert skipper_fake_model)
+  foreach(program IN ITEMS classify cam mnist_train mnist_predict)
+    if(TARGET ${program})
+      string(TOUPPER ${program} name)
+      target_compile_definitions(hdf5_doors PRIVATE SKIPPER_${name}="$<TARGET_FILE:${program}>")
+      add_dependencies(hdf5_doors ${program})
+    endif()
+  endforeach()
+endif()

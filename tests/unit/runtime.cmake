@@ -36,7 +36,8 @@ target_compile_definitions(runtime_files PRIVATE
 add_dependencies(runtime_files skipper_fake_model skipper_fake_other_abi skipper_fake_without_descriptor)
 
 if(TARGET skipper_hdf5)
-  skipper_add_test(runtime_hdf5 SOURCES ${unit}/runtime_hdf5_test.cpp ${error}/weights_hdf5_test.cpp
+  skipper_add_test(runtime_hdf5 SOURCES ${unit}/runtime_hdf5_test.cpp ${unit}/runtime_hdf5_names_test.cpp
+      ${unit}/runtime_hdf5_child_test.cpp ${error}/weights_hdf5_test.cpp ${error}/hdf5_hostile_test.cpp
     LIBS Skipper::hdf5 Skipper::test_support hdf5::hdf5 LABELS unit)
 endif()
 if(TARGET skipper-convert)
@@ -57,7 +58,8 @@ if(TARGET skipper_hdf5)
     SOURCES ${runtime_sources} ${hdf5_sources} ${support}/files.cpp ${support}/npz.cpp
       ${unit}/runtime_weights_test.cpp ${error}/weights_safetensors_test.cpp
       ${error}/safetensors_headers_test.cpp ${unit}/runtime_initializers_test.cpp
-      ${unit}/runtime_hdf5_test.cpp ${error}/weights_hdf5_test.cpp
+      ${unit}/runtime_hdf5_test.cpp ${unit}/runtime_hdf5_names_test.cpp ${unit}/runtime_hdf5_child_test.cpp
+      ${error}/weights_hdf5_test.cpp ${error}/hdf5_hostile_test.cpp
     LIBS nlohmann_json::nlohmann_json hdf5::hdf5 ZLIB::ZLIB Threads::Threads ${CMAKE_DL_LIBS}
     LABELS unit sanitizer SANITIZE address undefined)
   target_include_directories(runtime_sanitized PRIVATE ${runtime}/include ${support}/..)

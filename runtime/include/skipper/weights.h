@@ -89,6 +89,10 @@ class Weights {
   /// SKIPPER_BAD_WEIGHTS (the same tensor name twice), SKIPPER_OUT_OF_MEMORY.  Holds nothing after an error.
   Status open(const std::string& path);
 
+  /// The same for an open file, from its first byte on; or for shared memory (memfd_create), which another process has
+  /// filled.  The descriptor stays the caller's and may be closed afterwards.  source names the file in messages.
+  Status open(int descriptor, const std::string& source);
+
   /// The same for a file's bytes in memory, which stay the caller's and must outlive this object.  source names them in
   /// messages.
   Status from_memory(const void* bytes, std::size_t size, const std::string& source = "weights in memory");

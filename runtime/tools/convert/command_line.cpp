@@ -24,7 +24,8 @@ Exit status: 0 converted, 1 wrong usage, 2 a file cannot be read, used or writte
 
 void declare(CLI::App& app, Options& options, const std::string& program) {
   app.footer(footer(program));
-  app.add_option("IN", options.input, "safetensors, or HDF5 of Keras 1 or 2 (save_weights or save)")->required();
+  app.add_option("IN", options.input, "safetensors, or HDF5 of Keras (save_weights of 1 and 2, save of 1 to 3)")
+      ->required();
   app.add_option("OUT", options.output, "a name in .safetensors, .h5 or .hdf5")
       ->required()
       ->check([](const std::string& path) {
@@ -41,18 +42,11 @@ void declare(CLI::App& app, Options& options, const std::string& program) {
 }
 
 int run_command(const Options& options, const std::string& program) {
-  const auto convert = [&] {
-    std::ostream silent(nullptr);
-    const Status status = run(options, options.quiet ? silent : std::cout);
-    if (status.ok()) return 0;
-    std::cerr << program << ": " << status.message() << "\n";
-    return tool::exit_bad_input;
-  };
-  if (!is_hdf5(options.input)) return convert();
-  int exit_status = tool::exit_bad_input;
-  if (!run_apart(convert, exit_status))
-    std::cerr << program << ": " << options.input << ": is damaged: the HDF5 library failed on it\n";
-  return exit_status;
+  std::ostream silent(nullptr);
+  const Status status = run(options, options.quiet ? silent : std::cout);
+  if (status.ok()) return 0;
+  std::cerr << program << ": " << status.message() << "\n";
+  return tool::exit_bad_input;
 }
 
 }  // namespace skipper::convert

@@ -1,13 +1,7 @@
 #include "convert.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <filesystem>
-#include <iostream>
 
-#include "../../core/standard_output.h"
 #include "model_parameters.h"
 
 namespace skipper::convert {
@@ -67,26 +61,6 @@ Status run(const Options& options, std::ostream& report) {
   if (status.ok())
     report << options.output << ": " << weights.tensors().size() << " tensors, " << bytes << " bytes of data\n";
   return status;
-}
-
-bool run_apart(const std::function<int()>& function, int& exit_status) {
-  std::cout.flush();
-  const pid_t child = ::fork();
-  if (child == 0) {
-    int status = function();
-    if (!detail::standard_output_arrived()) status = detail::exit_lost_output;
-    ::_exit(status);  // the parent's buffers and handlers are the parent's
-  }
-  if (child < 0) {
-    exit_status = function();  // no second process to be had
-    return true;
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0)
-    if (errno != EINTR) return false;
-  if (!WIFEXITED(status)) return false;
-  exit_status = WEXITSTATUS(status);
-  return true;
 }
 
 }  // namespace skipper::convert

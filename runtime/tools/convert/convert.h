@@ -3,7 +3,6 @@
 
 #include <skipper/hdf5.h>
 
-#include <functional>
 #include <ostream>
 #include <string>
 
@@ -22,9 +21,5 @@ bool names_safetensors(const std::string& path);
 
 // Reads, matches, reports and writes.  After an error nothing is written.
 Status run(const Options& options, std::ostream& report);
-
-// Calls function, which returns an exit status, in a process of its own: the HDF5 library crashes on some damaged
-// files.  False if that process died by a signal; exit_status is then as it was.
-bool run_apart(const std::function<int()>& function, int& exit_status);
 
 }  // namespace skipper::convert
