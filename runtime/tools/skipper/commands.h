@@ -22,6 +22,7 @@ void declare_inspect(CLI::App& app, Action& action);
 void declare_profile(CLI::App& app, Action& action);
 void declare_dump(CLI::App& app, Action& action);
 void declare_convert(CLI::App& app, Action& action);
+void declare_doctor(CLI::App& app, Action& action);
 void declare_verify(CLI::App& app);
 
 // Becomes skipper-verify, which has arguments of its own: it needs MLIR and may not be installed.  Returns only where

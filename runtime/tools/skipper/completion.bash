@@ -2,7 +2,7 @@
 _skipper() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options
   if [ "$COMP_CWORD" = 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "inspect profile dump convert verify --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "inspect profile dump convert verify doctor --help --version" -- "$word")
     return
   fi
   case $previous in
@@ -15,6 +15,7 @@ _skipper() {
     dump) options="--weights --output --input --random --batch --layer --all-layers --parameters --threads --variant" ;;
     convert) options="--model-ir --model --layout --quiet" ;;
     verify) options="--weights --input --random --batch --variant --threads --tolerance --ir" ;;
+    doctor) options="--weights --variant --threads --json" ;;
   esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$word")

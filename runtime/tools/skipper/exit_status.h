@@ -4,5 +4,6 @@
 namespace skipper::tool {
 
 constexpr int exit_usage = 1, exit_bad_input = 2, exit_different = 3;
+constexpr int exit_found_errors = 1;  // skipper doctor
 
 }  // namespace skipper::tool

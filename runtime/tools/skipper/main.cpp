@@ -17,6 +17,7 @@ Examples:
   skipper dump libresnet50.so --weights resnet50.safetensors --input photo.npy --output out
   skipper verify libresnet50.so --weights resnet50.safetensors
   skipper convert weights.h5 resnet50.safetensors
+  skipper doctor libresnet50.so --weights resnet50.safetensors
 Each subcommand explains itself: skipper inspect --help
 
 )";
@@ -59,6 +60,7 @@ int run(int argc, char** argv) {
   declare_dump(app, action);
   declare_convert(app, action);
   declare_verify(app);
+  declare_doctor(app, action);
   const std::string first = argc > 1 ? argv[1] : "-";
   if (first.empty() || first[0] != '-') {
     if (!names_subcommand(app, first)) return exit_usage;
