@@ -123,7 +123,7 @@ def make_checkpoint():
     vary('correct_negative', ['position', 'correct'], -1)
     vary('history_long', ['history', 'epochs'], record['history']['epochs'] * 20)
     vary('name_escapes', ['model', 'name'], 'a\n\x1b[31mb')
-    nested = json.dumps(record, separators=(',', ':')).replace('"batch":8', '"batch":' + '[' * 12000 + ']' * 12000, 1)
+    nested = json.dumps(record, separators=(',', ':')).replace('"batch":8', '"batch":' + '[' * 3000 + ']' * 3000, 1)
     write('checkpoint', 'nested', nested.encode())
 
 
