@@ -129,7 +129,7 @@ class Killer:
             raise Wrong(f'ended with {status} after signal {sent}, not by it: {said}')
         self.sent[sent.name] += 1
         self.resumed += before is not None
-        self.torn += any(path.name not in self.files for path in folder.iterdir())
+        self.torn += any(path.suffix == '.tmp' for path in folder.iterdir())
         return False
 
     def finish(self, folder):
