@@ -47,7 +47,7 @@ options_of() {
     safetensors | checkpoint | history) dictionary=tests/fuzz/dictionaries/json.dict ;;
     image_end) dictionary=tests/fuzz/dictionaries/image.dict ;;
     nn_ir) length=12000 seconds=30 ;;
-    hdf5) length=16384 seconds=60 ;;
+    hdf5) length=16384 seconds=120 ;;
   esac
   echo "-max_len=$length -timeout=$seconds -rss_limit_mb=$memory"
   [ ! -f "$dictionary" ] || echo "-dict=$dictionary"
