@@ -18,7 +18,7 @@ using namespace skipper::test;
 
 namespace {
 
-constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
 
 bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
@@ -98,7 +98,7 @@ TEST_CASE("find_nan names the layer whose bias is NaN, for each layer that has o
       const std::string name = model.parameters[i].tensor.name;
       if (!ends_with(name, "/bias")) continue;
       Parameters parameters(mnist_case);
-      parameters.values[i].back() = nan;
+      parameters.values[i].back() = not_a_number;
       Blob blob;
       REQUIRE(blob.prepare(model, variant, parameters) == SKIPPER_OK);
       CHECK(predict_with_find_nan(model, blob, mnist_case.inputs()[0], 2) == SKIPPER_NOT_A_NUMBER);
@@ -118,7 +118,7 @@ TEST_CASE("find_nan names an input, its element and its sample") {
   REQUIRE(blob.prepare(tiny_case.model(), runnable_variants(tiny_case.model()).front(), Parameters(tiny_case)) ==
           SKIPPER_OK);
   std::vector<float> input = tiny_case.inputs()[0];
-  input[TINY_INPUT_0_ELEMENTS + 5] = nan;
+  input[TINY_INPUT_0_ELEMENTS + 5] = not_a_number;
   CHECK(predict_with_find_nan(tiny_case.model(), blob, input, 3) == SKIPPER_NOT_A_NUMBER);
   CHECK(std::string(tiny_last_error()) ==
         std::string("not a number: input ") + tiny_model()->inputs[0].name + ", element 5 of sample 1");
@@ -136,8 +136,8 @@ TEST_CASE("check_for_nan says what the network's output is, and where it comes f
                                      inputs,       input_bytes};
   const float numbers[] = {0.5f, std::numeric_limits<float>::infinity()};
   CHECK(skipper::check_for_nan(numbers, 2, call).ok());
-  input[3] = nan;
-  const float outputs[] = {0.5f, nan};
+  input[3] = not_a_number;
+  const float outputs[] = {0.5f, not_a_number};
   const skipper::Status status = skipper::check_for_nan(outputs, 2, call);
   CHECK(status.code() == SKIPPER_NOT_A_NUMBER);
   CHECK(status.message() == std::string("the network's output is not a number (input ") + tiny_model()->inputs[0].name +
