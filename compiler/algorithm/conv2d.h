@@ -23,7 +23,7 @@ struct Conv2dDefinition {
 //                         weights(l, ci, kx, ky, p) * patch(ci, kx, ky, x, y, n)
 // patch(...)          = input(ci, x * stride_w + kx, y * stride_h + ky, n)
 // added(c, x, y, n)   = sum(c % panel, c / panel, x, y, n) + residual(c, x, y, n)
-// output(c, x, y, n)  = max(added(c, x, y, n), 0), or added(c, x, y, n) where mask(c, x, y, n) > 0 and else 0
+// output(c, x, y, n)  = max(added(c, x, y, n), 0), or 0 where mask(c, x, y, n) <= 0 and else added(c, x, y, n)
 // A stage that is switched off passes its input on.  The panel and the lane in it are dimensions of `sum` of their own,
 // so that no schedule has to prove (p * panel + l) / panel == p.
 //
@@ -39,7 +39,8 @@ struct Conv2dDefinition {
 //
 // With `int8` each pixel of the input has a scale of its own, found when it is converted, and weights one for each
 // output channel, scale(o): dynamic, symmetric quantisation, which needs no sample inputs.  There is one chunk.
-//   peak(x, y, n)                            = max over ci of |input(ci, x, y, n)|
+//   peak(x, y, n)                            = max over ci of |input(ci, x, y, n)|, as bits: NaN counts as the largest,
+//                                                so a pixel with NaN has a scale of NaN, and so have the sums it is in
 //   pixel_scale(x, y, n)                     = peak(x, y, n) / 127, or / 255 with unsigned samples
 //   short_input(ci, x, y, n)                 = round(input(ci, x, y, n) / pixel_scale(x, y, n)); 0 where that is tiny
 //   short_sum(l, p, x, y, n, 0, kx, ky)      = sum over ci of weights(ci % 4, l, ci / 4, kx, ky, p) * short_input(...)

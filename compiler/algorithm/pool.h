@@ -8,6 +8,7 @@ namespace skipper::algorithm {
 
 enum class Pooling { max, average };
 
+// A maximum is NaN where a sample of the window is.
 // result(c, x, y, n) = max or mean over i < window_w, j < window_h of input(c, x * stride_w + i, y * stride_h + j, n)
 struct Pool {
   Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride_h);
@@ -18,7 +19,8 @@ struct Pool {
   Halide::Func reduced{"reduced"}, output{"output"};
 };
 
-// Two components: the maximum, and where in the window it is, j * window_w + i, the first among equals.
+// Two components: the maximum, and where in the window it is, j * window_w + i, the first among equals, but the last
+// NaN: PyTorch's max_pool2d gives the same.
 struct MaxPoolIndices {
   MaxPoolIndices(int window_w, int window_h, int stride_w, int stride_h);
 

@@ -96,7 +96,7 @@ def NN_DequantiseOp : NN_LayerOp<"dequantise"> {
 //===--- Elementwise -------------------------------------------------------------------------------------------------===//
 
 def NN_ReluOp : NN_DifferentiableOp<"relu", [NN_Anchor]> {
-  let summary = "max(x, 0)";
+  let summary = "max(x, 0); NaN where x is NaN";
   let arguments = (ins Activation:$input);
   let hasCanonicalizer = 1;
 }

@@ -53,7 +53,7 @@ def NN_BatchNormGradientOp : NN_TrainingOp<"batch_norm_gradient", [NN_Anchor]> {
 //===--- Elementwise and maps ----------------------------------------------------------------------------------------===//
 
 def NN_ReluGradientOp : NN_TrainingOp<"relu_gradient", [NN_Anchor]> {
-  let summary = "g where the relu's output is positive, else 0";
+  let summary = "0 where the relu's output is 0 or less, else g";
   let arguments = (ins Activation:$gradient, Activation:$relu);
   let results = (outs Activation:$output);
 }
@@ -79,7 +79,7 @@ def NN_UnflattenOp : NN_TrainingOp<"unflatten"> {
 //===--- Pooling -----------------------------------------------------------------------------------------------------===//
 
 def NN_MaxPoolIndicesOp : NN_TrainingOp<"max_pool_indices", [NN_Anchor, DeclareOpInterfaceMethods<NN_DifferentiableInterface>]> {
-  let summary = "max_pool, and which sample of its window was the largest: y * width + x, the first among equals";
+  let summary = "max_pool, and which sample of its window was the largest: y * width + x, the first among equals, the last NaN";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
   let results = (outs Activation:$output, Activation:$indices);
 }

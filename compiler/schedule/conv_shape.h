@@ -12,8 +12,8 @@ namespace skipper {
 
 // output(o, x, y, n) = epilogue(bias(o) + sum over ci, kx, ky of
 //     kernel(o, ci, kx, ky) * input(ci, x * stride_w + kx, y * stride_h + ky, n))
-// where epilogue adds residual(o, x, y, n) if `residual`, then, if `mask`, keeps the value where mask(o, x, y, n) > 0
-// and else gives 0, then takes max(., 0) if `relu`.  The input's coordinate 0 is
+// where epilogue adds residual(o, x, y, n) if `residual`, then, if `mask`, gives 0 where mask(o, x, y, n) <= 0 and else
+// keeps the value, then takes max(., 0) if `relu`, which keeps NaN.  The input's coordinate 0 is
 // the first halo pixel: padding is in its layout.
 struct ConvShape {
   int64_t in_channels = 0;

@@ -26,7 +26,7 @@ void check(const Argument& out, const std::vector<double>& expected, double limi
 }  // namespace
 
 TEST_CASE("pools pass NaN and infinities on", "[kernels]") {
-  for_seeds(24, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+  for_seeds(8, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const reference::Window w{uniform(r, 1, 5), uniform(r, 1, 5), uniform(r, 1, 3), uniform(r, 1, 3)};
     const Tensor a = with_specials(
         r, random_tensor(r, uniform(r, 1, 3), w.h + uniform(r, 0, 8), w.w + uniform(r, 0, 8), uniform(r, 1, 70)));
@@ -51,7 +51,7 @@ TEST_CASE("pools pass NaN and infinities on", "[kernels]") {
 }
 
 TEST_CASE("global average pooling passes NaN and infinities on", "[kernels]") {
-  for_seeds(8, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+  for_seeds(4, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const Tensor a = with_specials(r, random_map(r)), expected = global_average_pool(a);
     const Placement where{.pixel = a.c + 16};
     kernels::Kernel kernel = kernels::global_average_pool(
@@ -63,7 +63,7 @@ TEST_CASE("global average pooling passes NaN and infinities on", "[kernels]") {
 }
 
 TEST_CASE("dense layers pass NaN and infinities on", "[kernels]") {
-  for_seeds(9, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+  for_seeds(4, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const int64_t inputs = uniform(r, 1, 99), outputs = uniform(r, 1, 150);
     const DenseShape shape{.inputs = inputs,
                            .outputs = outputs,
@@ -94,7 +94,7 @@ TEST_CASE("dense layers pass NaN and infinities on", "[kernels]") {
 }
 
 TEST_CASE("softmax is not a number where a logit is, or is +infinity; -infinity has the probability 0", "[kernels]") {
-  for_seeds(24, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+  for_seeds(6, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     Tensor a = random_tensor(r, uniform(r, 1, 4), 1, 1, uniform(r, 2, 300));
     scatter_specials(r, a.data);
     a.data[static_cast<size_t>(uniform(r, 0, a.c - 1))] = -std::numeric_limits<double>::infinity();
@@ -116,7 +116,7 @@ TEST_CASE("softmax is not a number where a logit is, or is +infinity; -infinity 
 
 // What `prepare` makes of a variance below -epsilon, and of weights that are not numbers.
 TEST_CASE("packing passes NaN on to all weights or scales of its channel", "[kernels]") {
-  for_seeds(12, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
+  for_seeds(6, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const int64_t in = 4 * uniform(r, 1, 6), outs = uniform(r, 1, 100), panel = 16, panels = (outs + 15) / 16;
     const bool is_int8 = machine.dot_product != DotProduct::none && uniform(r, 0, 1) != 0;
     const PackShape shape{.in_channels = in,
