@@ -1,28 +1,21 @@
 // The pool that runs parallel loops (runtime/support/pool.c), as a C compiler and its sanitizers see it.
 #include <pthread.h>
 #include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <chrono>
+#include <cerrno>
 #include <cstdlib>
 #include <functional>
-#include <set>
 #include <thread>
 #include <vector>
 
+#include "in_child.h"
 #include "process_threads.h"
 extern "C" {
 #include "runtime/support/pool.h"
 }
-
-#if defined(__SANITIZE_THREAD__)
-// The child of a process with threads starts some itself, which is what is tested.
-extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
-#endif
 
 // pthread_create of the program, so that it can fail: the n-th from now on and all behind it; -1: none.
 static std::atomic<int> creations_left{-1};
@@ -77,18 +70,6 @@ struct Room {
   Room& operator=(const Room&) = delete;
   int workers;
 };
-
-// What a child made of it: 0 if `check` held there.
-int in_child(const std::function<bool()>& check) {
-  const pid_t child = fork();
-  if (child == 0) {
-    alarm(60);
-    _exit(check() ? 0 : 1);
-  }
-  int status = -1;
-  waitpid(child, &status, 0);
-  return status;
-}
 
 // Runs `size` tasks that each wait for all the others: as many threads must be there at once.
 bool meet(int size) {
@@ -221,13 +202,12 @@ TEST_CASE("signals find the app's threads alone", "[pool]") {
   const std::vector<int> signals = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGCHLD, SIGPROF, SIGRTMIN, SIGRTMAX};
   std::vector<struct sigaction> old(signals.size());
   for (size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &old[i]);
-  sigset_t blocked, mask, expected;
+  sigset_t blocked, mask;
   sigemptyset(&blocked);
   for (int signal : signals) sigaddset(&blocked, signal);
   {
     const Room room(3);
     pthread_sigmask(SIG_SETMASK, nullptr, &mask);
-    sigemptyset(&expected);
     for (int signal = 1; signal < 32; ++signal) CHECK(sigismember(&mask, signal) == 0);  // acquire restored it
     // While the app blocks them, a signal to the process must wait for it rather than take a worker.
     pthread_sigmask(SIG_BLOCK, &blocked, &mask);
