@@ -95,6 +95,7 @@ Status AtomicFile::open(const std::string& path) {
     if (!S_ISREG(info.st_mode)) return Status(SKIPPER_IO_ERROR, path + ": is not a regular file");
     mode = info.st_mode & 0777U;
   }
+  remove_stale_files(target_);  // first, as they may be what fills the disk
   const int error = create_beside(target_, mode, temporary_, file_);
   if (error == 0) return {};
   temporary_.clear();

@@ -35,7 +35,6 @@ Descriptor open_lock(const std::string& file) {
 Status write_file(const std::string& path, const void* bytes, std::size_t size) {
   return detail::guarded([&]() -> Status {
     if (bytes == nullptr && size > 0) return Status(SKIPPER_INVALID_ARGUMENT, path + ": null pointer");
-    detail::remove_stale_files(path);
     detail::AtomicFile file;
     if (Status status = file.open(path); !status.ok()) return status;
     if (Status status = file.write(bytes, size); !status.ok()) return status;

@@ -42,7 +42,6 @@ Status write_checkpoint(const std::string& path, const TrainingState& state, con
   Status status =
       weights.add(moments_name, {static_cast<std::int64_t>(moments)}, {state.moments(), state.moments() + moments});
   if (!status.ok()) return status;
-  remove_stale_files(path);
   const std::string text = record.dump();
   return weights.save(path, {{format_key, format_version}, {record_key, text}, {record_hash_key, hash_of(text)}});
 }

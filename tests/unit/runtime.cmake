@@ -27,7 +27,7 @@ skipper_add_test(runtime_initializers SOURCES ${unit}/runtime_initializers_test.
 skipper_add_test(runtime_threads SOURCES ${unit}/runtime_threads_test.cpp
   LIBS Skipper::runtime Skipper::test_support LABELS unit)
 target_include_directories(runtime_threads PRIVATE ${PROJECT_SOURCE_DIR})
-skipper_add_test(runtime_files SOURCES ${unit}/runtime_files_test.cpp
+skipper_add_test(runtime_files SOURCES ${unit}/runtime_files_test.cpp ${unit}/runtime_stale_files_test.cpp
   LIBS Skipper::runtime Skipper::test_support nlohmann_json::nlohmann_json LABELS unit)
 target_compile_definitions(runtime_files PRIVATE
   SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>"

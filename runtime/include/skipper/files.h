@@ -16,7 +16,7 @@ namespace skipper {
 /// Errors: SKIPPER_IO_ERROR, SKIPPER_OUT_OF_MEMORY.
 Status write_file(const std::string& path, const void* bytes, std::size_t size);
 
-/// Whether a file can be written at path: what takes minutes should not end with "permission denied".  Changes nothing.
+/// Whether a file can be written at path: what takes minutes should not end with "permission denied".  Writes nothing.
 /// Errors: SKIPPER_IO_ERROR, SKIPPER_OUT_OF_MEMORY.
 Status check_writable(const std::string& path);
 
