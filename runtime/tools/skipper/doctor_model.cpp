@@ -57,22 +57,21 @@ void examine_file(const std::string& path, const skipper_model& model, Section& 
 
 // Why a variant is not the one that runs, or that it is.
 std::string variant_state(const skipper_model& model, const skipper_variant& variant, const skipper_variant* chosen,
-                          const std::set<std::string>& features) {
-  if (&variant == chosen) return "chosen";
-  const skipper_variant* forced = nullptr;
-  if (model.choose(SKIPPER_ABI_VERSION, variant.name, &forced) == SKIPPER_OK)
+                          bool forced) {
+  if (&variant == chosen) return forced ? "chosen by --variant" : "chosen: the first that can run here";
+  const skipper_variant* possible = nullptr;
+  if (model.choose(SKIPPER_ABI_VERSION, variant.name, &possible) == SKIPPER_OK)
     return chosen == nullptr ? "could run here" : fmt::format("could run here too, but {} is chosen", chosen->name);
   const std::string error = model.last_error();
-  const std::set<std::string> missing = missing_features(variant.target, features);
+  const std::set<std::string> missing = missing_features(variant.target, cpu_features());
   return missing.empty() ? error : fmt::format("this CPU lacks {}", fmt::join(missing, ", "));
 }
 
-void examine_variants(const skipper_model& model, const skipper_variant* chosen, Section& section) {
-  const std::set<std::string> features = cpu_features();
+void examine_variants(const skipper_model& model, const skipper_variant* chosen, bool forced, Section& section) {
   section.data["variants"] = nlohmann::ordered_json::array();
   for (std::uint32_t i = 0; i < model.variant_count; ++i) {
     const skipper_variant& variant = model.variants[i];
-    const std::string state = variant_state(model, variant, chosen, features);
+    const std::string state = variant_state(model, variant, chosen, forced);
     section.add(fmt::format("variant {}", variant.name), &variant == chosen ? Level::ok : Level::info, state);
     section.data["variants"].push_back({{"name", variant.name},
                                         {"target", variant.target},
@@ -154,7 +153,7 @@ Section examine_model(const std::string& path, const std::string& variant, Model
   const skipper_status code = model.choose(SKIPPER_ABI_VERSION, variant.empty() ? nullptr : variant.c_str(), &chosen);
   const std::string error = code == SKIPPER_OK ? "" : model.last_error();
   if (code != SKIPPER_OK) chosen = nullptr;
-  examine_variants(model, chosen, section);
+  examine_variants(model, chosen, !variant.empty(), section);
   if (chosen == nullptr)
     section.add("variant", Level::error, error,
                 variant.empty() ? "generate the model with another one among its TARGETS: sse41 runs on each x86-64 CPU "

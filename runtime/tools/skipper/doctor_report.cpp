@@ -91,7 +91,7 @@ std::string size_text(double bytes) {
 
 std::string names_text(const std::vector<std::string>& names) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), most_names); ++i) text += (i > 0 ? ", " : "") + names[i];
+  for (std::size_t i = 0; i < std::min(names.size(), most_names); ++i) text += (i > 0 ? "; " : "") + names[i];
   if (names.size() > most_names) text += fmt::format(" and {} more", names.size() - most_names);
   return text;
 }

@@ -36,7 +36,7 @@ nlohmann::ordered_json doctor_json(const std::vector<Section>& sections);
 // "12.5 MiB", "340 bytes".
 std::string size_text(double bytes);
 
-// "conv1/kernel, conv1/bias and 12 more": names out of files, so without what a terminal would act on.
+// "conv1/kernel; conv1/bias and 12 more": names out of files, so without what a terminal would act on.
 std::string names_text(const std::vector<std::string>& names);
 
 }  // namespace skipper::tool

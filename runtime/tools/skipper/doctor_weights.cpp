@@ -70,7 +70,7 @@ void examine_match(const Weights& weights, const skipper_model& model, Section& 
   section.data["mismatched"] = match.mismatched;
   section.data["unused"] = match.unused;
   const bool whole = match.missing.empty() && match.mismatched.empty();
-  section.add("match", whole ? Level::ok : Level::error,
+  section.add("match", whole ? Level::ok : Level::info,  // what is wrong follows
               fmt::format("{} of the model's {} parameters are there as it asks for them", match.matched.size(),
                           model.parameter_count));
   if (!match.missing.empty())
