@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "../../runtime/core/standard_output.h"
+#include "../../runtime/core/program.h"
 #include "numpy_normal.h"
 
 namespace {
@@ -84,10 +84,7 @@ void print(const std::array<Block, 2>& results, bool as_json) {
   if (as_json) std::puts(json.dump(2).c_str());
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("blocks");
+int run_app(int argc, char** argv) {
   CLI::App app("Runs the two residual blocks with their initial weights; prints shapes and one row of each.", "blocks");
   app.footer(examples);
   std::string variant;
@@ -101,9 +98,15 @@ int main(int argc, char** argv) {
   }
   std::array<Block, 2> results;
   if (const skipper::Status status = run(variant, results); !status.ok()) {
-    std::fprintf(stderr, "blocks: %s\n", status.message().c_str());
+    skipper::detail::complain(status);
     return status.code() == SKIPPER_UNKNOWN_VARIANT ? exit_usage : exit_failure;
   }
   print(results, json);
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return skipper::detail::run_program("blocks", exit_failure, [&] { return run_app(argc, argv); });
 }

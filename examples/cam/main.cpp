@@ -3,10 +3,9 @@
 #include <skipper/dataset.h>
 
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 
-#include "../../runtime/core/standard_output.h"
+#include "../../runtime/core/program.h"
 #include "../mnist_train/output_folder.h"
 #include "explainer.h"
 #include "gallery.h"
@@ -44,14 +43,15 @@ class App {
       complain(status);
       return exit_failure;
     }
-    for (const auto& [file, reason] : gallery_.unreadable) fmt::print(stderr, "cam: {}: {}\n", file, reason);
+    for (const auto& [file, reason] : gallery_.unreadable)
+      skipper::detail::complain(Status(SKIPPER_IO_ERROR, file + ": " + reason));
     return gallery_.unreadable.empty() ? 0 : exit_unreadable;
   }
 
  private:
   void complain(const Status& status) {
     progress_.clear();
-    fmt::print(stderr, "cam: {}\n", status.message());
+    skipper::detail::complain(status);
   }
 
   Status make_page() {
@@ -139,14 +139,10 @@ class App {
 }  // namespace cam
 
 int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("cam");
-  int exit_status = 0;
-  const std::optional<cam::Options> options = cam::parse(argc, argv, exit_status);
-  if (!options) return exit_status;
-  try {
-    return cam::App(*options).run();
-  } catch (const std::exception& error) {  // out of memory; what OpenCV cannot do
-    fmt::print(stderr, "cam: {}\n", error.what());
-    return cam::exit_failure;
-  }
+  // Exceptions: out of memory; what OpenCV cannot do.
+  return skipper::detail::run_program("cam", cam::exit_failure, [&] {
+    int exit_status = 0;
+    const std::optional<cam::Options> options = cam::parse(argc, argv, exit_status);
+    return options ? cam::App(*options).run() : exit_status;
+  });
 }

@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <exception>
 
-#include "../../runtime/core/standard_output.h"
+#include "../../runtime/core/program.h"
 #include "class_names.h"
 #include "classifier.h"
 #include "options.h"
@@ -48,7 +47,7 @@ class App {
 
   void complain(const Status& status) {
     progress_.clear();
-    std::fprintf(stderr, "classify: %s\n", status.message().c_str());
+    skipper::detail::complain(status);
     bad_ = true;
   }
 
@@ -111,14 +110,9 @@ class App {
 }  // namespace classify
 
 int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("classify");
-  int exit_status = 0;
-  const std::optional<classify::Options> options = classify::parse(argc, argv, exit_status);
-  if (!options) return exit_status;
-  try {
-    return classify::App(*options).run();
-  } catch (const std::exception& error) {  // out of memory
-    std::fprintf(stderr, "classify: %s\n", error.what());
-    return classify::exit_bad_input;
-  }
+  return skipper::detail::run_program("classify", classify::exit_bad_input, [&] {
+    int exit_status = 0;
+    const std::optional<classify::Options> options = classify::parse(argc, argv, exit_status);
+    return options ? classify::App(*options).run() : exit_status;
+  });
 }

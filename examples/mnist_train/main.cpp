@@ -1,22 +1,15 @@
 // mnist_train: trains the MNIST ResNet, evaluates it, and makes a page about it.
-#include <cstdio>
-#include <exception>
-
-#include "../../runtime/core/standard_output.h"
+#include "../../runtime/core/program.h"
 #include "app.h"
 #include "training_app.h"
 
 int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("mnist_train");
-  int exit_status = 0;
-  const std::optional<mnist_train::Options> options = mnist_train::parse(argc, argv, exit_status);
-  if (!options) return exit_status;
-  try {
+  return skipper::detail::run_program("mnist_train", mnist_train::exit_bad_input, [&] {
+    int exit_status = 0;
+    const std::optional<mnist_train::Options> options = mnist_train::parse(argc, argv, exit_status);
+    if (!options) return exit_status;
     const skipper::Status status = mnist_train::TrainingApp(*options).run();
-    if (!status.ok()) std::fprintf(stderr, "mnist_train: %s\n", status.message().c_str());
+    if (!status.ok()) skipper::detail::complain(status);
     return mnist_train::exit_code(status);
-  } catch (const std::exception& error) {  // out of memory
-    std::fprintf(stderr, "mnist_train: %s\n", error.what());
-    return mnist_train::exit_bad_input;
-  }
+  });
 }

@@ -24,8 +24,8 @@ of --output: weights.safetensors (and weights.h5), history.json, checkpoint.safe
 report.html.  The same options give the same bits, however often a run was stopped and resumed.
 
 Exit status: 0 fine, 1 wrong usage, 2 data, weights or a checkpoint cannot be used, or a result
-cannot be written, 3 the training diverged (NaN), 130 stopped by Ctrl-C (or SIGTERM) after a
-checkpoint was written.)";
+cannot be written, 3 the training diverged (NaN), 130 stopped by Ctrl-C (or SIGTERM, or SIGHUP)
+after a checkpoint was written.)";
 
 constexpr double usual_rate[] = {1e-3, 1e-2};  // of Adam, of SGD: Keras's
 

@@ -1,7 +1,7 @@
 // The folder that results go to.
 #pragma once
 
-#include <skipper/status.h>
+#include <skipper/files.h>
 
 #include <string>
 
@@ -16,6 +16,9 @@ class OutputFolder {
   // Makes the folder unless it is there, and tries whether files can be written.
   skipper::Status open(const std::string& path);
 
+  // Keeps other runs out while this object exists: their results would take the place of this one's.
+  skipper::Status lock();
+
   std::string operator/(const std::string& name) const { return path_ + "/" + name; }
 
   // The file appears whole or not at all.
@@ -23,6 +26,7 @@ class OutputFolder {
 
  private:
   std::string path_;
+  skipper::FileLock lock_;
 };
 
 }  // namespace mnist_train

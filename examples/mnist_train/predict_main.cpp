@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <exception>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "../../runtime/core/standard_output.h"
+#include "../../runtime/core/program.h"
 #include "app.h"
 #include "digit_classifier.h"
 #include "digit_images.h"
@@ -40,7 +39,7 @@ class App {
 
  private:
   void complain(const Status& status) {
-    fmt::print(stderr, "mnist_predict: {}\n", status.message());
+    skipper::detail::complain(status);
     bad_ = true;
   }
 
@@ -111,14 +110,10 @@ class App {
 }  // namespace mnist_train
 
 int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("mnist_predict");
-  int exit_status = 0;
-  const auto options = mnist_train::parse_predict(argc, argv, exit_status);
-  if (!options) return exit_status;
-  try {
-    return mnist_train::App(*options).run();
-  } catch (const std::exception& error) {  // out of memory; what OpenCV cannot do
-    fmt::print(stderr, "mnist_predict: {}\n", error.what());
-    return mnist_train::exit_bad_input;
-  }
+  // Exceptions: out of memory; what OpenCV cannot do.
+  return skipper::detail::run_program("mnist_predict", mnist_train::exit_bad_input, [&] {
+    int exit_status = 0;
+    const auto options = mnist_train::parse_predict(argc, argv, exit_status);
+    return options ? mnist_train::App(*options).run() : exit_status;
+  });
 }

@@ -91,15 +91,17 @@ Status TrainingApp::open_trainer() {
 }
 
 Status TrainingApp::open_folder() {
-  const Status status = folder_.open(options_.output);
-  return status.ok() ? check_place(options_.training.checkpoint) : status;
+  if (Status status = folder_.open(options_.output); !status.ok()) return status;
+  if (Status status = folder_.lock(); !status.ok()) return status;
+  return check_place(options_.training.checkpoint);
 }
 
 void TrainingApp::watch_training() {
-  batch_losses_.assign(static_cast<std::size_t>(trainer_.position().step), std::numeric_limits<double>::quiet_NaN());
   skipper::TrainingCallbacks callbacks;
   if (out_ != nullptr) callbacks = progress_.callbacks();
   callbacks.on_batch = [this, show = callbacks.on_batch](const skipper::BatchReport& report) {
+    // Those of earlier runs are not known.  How many there are is certain by now: the trainer has seen the data.
+    batch_losses_.resize(static_cast<std::size_t>(report.step) - 1, std::numeric_limits<double>::quiet_NaN());
     batch_losses_.push_back(report.batch_loss);
     return show ? show(report) : true;
   };

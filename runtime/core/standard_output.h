@@ -46,7 +46,7 @@ inline void open_missing_descriptors() {
       (void)::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-// The first call of every main.  However the program ends, by return or exit, it ends with `exit_lost_output` if its
+// The first call of every main, by run_program in most.  However the program ends, by return or exit, it ends with `exit_lost_output` if its
 // output was lost.  A child that leaves by _exit asks standard_output_arrived itself.
 constexpr int exit_lost_output = 2;
 

@@ -276,7 +276,7 @@ TEST_CASE("bad input ends with status 2 and one line") {
       {"inspect missing.so", "missing.so: cannot be loaded"},
       {"inspect text.so", "text.so: cannot be loaded"},
       {"inspect arm.so", "it was built for aarch64, this program for x86_64; run the program there, or read manifest"},
-      {"inspect alone/libtiny.so", "alone/manifest.json: cannot be read"},
+      {"inspect alone/libtiny.so", "alone/manifest.json: cannot be opened"},
       {"inspect foreign/libtiny.so", "foreign/manifest.json: is of another build"},
       {"inspect --dot --variant mmx " + tiny, "no variant 'mmx'"},
       {"inspect --html missing/page.html " + tiny, "missing/page.html"},

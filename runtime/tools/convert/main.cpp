@@ -1,11 +1,11 @@
 // skipper-convert: Keras HDF5 weights to safetensors and back.
+#include "../../core/program.h"
+#include "../skipper/exit_status.h"
 #include "command_line.h"
 
-#include "../../core/standard_output.h"
-#include "../skipper/exit_status.h"
+namespace {
 
-int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("skipper-convert");
+int run(int argc, char** argv) {
   CLI::App app("Turns Keras HDF5 weights into safetensors and back.", "skipper-convert");
   app.set_version_flag("--version",
                        "skipper-convert " SKIPPER_VERSION ", ABI version " + std::to_string(SKIPPER_ABI_VERSION));
@@ -17,4 +17,11 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : skipper::tool::exit_usage;
   }
   return skipper::convert::run_command(options, "skipper-convert");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return skipper::detail::run_program("skipper-convert", skipper::tool::exit_bad_input,
+                                      [&] { return run(argc, argv); });
 }

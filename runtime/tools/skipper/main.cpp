@@ -1,7 +1,7 @@
 // skipper: looks into a generated model, runs and measures it.
 #include <iostream>
 
-#include "../../core/standard_output.h"
+#include "../../core/program.h"
 #include "commands.h"
 
 namespace skipper::tool {
@@ -45,7 +45,9 @@ int report(const CLI::App& app, const CLI::ParseError& error) {
 
 int exit_status(const char* subcommand, const Status& status) {
   if (status.ok()) return 0;
-  std::cerr << "skipper " << subcommand << ": " << status.message() << "\n";
+  const bool no_memory = status.code() == SKIPPER_OUT_OF_MEMORY && status.message().empty();
+  std::cerr << "skipper " << subcommand << ": " << (no_memory ? "out of memory" : detail::escaped(status.message()))
+            << "\n";
   return exit_bad_input;
 }
 
@@ -77,11 +79,6 @@ int run(int argc, char** argv) {
 }  // namespace skipper::tool
 
 int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("skipper");
-  try {
-    return skipper::tool::run(argc, argv);
-  } catch (const std::exception& error) {
-    std::cerr << "skipper: " << error.what() << "\n";
-    return skipper::tool::exit_bad_input;
-  }
+  return skipper::detail::run_program("skipper", skipper::tool::exit_bad_input,
+                                      [&] { return skipper::tool::run(argc, argv); });
 }

@@ -1,9 +1,10 @@
 #include "model_files.h"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <string_view>
+
+#include "../../core/json.h"
+#include "../../core/mapped_file.h"
 
 namespace skipper::tool {
 
@@ -26,11 +27,14 @@ Status ModelFiles::open(const std::string& path) {
 
 Status ModelFiles::read_manifest() {
   const std::string path = beside("manifest.json");
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open())
-    return Status(SKIPPER_IO_ERROR,
-                  path + ": cannot be read: " + std::strerror(errno) + "; it must lie beside the shared object");
-  manifest_ = nlohmann::json::parse(file, nullptr, false);
+  detail::MappedFile file;
+  if (Status status = file.open(path); !status.ok())
+    return Status(status.code(), status.message() + "; it must lie beside the shared object");
+  const std::string_view text(static_cast<const char*>(file.data()), file.size());
+  detail::Json checked;  // how deep it goes, above all
+  if (Status status = detail::parse_json(text, path + ": is not the manifest of a model", checked); !status.ok())
+    return status;
+  manifest_ = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
   if (!manifest_.is_object())
     return Status(SKIPPER_BAD_FILE, path + ": is not the manifest of a model: no JSON object");
   if (manifest_.value("graph_hash", "") != model().fingerprint)
