@@ -1,9 +1,11 @@
 #include <skipper/hdf5.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "../core/atomic_file.h"
 #include "../core/guard.h"
+#include "../core/printable.h"
 #include "handle.h"
 #include "keras_names.h"
 
@@ -34,18 +36,20 @@ bool is_plain_path(const std::string& path) {
 }
 
 Status group_by_layer(const Weights& weights, std::vector<Layer>& layers) {
+  std::unordered_map<std::string, std::size_t> places;  // of layers, by name
   for (const WeightTensor& tensor : weights.tensors()) {
-    const std::string who = weights.source() + ": tensor '" + tensor.name + "'";
+    const std::string who = weights.source() + ": tensor '" + detail::printable(tensor.name) + "'";
     const std::size_t slash = tensor.name.rfind('/');
     if (slash == std::string::npos || !is_plain_path(tensor.name))
       return Status(SKIPPER_BAD_WEIGHTS, who + " is not named <layer>/<weight>, which Keras's files need");
     if (tensor.dtype != DType::f32)
       return Status(SKIPPER_BAD_WEIGHTS, who + " is " + name_of(tensor.dtype) + ", must be F32");
     const std::string name = tensor.name.substr(0, slash);
-    auto layer = std::find_if(layers.begin(), layers.end(), [&](const Layer& l) { return l.name == name; });
-    if (layer == layers.end()) layer = layers.insert(layers.end(), Layer{name, {}, {}});
-    layer->tensors.push_back(&tensor);
-    layer->roles.push_back(tensor.name.substr(slash + 1));
+    const auto [place, is_new] = places.emplace(name, layers.size());
+    if (is_new) layers.push_back({name, {}, {}});
+    Layer& layer = layers[place->second];
+    layer.tensors.push_back(&tensor);
+    layer.roles.push_back(tensor.name.substr(slash + 1));
   }
   return {};
 }
@@ -122,9 +126,19 @@ bool write_layer(const Handle& file, const Layer& layer, KerasLayout layout) {
   return write_names(group, "weight_names", names);
 }
 
+// HDF5 would lock the file that AtomicFile has locked already.
+Handle access_properties() {
+  Handle properties(H5Pcreate(H5P_FILE_ACCESS));
+#if H5_VERSION_GE(1, 10, 7)
+  H5Pset_file_locking(properties, false, true);
+#endif
+  return properties;
+}
+
 bool write_file(const std::string& path, const std::vector<Layer>& layers, KerasLayout layout) {
   const Handle properties = object_properties(H5P_FILE_CREATE);
-  Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, properties, H5P_DEFAULT));
+  const Handle access = access_properties();
+  Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, properties, access));
   if (!file.ok()) return false;
   {
     const Handle root(H5Gopen2(file, "/", H5P_DEFAULT));

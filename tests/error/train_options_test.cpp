@@ -38,6 +38,25 @@ TEST_CASE("options out of range are refused by name") {
   refused([](auto& o) { o.epsilon = 0; }, "epsilon");
   refused([&](auto& o) { o.momentum = nan; }, "momentum");
   refused([](auto& o) { o.weight_decay = -1; }, "weight_decay");
+  // What is a number as a double and none, or another one, as a float.
+  for (const double value : {1e39, 1e308, 1e-39, 1e-46, 5e-324}) {
+    refused([&](auto& o) { o.learning_rate = value; }, "learning_rate");
+    refused([&](auto& o) { o.epsilon = value; }, "epsilon");
+    refused([&](auto& o) { o.weight_decay = value; }, "weight_decay");
+  }
+  for (const double value : {1 - 1e-9, 1 - 1e-16}) {
+    refused([&](auto& o) { o.beta1 = value; }, "beta1");
+    refused([&](auto& o) { o.beta2 = value; }, "beta2");
+    refused([&](auto& o) { o.momentum = value; }, "momentum");
+  }
+  refused([](auto& o) { o.momentum = 1e-40; }, "momentum");
+  refused([](auto& o) { o.learning_rate = 3e38, o.beta1 = 0.999; }, "learning_rate is too large for Adam");
+  for (const double value : {0.0, 1.2e-38, 3.4e38}) {
+    TrainingOptions options;
+    options.optimizer = SKIPPER_SGD;
+    options.learning_rate = options.weight_decay = value;
+    CHECK(check_options(options).ok());
+  }
   refused([](auto& o) { o.decay_factor = 0; }, "decay_factor");
   refused([](auto& o) { o.decay_epochs = 0; }, "decay_epochs");
   refused([](auto& o) { o.validation_fraction = 1; }, "validation_fraction");
