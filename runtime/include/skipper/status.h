@@ -1,8 +1,11 @@
 /// \file
 /// The result of every function of Skipper::runtime that can fail.
 ///
-/// No function of Skipper::runtime throws, aborts, exits or prints.  The headers compile as C++17 without exceptions
-/// and without RTTI.
+/// No function of Skipper::runtime throws, aborts, exits or prints.  Where memory runs out, the status is
+/// SKIPPER_OUT_OF_MEMORY, files and objects are as before or empty, and what returns no status says what it gives.  The
+/// headers compile as C++17 without exceptions and without RTTI.
+///
+/// Messages show names that come out of files with escapes for control characters, and shortened.
 ///
 /// Thread safety, where a comment says nothing else: functions share nothing and may run on any threads at once, and so
 /// may const members of an object; other members run on one thread at a time.
