@@ -16,7 +16,7 @@
 
 #include "../core/guard.h"
 #include "../core/mapped_file.h"
-#include "handle.h"
+#include "object.h"
 #include "printable.h"
 
 namespace skipper::detail {
@@ -90,6 +90,9 @@ class Child {
   std::optional<int> status_;
 };
 
+// In the child: malloc had no more, and not somebody else's operator new, as tests and some apps have one.
+bool malloc_failed = false;
+
 std::string in_mebibytes(std::uint64_t bytes) { return std::to_string(bytes / mebibyte) + " MiB"; }
 
 Status too_much_memory(const Limits& limits) {
@@ -98,10 +101,16 @@ Status too_much_memory(const Limits& limits) {
 }
 
 Status call(const std::function<Status()>& work, const Limits& limits, bool own_memory_limit) {
+  std::set_new_handler([] {
+    malloc_failed = true;
+    throw std::bad_alloc();
+  });
   try {
     return work();
-  } catch (const std::bad_alloc&) {
+  } catch (const LibraryOutOfMemory&) {
     return own_memory_limit ? too_much_memory(limits) : Status(SKIPPER_OUT_OF_MEMORY, "out of memory");
+  } catch (const std::bad_alloc&) {
+    return own_memory_limit && malloc_failed ? too_much_memory(limits) : Status(SKIPPER_OUT_OF_MEMORY, "out of memory");
   } catch (const std::exception& error) {
     return Status(SKIPPER_OUT_OF_MEMORY, error.what());  // std::length_error
   }

@@ -22,11 +22,10 @@ void limit(decltype(RLIMIT_AS) resource, std::uint64_t soft, std::uint64_t hard)
   ::setrlimit(resource, &value);
 }
 
-bool can_map_a_page() {
-  constexpr std::size_t page = 4096;
-  void* mapped = ::mmap(nullptr, page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+bool can_map(std::size_t bytes) {
+  void* mapped = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapped == MAP_FAILED) return false;
-  ::munmap(mapped, page);
+  ::munmap(mapped, bytes);
   return true;
 }
 
@@ -34,12 +33,13 @@ bool can_map_a_page() {
 // Unlike /proc/self/statm this needs no /proc.  Programs that reserve terabytes (sanitizers, GPU drivers) have them
 // mapped by now, so that a limit relative to this leaves them working.
 std::uint64_t address_space_in_use(const struct rlimit& inherited) {
+  constexpr std::size_t page = 4096;
   std::uint64_t full = 0, free = std::min<std::uint64_t>(inherited.rlim_cur, std::uint64_t{1} << 60U);
-  while (free - full > 4096) {
+  while (free - full > page) {
     const std::uint64_t middle = full + (free - full) / 2;
     const struct rlimit trial{middle, inherited.rlim_max};
     if (::setrlimit(RLIMIT_AS, &trial) != 0) break;
-    (can_map_a_page() ? free : full) = middle;
+    (can_map(page) ? free : full) = middle;
   }
   ::setrlimit(RLIMIT_AS, &inherited);
   return full;

@@ -19,7 +19,7 @@ struct KerasTensor {
   Handle dataset;
 };
 
-// Messages of all statuses lack the file's path.  Memory that is lacking is std::bad_alloc.
+// Messages of all statuses lack the file's path.  Memory that is lacking is std::bad_alloc or LibraryOutOfMemory.
 class KerasFile {
  public:
   // At most data_bytes of float32 are let out of a file of file_bytes.

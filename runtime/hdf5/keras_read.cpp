@@ -14,6 +14,7 @@
 #include "child.h"
 #include "keras_file.h"
 #include "keras_names.h"
+#include "object.h"
 
 namespace skipper {
 
@@ -93,7 +94,7 @@ Status extract(const std::string& path, std::size_t file_bytes, int descriptor) 
       ::fallocate(descriptor, 0, 0, static_cast<off_t>(size)) != 0)
     return Status(SKIPPER_OUT_OF_MEMORY, "out of memory: its tensors take " + std::to_string(size) + " bytes");
   void* mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
-  if (mapped == MAP_FAILED) throw std::bad_alloc();
+  if (mapped == MAP_FAILED) throw detail::LibraryOutOfMemory();
   auto* place = static_cast<char*>(mapped);
   std::memcpy(place, header.data(), header.size());
   place += header.size();
@@ -146,7 +147,7 @@ Status read_apart(const std::string& path, Weights& weights) {
   if (!status.ok()) return status;
   // What an attacker may have written in the child's place is checked as any safetensors file is, once it stays as it
   // is.
-  struct stat info {};
+  struct stat info{};
   if (!shared.seal() || ::fstat(shared.descriptor(), &info) != 0 ||
       static_cast<std::uint64_t>(info.st_size) > limits.file_bytes)
     return Status(SKIPPER_BAD_FILE, path + ": the process that read it did not keep to its limits");

@@ -1,7 +1,7 @@
 #include "object.h"
 
+#include <algorithm>
 #include <cstring>
-#include <new>
 
 #include "printable.h"
 
@@ -68,10 +68,13 @@ bool append_strings(const Handle& object, const std::string& attribute, std::siz
 void throw_if_out_of_memory() {
   bool found = false;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, find_no_space, &found);
-  if (found) throw std::bad_alloc();
+  if (found) throw LibraryOutOfMemory();
 }
 
-std::string quoted(const std::string& name) { return "'" + printable(name) + std::string("'"); }
+std::string quoted(const std::string& name) {
+  std::string text(1, '\'');
+  return text.append(printable(name)).append(1, '\'');
+}
 
 Status open_object(const Handle& group, const std::string& path, const std::string& what, Handle& object) {
   const Status lacking(SKIPPER_BAD_FILE, "lacks " + what);

@@ -10,7 +10,10 @@
 
 namespace skipper::detail {
 
-// Throws std::bad_alloc if the call of the library that just failed did so for want of memory.
+// The library asked for memory that it did not get: under a limit, for more than a sound file of its size needs.
+struct LibraryOutOfMemory {};
+
+// Throws LibraryOutOfMemory if that is why the call of the library that just failed did so.
 void throw_if_out_of_memory();
 
 // A name of the file in quotes.

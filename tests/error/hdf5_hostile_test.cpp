@@ -24,7 +24,7 @@ void check_bad(const std::string& path, const std::string& reason) {
   CHECK_THAT(status.message(), Catch::StartsWith(path + ": ") && Catch::Contains(reason));
   CHECK_THAT(status.message(), !Catch::Contains("without a word"));
   CHECK(weights.tensors().empty());
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(90));  // 60 s by the clock are the limit
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("whatever a fuzzer made of HDF5 files is refused within seconds, with 
 TEST_CASE("a file that keeps the library busy for ever is ended by its processor time") {
   const TemporaryFolder folder;
   test::write_file(folder / "w.h5", test::read_gzip(test::test_data("hdf5/timeout-5220393e.h5.gz")));
-  check_bad(folder / "w.h5", "more than 2 s of CPU time");
+  check_bad(folder / "w.h5", "to read it takes ");  // more than 2 s of CPU time, or 60 s on a machine with more to do
 }
 
 TEST_CASE("links into other files are not followed, wherever they stand") {
