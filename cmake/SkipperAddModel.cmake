@@ -15,8 +15,10 @@
 #   [SANITIZE_THREAD]           lets ThreadSanitizer see the kernels; apps are linked with it
 #   [OPTIONS <option>...])      handed to skipper-compile as they are
 #
-# Defines <name> (alias Skipper::model::<name>), a library to link: it brings lib<model>.a, the folder of <model>.h, and the system libraries that the
-# archive needs.  <name>_spec is the spec's program.  Generated files are in <current binary folder>/<name>/, which the target
+# Defines <name> (alias Skipper::model::<name>), a library to link: it brings lib<model>.a, <skipper/models/<model>.h>, and the system libraries
+# that the archive needs.  <<model>.h> is the same header, unless the system or the app has one of that name (time.h): theirs come first.
+# A library that links <name> can be installed and exported by itself: SkipperImportModel.cmake says how.
+# <name>_spec is the spec's program.  It is built without the project's own options, and with room for deep specs.  Generated files are in <current binary folder>/<name>/, which the target
 # property SKIPPER_MODEL_FOLDER names; THIRD_PARTY_NOTICES there says what whoever hands out the archive hands out with it.
 #
 # Targets of several families (x86, arm, cuda, opencl) make a library each: <name> is that of the first target's family, any other is
@@ -27,10 +29,13 @@
 #   SKIPPER_HOST_CXX   compiler of spec programs when cross compiling (default: the first c++, g++ or clang++ found)
 #   SKIPPER_HOST_PREFIX  where Skipper is installed for the machine that builds, when cross compiling
 #   SKIPPER_COMPILE    skipper-compile of this machine (default: that of the tree, the package or SKIPPER_HOST_PREFIX)
-#   SKIPPER_JOBS       kernels compiled at a time, by one model at a time (default: 0, one for each CPU that the process may use)
+#   SKIPPER_SPEC_FLAGS  flags of spec programs: the project's are for the app alone (default: none)
+#   SKIPPER_JOBS       kernels compiled at a time, by one model at a time (default: 0, one for each CPU
+#                      that the process may use)
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/SkipperImportModel.cmake)
 
+set(SKIPPER_SPEC_FLAGS "" CACHE STRING "Flags for the compiler of spec programs, which does not get the project's")
 set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one for each CPU")
 
 function(skipper_add_model name)
@@ -39,6 +44,11 @@ function(skipper_add_model name)
   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_SPEC)
     message(FATAL_ERROR "skipper_add_model(${name}): SPEC is needed; not understood: '${arg_UNPARSED_ARGUMENTS}'; "
                         "without a value: '${arg_KEYWORDS_MISSING_VALUES}'")
+  endif()
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(NOT "CXX" IN_LIST languages AND NOT CMAKE_CROSSCOMPILING)
+    message(FATAL_ERROR "skipper_add_model(${name}): the spec is a C++ program, and this project has no C++ compiler: write "
+                        "project(${PROJECT_NAME} LANGUAGES C CXX), or enable_language(CXX) before this")
   endif()
   if(NOT arg_MODEL)
     set(arg_MODEL ${name})
@@ -51,7 +61,8 @@ function(skipper_add_model name)
 
   skipper_group_targets(${name} families)
   list(GET families 0 first)
-  file(MAKE_DIRECTORY ${folder}/include)
+  set(headers ${folder}/include/skipper/models)
+  file(MAKE_DIRECTORY ${headers})
   skipper_print_spec(${name} ${spec} ${folder}/${name}.nn.mlir)
   set(archives)
   set(includes)
@@ -62,9 +73,9 @@ function(skipper_add_model name)
       set(suffix)
       set(place ${folder})
     endif()
-    set(header ${folder}/include/${arg_MODEL}.h)
+    set(header ${headers}/${arg_MODEL}.h)
     if(NOT families STREQUAL family)
-      set(header ${folder}/include/${family}/${arg_MODEL}${suffix}.h)
+      set(header ${headers}/${family}/${arg_MODEL}${suffix}.h)
     endif()
     skipper_compile_model(${folder}/${name}.nn.mlir ${arg_MODEL}${suffix} "${targets_${family}}" ${place} ${header})
     list(APPEND archives ${place}/lib${arg_MODEL}${suffix}.a)
@@ -72,7 +83,7 @@ function(skipper_add_model name)
     skipper_add_library(${name} ${name}${suffix} ${arg_MODEL}${suffix} ${place})
   endforeach()
   if(NOT families STREQUAL first)
-    file(CONFIGURE OUTPUT ${folder}/include/${arg_MODEL}.h CONTENT "/* A library for each family of targets. */\n${includes}")
+    file(CONFIGURE OUTPUT ${headers}/${arg_MODEL}.h CONTENT "/* A library for each family of targets. */\n${includes}")
   endif()
   add_custom_target(${name}_generate ALL DEPENDS ${archives})
 endfunction()
@@ -131,7 +142,7 @@ endfunction()
 # The library of one family.  All of <name>'s headers must be there before an app is compiled.
 function(skipper_add_library name library model folder)
   skipper_copy_notices(${folder})
-  skipper_model_library(${library} ${folder}/lib${model}.a ${CMAKE_CURRENT_BINARY_DIR}/${name}/include ${folder})
+  skipper_model_library(${library} ${model} ${CMAKE_CURRENT_BINARY_DIR}/${name}/include ${folder})
   add_dependencies(${library} ${name}_generate)
   if(arg_SANITIZE_THREAD)
     target_link_options(${library} INTERFACE -fsanitize=thread)
@@ -190,17 +201,24 @@ function(skipper_print_spec name spec output)
     if(NOT host_cxx)
       message(FATAL_ERROR "skipper_add_model(${name}): SKIPPER_HOST_CXX is ${SKIPPER_HOST_CXX}, which is no program of this machine")
     endif()
+    execute_process(COMMAND ${host_cxx} --version OUTPUT_VARIABLE version ERROR_QUIET)
+    set(compiler GNU)
+    if(version MATCHES "clang")
+      set(compiler Clang)
+    endif()
+    skipper_spec_limits(${compiler} limits)
+    separate_arguments(flags UNIX_COMMAND "${SKIPPER_SPEC_FLAGS}")
     set(program ${output}.spec)
     add_custom_command(OUTPUT ${program}
       COMMAND ${SKIPPER_HOST_CXX} -std=c++20 "-I$<JOIN:$<TARGET_PROPERTY:Skipper::dsl,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
-              -MD -MF ${program}.d -MT ${program} -o ${program} ${spec}
+              ${flags} ${limits} -MD -MF ${program}.d -MT ${program} -o ${program} ${spec}
       DEPENDS ${spec} DEPFILE ${program}.d
       COMMENT "Building the spec of ${name} with ${SKIPPER_HOST_CXX}" COMMAND_EXPAND_LISTS VERBATIM)
   else()
     # A target of its own: the spec is in compile_commands.json.
-    add_executable(${name}_spec ${spec})
-    target_link_libraries(${name}_spec PRIVATE Skipper::dsl)
-    set_target_properties(${name}_spec PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name})
+    skipper_spec_limits("${CMAKE_CXX_COMPILER_ID}" limits)
+    set(program_folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
+    add_subdirectory(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/spec ${program_folder}/spec)
     set(program ${name}_spec)
   endif()
   # Under another name first: a program that fails leaves no output.
@@ -208,6 +226,17 @@ function(skipper_print_spec name spec output)
     COMMAND ${program} > ${output}.tmp
     COMMAND ${CMAKE_COMMAND} -E rename ${output}.tmp ${output}
     DEPENDS ${program} COMMENT "Printing the graph of ${name}" VERBATIM)
+endfunction()
+
+# What a compiler spends on evaluating a spec: a hundred times its default for clang, 30 times for g++, some minutes.  A
+# spec that never ends still ends.
+function(skipper_spec_limits compiler output)
+  if(compiler MATCHES "Clang")
+    set(limits -fconstexpr-steps=134217728 -fconstexpr-depth=2048)
+  elseif(compiler STREQUAL "GNU")
+    set(limits -fconstexpr-ops-limit=1073741824 -fconstexpr-loop-limit=16777216 -fconstexpr-depth=2048)
+  endif()
+  set(${output} ${limits} PARENT_SCOPE)
 endfunction()
 
 function(skipper_find_compiler output)
@@ -244,6 +273,7 @@ function(skipper_add_shared_model name model folder)
   add_library(${name}_shared SHARED ${source})
   set_target_properties(${name}_shared PROPERTIES OUTPUT_NAME ${model} LIBRARY_OUTPUT_DIRECTORY ${folder})
   target_link_libraries(${name}_shared PRIVATE ${name})
-  target_link_options(${name}_shared PRIVATE
+  # Where calls go is read-only once it is loaded, and so it is resolved then.
+  target_link_options(${name}_shared PRIVATE LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack
     LINKER:--undefined=skipper_model_descriptor LINKER:--version-script=${exports} LINKER:--gc-sections)
 endfunction()

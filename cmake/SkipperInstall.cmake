@@ -61,6 +61,7 @@ endif()
 
 # Under a cross toolchain, the half of the generator that is text: skipper-compile is the building machine's.
 skipper_install(generator Skipper_generator skipper_dsl)
+install(FILES ${PROJECT_SOURCE_DIR}/cmake/spec/CMakeLists.txt DESTINATION ${package_folder}/spec COMPONENT generator)
 install(FILES ${PROJECT_SOURCE_DIR}/cmake/SkipperAddModel.cmake ${PROJECT_SOURCE_DIR}/THIRD_PARTY_NOTICES
   DESTINATION ${package_folder} COMPONENT generator)
 if(SKIPPER_BUILD_GENERATOR)

@@ -3,7 +3,7 @@
 #ifndef SKIPPER_PROFILE_H_
 #define SKIPPER_PROFILE_H_
 
-#include <skipper/abi.h>
+#include <skipper/status.h>
 
 #include <cstddef>
 #include <cstdint>

@@ -17,6 +17,11 @@
 #include <string>
 #include <utility>
 
+// Else a program links, and std::strings of two layouts meet.
+#if defined(_GLIBCXX_USE_CXX11_ABI) && !_GLIBCXX_USE_CXX11_ABI
+#error "Skipper's libraries have std::string of libstdc++'s C++11 ABI: do not define _GLIBCXX_USE_CXX11_ABI as 0"
+#endif
+
 namespace skipper {
 
 /// A code and, unless it is SKIPPER_OK, one line of text that names the file and tensor it is about.
