@@ -20,6 +20,10 @@ llvm::Error write_archive(llvm::StringRef path, llvm::ArrayRef<ArchiveMember> me
   return write_file(path, (*buffer)->getBuffer());
 }
 
+std::error_code make_folder(llvm::StringRef path) {
+  return llvm::sys::fs::create_directories(path, /*IgnoreExisting=*/true, llvm::sys::fs::all_all);
+}
+
 // The stream is asked for its error: LLVM ends the process where nobody did.
 static llvm::Error write_to(llvm::raw_fd_ostream& stream, llvm::StringRef content) {
   stream << content;

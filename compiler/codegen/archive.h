@@ -21,6 +21,9 @@ struct ArchiveMember {
 // complete or not at all (written beside, then renamed).
 llvm::Error write_archive(llvm::StringRef path, llvm::ArrayRef<ArchiveMember> members);
 
+// Makes a folder and those above it, with the permissions that the umask leaves of 0777, as files have them of 0666.
+std::error_code make_folder(llvm::StringRef path);
+
 // Writes any output the same way: beside `path`, then renamed.
 llvm::Error write_file(llvm::StringRef path, llvm::StringRef content);
 

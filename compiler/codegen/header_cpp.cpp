@@ -9,7 +9,7 @@ constexpr const char* model_class = R"(
 #include <utility>
 
 /** The model @model@ in C++; thin classes over the functions above. */
-namespace @model@ {
+namespace @namespace@ {
 
 /** Why the last call of this thread failed.  Valid until its next failure. */
 inline const char* last_error() noexcept { return @model@_last_error(); }
@@ -160,7 +160,7 @@ constexpr const char* context_end = R"(
   skipper_context* context_ = nullptr;
 };
 
-} /* namespace @model@ */
+} /* namespace @namespace@ */
 #endif
 )";
 

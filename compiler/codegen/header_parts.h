@@ -8,7 +8,11 @@
 
 namespace skipper::codegen {
 
-// `text` with @model@ and @MODEL@ replaced by the model's name and its upper-case form.
+// The namespace of a model's classes: its name, or, where the C library or a compiler has that name already (time,
+// malloc, errno), the name and an underscore.
+std::string namespace_name(const std::string& model);
+
+// `text` with @model@, @MODEL@ and @namespace@ replaced by the model's name, its upper-case form and its namespace.
 std::string fill_in(const std::string& text, const std::string& model);
 
 // Upper case; what cannot be in an identifier becomes '_'.

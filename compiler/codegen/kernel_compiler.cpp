@@ -138,7 +138,7 @@ class ChildPool {
 }  // namespace
 
 llvm::Expected<CompiledKernels> compile_kernels(ArrayRef<KernelJob> jobs, const KernelCompilerOptions& options) {
-  if (std::error_code error = llvm::sys::fs::create_directories(options.cache_directory))
+  if (std::error_code error = make_folder(options.cache_directory))
     return llvm::createStringError(error, "cannot make the folder " + options.cache_directory + ": " + error.message());
   CompiledKernels result;
   std::vector<std::string> paths;

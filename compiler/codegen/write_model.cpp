@@ -75,7 +75,7 @@ void report(const ModelDescription& model, int compiled, size_t kernels, llvm::r
 
 llvm::Error write_model(const CompiledModel& model, const ModelOptions& options, StringRef directory,
                         llvm::function_ref<void(PassManager&)> tune, llvm::raw_ostream& log) {
-  if (std::error_code error = llvm::sys::fs::create_directories(directory))
+  if (std::error_code error = make_folder(directory))
     return llvm::createStringError(error, "cannot make the folder " + directory.str() + ": " + error.message());
   std::vector<KernelJob> jobs;
   for (const Variant& variant : model.variants) llvm::append_range(jobs, kernel_jobs(variant));

@@ -28,13 +28,15 @@ void NNDialect::initialize() {
 LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emit_error, int64_t panel, int64_t steps,
                                  int64_t channels, DenseI64ArrayAttr halo) {
   if (panel < 0 || steps < 0 || channels < 0) return emit_error() << "panel, steps and channels must not be negative";
+  if (panel > max_elements || steps > max_elements || channels > max_elements)
+    return emit_error() << "panel, steps and channels must be at most " << max_elements;
   if (steps && !panel) return emit_error() << "steps are of panels";
   if (panel && (channels || halo))
     return emit_error() << "panels are for parameters, channels and halo for activations";
   if (!halo) return success();
   if (halo.size() != 4) return emit_error() << "halo must be [top, bottom, left, right]";
   for (int64_t border : halo.asArrayRef())
-    if (border < 0) return emit_error() << "halo must not be negative";
+    if (border < 0 || border > max_elements) return emit_error() << "halo must lie between 0 and " << max_elements;
   return success();
 }
 

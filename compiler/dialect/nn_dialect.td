@@ -20,6 +20,11 @@ def NN_Anchor : NativeOpTrait<"Anchor"> {
   let cppNamespace = "::skipper::nn";
 }
 
+// Extents and element counts are what Halide can index.
+def NN_Bounded : NativeOpTrait<"Bounded"> {
+  let cppNamespace = "::skipper::nn";
+}
+
 class NN_Attr<string name, string attr_mnemonic> : AttrDef<NN_Dialect, name> {
   let mnemonic = attr_mnemonic;
 }

@@ -17,7 +17,7 @@ def Activation : RankedTensorOf<[F32]>;
 def StoredTensor : RankedTensorOf<[F32, F16, SI8, UI8]>;
 def Int8Tensor : RankedTensorOf<[SI8, UI8]>;
 
-class NN_Op<string mnemonic, list<Trait> traits = []> : Op<NN_Dialect, mnemonic, traits>;
+class NN_Op<string mnemonic, list<Trait> traits = []> : Op<NN_Dialect, mnemonic, [NN_Bounded] # traits>;
 
 // A function of tensors, whose result type follows from its operands.
 class NN_LayerOp<string mnemonic, list<Trait> traits = []>

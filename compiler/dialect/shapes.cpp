@@ -48,6 +48,35 @@ int64_t physical_elements(RankedTensorType type) {
 
 int64_t physical_bytes(RankedTensorType type) { return physical_elements(type) * type.getElementTypeBitWidth() / 8; }
 
+static bool is_bounded(Shape shape) {
+  int64_t product = 1;
+  for (int64_t extent : shape) {
+    if (ShapedType::isDynamic(extent)) continue;
+    if (extent < 1 || extent > max_elements / product) return false;
+    product *= extent;
+  }
+  return true;
+}
+
+bool is_bounded(RankedTensorType type) { return is_bounded(type.getShape()) && is_bounded(physical_shape(type)); }
+
+static LogicalResult verify_bounds(Operation* op, TypeRange types, StringRef what) {
+  for (Type type : types) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor || is_bounded(tensor)) continue;
+    InFlightDiagnostic error = op->emitError();
+    if (auto layer = op->getLoc()->findInstanceOf<NameLoc>()) error << "layer '" << layer.getName().getValue() << "': ";
+    return error << "'" << op->getName() << "' " << what << " " << type << ": every extent must be positive, and at most "
+                 << max_elements << " elements are allowed, without the batch";
+  }
+  return success();
+}
+
+LogicalResult verify_bounds(Operation* op) {
+  if (failed(verify_bounds(op, op->getOperandTypes(), "reads"))) return failure();
+  return verify_bounds(op, op->getResultTypes(), "computes");
+}
+
 int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride) {
   if (ShapedType::isDynamic(extent)) return window == 1 && stride == 1 ? extent : -1;
   return extent < window ? -1 : (extent - window) / stride + 1;
@@ -62,8 +91,11 @@ LogicalResult expect_numbers(std::optional<Location> location, Shape numbers, si
                              StringRef what) {
   if (numbers.size() != count)
     return emitOptionalError(location, what, " must be ", count, " numbers, but has ", numbers.size());
-  for (int64_t number : numbers)
+  for (int64_t number : numbers) {
     if (number < least) return emitOptionalError(location, what, " must be at least ", least, ", but has ", number);
+    if (number > max_elements)
+      return emitOptionalError(location, what, " must be at most ", max_elements, ", but has ", number);
+  }
   return success();
 }
 

@@ -21,6 +21,9 @@ llvm::SmallVector<int64_t> physical_shape(mlir::RankedTensorType type);
 // The product of the static extents of physical_shape.
 int64_t physical_elements(mlir::RankedTensorType type);
 
+// Whether every static extent lies in 1 ... max_elements, and the number of elements does too.
+bool is_bounded(mlir::RankedTensorType type);
+
 // Bytes of that many elements: of one sample, or of a parameter.
 int64_t physical_bytes(mlir::RankedTensorType type);
 
@@ -31,7 +34,7 @@ int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride);
 // Fails with a diagnostic unless `value` has the rank that `what` must have.
 mlir::LogicalResult expect_rank(std::optional<mlir::Location> location, mlir::Value value, int64_t rank,
                                 llvm::StringRef what);
-// Fails with a diagnostic unless `numbers` has `count` entries that are all at least `least`.
+// Fails with a diagnostic unless `numbers` has `count` entries that are all at least `least`, and at most max_elements.
 mlir::LogicalResult expect_numbers(std::optional<mlir::Location> location, Shape numbers, size_t count, int64_t least,
                                    llvm::StringRef what);
 // Fails with a diagnostic unless `value` is a vector of `extent` samples.

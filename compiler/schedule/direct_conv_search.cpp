@@ -9,11 +9,15 @@ namespace skipper {
 
 namespace {
 
+// In ascending order.
 std::vector<int64_t> divisors(int64_t extent) {
-  std::vector<int64_t> result;
-  for (int64_t d = 1; d <= extent; ++d) {
-    if (extent % d == 0) result.push_back(d);
+  std::vector<int64_t> result, larger;
+  for (int64_t d = 1; d <= extent / d; ++d) {
+    if (extent % d != 0) continue;
+    result.push_back(d);
+    if (extent / d != d) larger.push_back(extent / d);
   }
+  result.insert(result.end(), larger.rbegin(), larger.rend());
   return result;
 }
 
@@ -74,16 +78,18 @@ void choose_tile(const ConvProblem& problem, const TileModel& model, DirectConvP
   p.order = by_panels ? LoopOrder::pixels_inner : LoopOrder::panels_inner;
   const int64_t width = p.flat ? s.pixels() : s.out_w, tasks_end = p.flat ? width : s.out_h / p.tile_y;
   const int64_t groups = (s.out_channels + p.vector - 1) / p.vector;
+  const std::vector<int64_t> tasks = divisors(tasks_end);
   double best = std::numeric_limits<double>::infinity();
   DirectConvParameters tried = p;
   for (int vectors : {2, 3, 4, 1}) {
     if (vectors > groups) continue;
     tried.panel = vectors * p.vector;
     const int64_t panels = tried.panels(s);
+    const std::vector<int64_t> panel_tasks = by_panels ? divisors(panels) : std::vector<int64_t>{panels};
     const int most = model.most_pixels(vectors) / p.tile_y;
     for (tried.tile_x = static_cast<int>(std::min<int64_t>(most, width)); tried.tile_x >= 1; --tried.tile_x) {
-      for (int64_t task_panels : by_panels ? divisors(panels) : std::vector<int64_t>{panels}) {
-        for (int64_t task : divisors(tasks_end)) {
+      for (int64_t task_panels : panel_tasks) {
+        for (int64_t task : tasks) {
           if (p.flat && task < tried.tile_x) continue;
           tried.task_panels = task_panels, tried.task_pixels = task * p.tile_y;
           const double time = estimated_time(problem, model, tried);

@@ -48,8 +48,10 @@ KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, co
   p.flat = is_flat(s);
   p.vector = machine.lanes;
   while (p.vector > 1 && p.vector > s.out_channels) p.vector /= 2;
+  // Columns of the kernel make up for channels, as far as a tile has room for them.
   const int few_channels = 4;
-  p.tile_kx = s.in_channels <= few_channels ? static_cast<int>(s.kernel_w) : 1;
+  const bool fits = s.kernel_w <= x86::most_pixels(machine, 1);
+  p.tile_kx = s.in_channels <= few_channels && fits ? static_cast<int>(s.kernel_w) : 1;
   double best = std::numeric_limits<double>::infinity();
   for (int vectors : {2, 1, 3, 4}) {
     if (vectors * p.vector > s.out_channels) continue;

@@ -3,6 +3,7 @@
 # and a build run it.
 set -euo pipefail
 case=$1 compiler=$2 work=$3 ir=$4 changed_ir=${5:-}
+data=$(cd "$(dirname "${BASH_SOURCE[0]}")/../data" && pwd)
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
@@ -114,6 +115,9 @@ test_bad_ir() {
   # A shape that does not follow from its operands.
   sed 's/-> tensor<?x\([0-9]*\)xf32>/-> tensor<?x7\1xf32>/' "$ir" >shape.mlir
   refused "error:" shape.mlir -o out
+  # Extents that no search would come to the end of.
+  refused "error: layer 'conv1': 'nn.conv2d' reads 'tensor<?x2147483647x2147483647x3xf32>': every extent must be positive" \
+    "$data/ir/huge_extents.mlir" --entry predict,cam -o out
 }
 
 test_bad_options() {
