@@ -25,12 +25,14 @@ Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride
 MaxPoolIndices::MaxPoolIndices(int window_w, int window_h, int stride_w, int stride_h)
     : r(0, window_w, 0, window_h, "r") {
   Expr value = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
-  reduced(c, x, y, n) = Halide::Tuple(-std::numeric_limits<float>::infinity(), 0.0f);
-  Expr is_larger = surpasses(value, reduced(c, x, y, n)[0]);
-  Expr index = Halide::cast<float>(r.y * window_w + r.x);
-  reduced(c, x, y, n) = Halide::Tuple(select(is_larger, value, reduced(c, x, y, n)[0]),
-                                      select(is_larger, index, reduced(c, x, y, n)[1]));
-  output(c, x, y, n) = Halide::Tuple(reduced(c, x, y, n)[0], reduced(c, x, y, n)[1]);
+  // The index comes first.  Halide 21 does not see that the components of a tuple depend on each other where a condition is
+  // strict, and stores them one after the other: what is compared with must still be the old one.
+  reduced(c, x, y, n) = Halide::Tuple(0.0f, -std::numeric_limits<float>::infinity());
+  Expr index = reduced(c, x, y, n)[0], largest = reduced(c, x, y, n)[1];
+  Expr is_larger = surpasses(value, largest);
+  reduced(c, x, y, n) = Halide::Tuple(select(is_larger, Halide::cast<float>(r.y * window_w + r.x), index),
+                                      Halide::strict_float(select(is_larger, value, largest)));
+  output(c, x, y, n) = Halide::Tuple(reduced(c, x, y, n)[1], reduced(c, x, y, n)[0]);
 }
 
 GlobalAveragePool::GlobalAveragePool(int width, int height) : r(0, width, 0, height, "r") {

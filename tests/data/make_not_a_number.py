@@ -44,7 +44,7 @@ def relu(out):
 
 def add_and_norms(out):
     a, b = values(2, 3, 4, 21), values(2, 3, 4, 21)
-    gamma, beta, mean = values(21), values(21, specials=(NAN,)), values(21)
+    gamma, beta, mean = (values(21, specials=(NAN,)) for _ in range(3))
     variance = np.abs(values(21, specials=(NAN,)))
     gamma[3], variance[5], variance[20] = NAN, -1, -0.5
     y = F.batch_norm(nchw(a), *(torch.tensor(v) for v in (mean, variance, gamma, beta)), eps=1e-3)

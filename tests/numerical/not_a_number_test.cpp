@@ -81,10 +81,12 @@ void compare(const std::string& by, const std::vector<Tensor>& results, const La
     INFO(by << ": nn." << layer.op << ", " << layer.outputs[i]);
     const Tensor expected = array(layer.outputs[i]);
     REQUIRE(results[i].data.size() == expected.data.size());
-    double worst = 0;
+    size_t worst = 0;
+    const auto distance = [&](size_t k) { return relative_distance(results[i].data[k], expected.data[k]); };
     for (size_t k = 0; k < expected.data.size(); ++k)
-      worst = std::max(worst, relative_distance(results[i].data[k], expected.data[k]));
-    CHECK(worst <= tolerance);
+      if (distance(k) > distance(worst)) worst = k;
+    INFO("element " << worst << " is " << results[i].data[worst] << " instead of " << expected.data[worst]);
+    CHECK(distance(worst) <= tolerance);
   }
 }
 
