@@ -144,6 +144,10 @@ skipper_status skipper_support_update(const skipper_core* core, skipper_context*
   if (status != SKIPPER_OK) return status;
   float scalars[MAX_SCALARS] = {0};
   fill_scalars(update, scalars);
+  for (int32_t i = 0; i < MAX_SCALARS; i++) {
+    if (scalars[i] - scalars[i] == 0) continue;
+    return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "the update's numbers are too large for floats");
+  }
   const uint64_t state_bytes = core->training->parameter_floats * sizeof(float);
   const uint64_t moment_bytes = 2 * core->training->trainable_floats * sizeof(float);
   skipper_set_argument(context, PARAMETERS, parameters, state_bytes, SKIPPER_IN | SKIPPER_OUT);

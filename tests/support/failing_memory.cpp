@@ -80,6 +80,12 @@ bool run_failing(long n, Failing failing, const std::function<void()>& function)
   return failed;
 }
 
+void fail_from(long n) {
+  left = n;
+  onwards = true;
+  armed = true;
+}
+
 long live_blocks() { return live; }
 
 }  // namespace skipper::test

@@ -14,6 +14,9 @@ enum class Failing {
 // Runs function, whose n-th allocation (1 for the first) fails.  False if it made fewer.
 bool run_failing(long n, Failing failing, const std::function<void()>& function);
 
+// All fail from the n-th on, until the process ends.
+void fail_from(long n);
+
 // Blocks of memory that are not freed yet.
 long live_blocks();
 

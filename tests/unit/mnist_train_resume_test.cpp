@@ -89,11 +89,29 @@ TEST_CASE("killed at 20 moments, mnist_train leaves checkpoints that it continue
   CHECK(std::distance(begin(files), end(files)) == 3);
 }
 
+TEST_CASE("a second run in the folder of one that goes on is refused, and changes nothing") {
+  const TemporaryFolder folder, printed;
+  write_data(folder);
+  const std::string checkpoint = folder / "shared/checkpoint.safetensors";
+  Program program(SKIPPER_MNIST_TRAIN, usual(folder, "shared"), printed.path());
+  for (int i = 0; i < 3000 && !exists(checkpoint); ++i) std::this_thread::sleep_for(milliseconds(10));
+  program.send(SIGSTOP);
+  const auto files = test::read_file(checkpoint);
+  const Result refused = run_train(usual(folder, "shared"));
+  CHECK(refused.exit == 2);
+  CHECK_THAT(refused.errors, Contains(folder / "shared/results: another run is writing it"));
+  CHECK(test::read_file(checkpoint) == files);
+  program.send(SIGCONT);
+  program.send(SIGTERM);
+  CHECK(program.wait().exit == 130);
+  CHECK(run_train(usual(folder, "shared")).exit == 0);  // from the start: the folder is free again
+}
+
 TEST_CASE("Ctrl-C saves first, says where, and ends with 130") {
   const TemporaryFolder folder, printed;
   write_data(folder);
   const std::string checkpoint = folder / "stopped/checkpoint.safetensors";
-  const int signal = GENERATE(SIGINT, SIGTERM);
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
   CAPTURE(signal);
   Program program(SKIPPER_MNIST_TRAIN, usual(folder, "stopped"), printed.path());
   for (int i = 0; i < 3000 && !exists(checkpoint); ++i) std::this_thread::sleep_for(milliseconds(10));

@@ -209,6 +209,9 @@ TEST_CASE("update refuses rules that make no sense, and changes nothing then") {
   CHECK(refused(rule));
   rule = good, rule.weight_decay = nan;
   CHECK(refused(rule));
+  rule = good, rule.learning_rate = 1e29, rule.beta1 = 1 - 1e-13;  // 3e40 when it is corrected for the first step
+  CHECK(refused(rule));
+  CHECK(message() == "the update's numbers are too large for floats");
   rule = good, rule.optimizer = 7;
   CHECK(refused(rule));
   CHECK(message() == "the optimizer is unknown");

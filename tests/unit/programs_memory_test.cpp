@@ -1,0 +1,61 @@
+// Programs in which no allocation succeeds from the n-th on: they say so, with their name, and fail.
+#include <sys/wait.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+
+#include "support/files.h"
+
+using skipper::test::read_file;
+using skipper::test::TemporaryFolder;
+
+namespace {
+
+struct Program {
+  const char *name, *path, *arguments;
+};
+
+// What each is run with would take it far, had it memory.
+const Program programs[] = {
+#ifdef SKIPPER_MNIST_TRAIN
+    {"mnist_train", SKIPPER_MNIST_TRAIN, "--epochs 1 --limit 64 -q --threads 1 --data " SKIPPER_EXAMPLE_MNIST},
+    {"mnist_predict", SKIPPER_MNIST_PREDICT, "--index 0 --threads 1 --data " SKIPPER_EXAMPLE_MNIST},
+#endif
+#ifdef SKIPPER_CLASSIFY
+    {"classify", SKIPPER_CLASSIFY, "--threads 1 none.png"},
+#endif
+#ifdef SKIPPER_CAM
+    {"cam", SKIPPER_CAM, "--threads 1 none.png"},
+#endif
+#ifdef SKIPPER_BLOCKS
+    {"blocks", SKIPPER_BLOCKS, ""},
+#endif
+#ifdef SKIPPER_CONVERT
+    {"skipper-convert", SKIPPER_CONVERT, SKIPPER_WEIGHTS_FILE " out.h5"},
+#endif
+#ifdef SKIPPER_TOOL
+    {"skipper", SKIPPER_TOOL, "inspect none.so"},
+#endif
+};
+
+}  // namespace
+
+TEST_CASE("programs say that memory ran out, and fail") {
+  const TemporaryFolder folder;
+  for (const Program& program : programs)
+    for (const int from : {1, 2, 3, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 5000}) {
+      const std::string command = "cd " + folder.path() + " && SKIPPER_FAIL_FROM=" + std::to_string(from) +
+                                  " LD_PRELOAD=" SKIPPER_FAILING_MEMORY " exec " + program.path + " " +
+                                  program.arguments + " > out 2> errors < /dev/null";
+      const int ended = std::system(command.c_str());
+      const std::string errors = read_file(folder / "errors");
+      INFO(program.name << ", from allocation " << from << ": " << errors);
+      REQUIRE(WIFEXITED(ended));
+      CHECK(WEXITSTATUS(ended) < 128);        // by no signal
+      if (WEXITSTATUS(ended) == 0) continue;  // it was done before
+      CHECK_THAT(errors, Catch::Contains(program.name) && Catch::Contains(": "));
+      if (from > 5) continue;
+      CHECK(WEXITSTATUS(ended) != 0);
+      CHECK_THAT(errors, Catch::StartsWith(std::string(program.name)) && Catch::Contains(": out of memory\n"));
+    }
+}
