@@ -6,6 +6,7 @@
 #include <toy_two.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <thread>
 #include <vector>
@@ -133,10 +134,13 @@ TEST_CASE("threads create, use and end contexts, and one of them the one that al
   skipper_context* shared = nullptr;
   REQUIRE(toy_context_create(model.variant(), model.packed(), model.packed_bytes(), &options, &shared) == SKIPPER_OK);
   int failures[4] = {};
+  std::atomic<int> ended{0};
   std::vector<std::thread> threads;
   for (int& failed : failures)
     threads.emplace_back([&] {
       toy_context_destroy(shared);
+      // Before its memory is another context's.
+      for (++ended; ended < 4;) std::this_thread::yield();
       for (int round = 0; round < 200; ++round) {
         skipper_context* own[7] = {};
         for (skipper_context*& context : own)
