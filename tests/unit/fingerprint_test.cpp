@@ -78,7 +78,6 @@ TEST_CASE("the training's hash is of the network, however it is compiled") {
   same(options);
   options = training();
   options.cam = true;
-  options.keep_layers = {"conv1"};
   same(options);
   options = training();
   options.training = false;
