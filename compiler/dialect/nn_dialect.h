@@ -18,9 +18,9 @@ namespace skipper::nn {
 template <typename ConcreteType>
 class Anchor : public mlir::OpTrait::TraitBase<ConcreteType, Anchor> {};
 
-// Most elements in a tensor in memory (of one image, or a parameter), and so the largest extent: what Halide can index.
-// dsl/skipper/shape.h has the same number.
-inline constexpr int64_t max_elements = (int64_t{1} << 31) - 1;
+// Most elements in a tensor in memory (of one image, or a parameter), and so the largest extent: what Halide can index,
+// also when an extent is rounded up to whole vectors.  dsl/skipper/shape.h has the same number.
+inline constexpr int64_t max_elements = (int64_t{1} << 31) - 1024;
 
 // Fails with a diagnostic if a tensor that the op reads or computes is larger, or a number among its attributes is.
 mlir::LogicalResult verify_bounds(mlir::Operation* op);

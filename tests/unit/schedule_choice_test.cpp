@@ -1,9 +1,11 @@
 // The choice of a convolution's implementation: what its parameters promise, whatever the shape.
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <random>
 
 #include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/kernel_gradient_parameters.h"
 #include "compiler/schedule/precision.h"
 #include "compiler/schedule/shapes.h"
 
@@ -245,3 +247,37 @@ TEST_CASE("pixels of 4096 bytes and more get another cache line") {
 }
 
 TEST_CASE("unknown variants have no model") { CHECK_FALSE(machine_model("avx1024").has_value()); }
+
+// A search that tries every number up to an extent would not end within the test's limit of time.
+TEST_CASE("choices end for the largest extents that the dialect takes, on every machine") {
+  constexpr int64_t most = (int64_t{1} << 31) - 1024;
+  constexpr std::array<int64_t, 8> extents = {1, 7, 65521, 65536, 720720, 1 << 20, 1396755360, most};
+  int tried = 0;
+  auto choose = [&](int64_t in, int64_t out, int64_t kernel, int64_t h, int64_t w) {
+    const ConvShape s = dense_shape_of(in, out, kernel, 1, h, w);
+    const double pixels = static_cast<double>(s.in_w()) * static_cast<double>(s.in_h()), limit = most;
+    const double weights = static_cast<double>(in) * static_cast<double>(out);
+    if (weights * static_cast<double>(kernel * kernel) > limit || pixels * static_cast<double>(std::max(in, out)) > limit)
+      return;
+    KernelGradientShape g;
+    g.in_channels = in, g.out_channels = out, g.out_w = w, g.out_h = h, g.kernel_w = g.kernel_h = kernel;
+    g.input = s.input, g.gradient = s.output;
+    for (const std::string& name : machine_variants()) {
+      const MachineModel machine = model(name.c_str());
+      const DirectConvParameters p = choose_direct_conv(s, machine);
+      const KernelGradientParameters q = choose_kernel_gradient(g, machine);
+      CAPTURE(name, in, out, kernel, h, w, p.to_string(), q.to_string());
+      REQUIRE((p.panel >= 1 && p.tile_x >= 1 && p.task_pixels >= 1 && p.task_panels >= 1));
+      // A kernel's columns are unrolled.
+      REQUIRE((q.panel >= 1 && q.tile_ci >= 1 && q.tile_kx >= 1 && q.tile_kx <= 32));
+      REQUIRE(dense_panel({.inputs = in, .outputs = out}, machine) >= 1);
+      ++tried;
+    }
+  };
+  for (int64_t in : extents)
+    for (int64_t out : extents)
+      for (int64_t w : extents)
+        for (int64_t h : extents)
+          for (int64_t kernel : {1, 3, 4001}) choose(in, out, kernel, h, w);
+  CHECK(tried > 1000);
+}
