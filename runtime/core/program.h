@@ -19,10 +19,19 @@ inline const char* program_name = "";
 
 inline void complain(const char* text) { std::fprintf(stderr, "%s: %s\n", program_name, text); }
 
+// Once: what is destroyed later may need memory too.
+inline bool said_out_of_memory = false;
+
+inline void complain_of_memory() {
+  if (!said_out_of_memory) complain("out of memory");
+  said_out_of_memory = true;
+}
+
 // Paths and names in a message may hold anything; without memory, models give a status and no message.
 inline void complain(const Status& status) {
   const bool no_memory = status.code() == SKIPPER_OUT_OF_MEMORY;
-  if (no_memory && status.message().empty()) return complain("out of memory");
+  if (no_memory && status.message().empty()) return complain_of_memory();
+  said_out_of_memory = said_out_of_memory || no_memory;
   complain(escaped(status.message()).c_str());
 }
 
@@ -31,7 +40,7 @@ inline void complain(const Status& status) {
   try {
     throw;
   } catch (const std::bad_alloc&) {
-    complain("out of memory");
+    complain_of_memory();
     ::_exit(2);
   } catch (...) {
     std::abort();
@@ -47,7 +56,7 @@ int run_program(const char* name, int failure, const Function& function) {
   try {
     return function();
   } catch (const std::bad_alloc&) {
-    complain("out of memory");
+    complain_of_memory();
   } catch (const std::exception& error) {
     complain(error.what());
   }

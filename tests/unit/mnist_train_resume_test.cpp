@@ -96,11 +96,11 @@ TEST_CASE("a second run in the folder of one that goes on is refused, and change
   Program program(SKIPPER_MNIST_TRAIN, usual(folder, "shared"), printed.path());
   for (int i = 0; i < 3000 && !exists(checkpoint); ++i) std::this_thread::sleep_for(milliseconds(10));
   program.send(SIGSTOP);
-  const auto files = test::read_file(checkpoint);
+  const std::string before = read_file(checkpoint);
   const Result refused = run_train(usual(folder, "shared"));
   CHECK(refused.exit == 2);
   CHECK_THAT(refused.errors, Contains(folder / "shared/results: another run is writing it"));
-  CHECK(test::read_file(checkpoint) == files);
+  CHECK(read_file(checkpoint) == before);
   program.send(SIGCONT);
   program.send(SIGTERM);
   CHECK(program.wait().exit == 130);
