@@ -4,7 +4,7 @@
     make_exif_orientation.py OUT.npz
 
 The file beside this script was made by Pillow 13.0.0; tests read it, so Python is not needed to run them. `file/NAME`
-are the bytes of an image file, `pixels/NAME` what Pillow's ImageOps.exif_transpose gives, uint8 (height, width, 3), RGB.
+are the bytes of an image file, `pixels/NAME` what Pillow's ImageOps.exif_transpose gives: uint8 (height, width, 3), RGB.
 Where Pillow fails on damaged EXIF data, it is the image as it lies in the file.
 """
 import io
@@ -73,7 +73,8 @@ def files():
     yield "webp_long", webp(directory([(0x0112, 4, 1, struct.pack("<I", 6))]))
     yield "webp_large_long", webp(directory([(0x0112, 4, 1, struct.pack("<I", 65536 + 6))]))
     yield "webp_two_values", webp(directory([(0x0112, 3, 2, struct.pack("<HH", 6, 6))]))
-    yield "webp_three_values", webp(directory([(0x0112, 3, 3, struct.pack("<I", 26))]) + struct.pack("<HHHH", 5, 6, 7, 0))
+    three = directory([(0x0112, 3, 3, struct.pack("<I", 26))]) + struct.pack("<HHHH", 5, 6, 7, 0)
+    yield "webp_three_values", webp(three)
     yield "webp_values_behind_end", webp(directory([(0x0112, 3, 3, struct.pack("<I", 2**31))]))
     yield "webp_no_value", webp(directory([(0x0112, 3, 0, struct.pack("<HH", 6, 6))]))
     yield "webp_twice", webp(directory([orientation(6), eight]))
@@ -88,6 +89,13 @@ def files():
     yield "webp_directory_at_end", webp(directory([eight], start=len(directory([eight])) - 1))
     yield "webp_too_many_entries", webp(directory([other, eight], count=65535))
     yield "webp_no_tiff", webp(b"no TIFF at all")
+    for kind in ("JPEG", "PNG"):
+        options = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {}
+        damaged = {"value_0": directory([orientation(0)]), "value_9": directory([orientation(9)]),
+                   "no_tiff": b"no TIFF at all", "directory_behind_end": directory([eight], start=2**32 - 1),
+                   "cut_9": directory([eight])[:9], "cut_14": directory([eight])[:14]}
+        for name, exif in damaged.items():
+            yield f"{kind.lower()}_{name}", encoded(kind, (b"Exif\0\0" if kind == "JPEG" else b"") + exif, **options)
     for length in (1, 4, 7, 8, 9, 10, 21):
         yield f"webp_cut_{length}", webp(directory([eight])[:length])
 

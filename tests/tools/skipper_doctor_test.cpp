@@ -25,8 +25,8 @@ const std::string tiny = SKIPPER_TINY;
 
 // Runs doctor with --json; its exit status is 1 where there are errors, and 0 else.
 json doctor(const TemporaryFolder& folder, const std::string& arguments, const std::string& environment = "") {
-  const ToolResult result =
-      run_skipper(folder, "doctor --json " + arguments, environment.empty() ? SKIPPER_TOOL : "env' " + environment + " '" SKIPPER_TOOL);
+  const ToolResult result = run_skipper(folder, "doctor --json " + arguments,
+                                        environment.empty() ? SKIPPER_TOOL : "env' " + environment + " '" SKIPPER_TOOL);
   INFO(result.output << result.errors);
   CHECK(result.errors.empty());
   const json found = json::parse(result.output);
@@ -220,8 +220,7 @@ TEST_CASE("doctor finds damage, and files that are no weights") {
 
 TEST_CASE("names out of files do not control the terminal") {
   const TemporaryFolder folder;
-  const std::string arguments =
-      write_weights(folder, [](Tensors& tensors) { tensors[0].first = "a\n\x1b[31mred"; });
+  const std::string arguments = write_weights(folder, [](Tensors& tensors) { tensors[0].first = "a\n\x1b[31mred"; });
   const ToolResult result = run_skipper(folder, "doctor " + arguments + tiny);
   CHECK(result.exit == 1);
   CHECK_THAT(result.output, Contains("a??[31mred"));

@@ -135,7 +135,8 @@ TEST_CASE("what is printed to a closed standard output does not get into files")
 
 TEST_CASE("a program that prints nothing needs no standard output") {
   const TemporaryFolder folder;
-  const std::string convert = "'" + program_named("skipper-convert") + "' --quiet '" + mnist_weights + "' out.safetensors";
+  const std::string convert =
+      "'" + program_named("skipper-convert") + "' --quiet '" + mnist_weights + "' out.safetensors";
   for (const char* output : {">/dev/full", ">&-"}) CHECK(run(folder, convert, output).status == 0);
 }
 
@@ -155,7 +156,8 @@ TEST_CASE("skipper-compile says that a file cannot be written, and leaves what i
   CHECK(full.status == 2);
   CHECK_THAT(full.errors, Contains("cannot write out.mlir"));
   CHECK(folder.names() == std::vector<std::string>{"errors"});
-  REQUIRE(run(folder, "mkfifo pipe; cat pipe >got & " + compile + "pipe; result=$?; wait; exit $result", "").status == 0);
+  REQUIRE(run(folder, "mkfifo pipe; cat pipe >got & " + compile + "pipe; result=$?; wait; exit $result", "").status ==
+          0);
   CHECK_THAT(read_file(folder / "got"), Contains("@tiny_sse41_conv1"));
   struct stat info {};
   REQUIRE(::stat((folder / "pipe").c_str(), &info) == 0);

@@ -25,8 +25,8 @@ struct Image {
 /// What Keras's networks of the "caffe" kind, ResNet50 among them, take off each channel: blue, green, red.
 inline constexpr float imagenet_mean_bgr[3] = {103.939F, 116.779F, 123.68F};
 
-/// Reads any format that OpenCV reads.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the orientation in the
-/// EXIF data of a JPEG, PNG, TIFF or WebP file is applied, all eight of them; where that data is damaged, none.
+/// Reads any format that OpenCV reads.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the orientation in
+/// the EXIF data of a JPEG, PNG, TIFF or WebP file is applied, all eight of them.  Damaged EXIF data is no error.
 /// Errors: SKIPPER_IO_ERROR (missing, unreadable, not a regular file), SKIPPER_BAD_FILE (not an image of a format
 /// OpenCV knows, or damaged), SKIPPER_OUT_OF_MEMORY.  image is empty after an error.
 Status read_image(const std::string& path, Image& image);

@@ -61,8 +61,9 @@ void declare_doctor(CLI::App& app, Action& action) {
   command->add_option("MODEL", options->model, "shared object of the model");
   command->add_option("--weights", options->weights, "safetensors or Keras HDF5");
   command->add_option("--variant", options->variant, "default: the best for this CPU");
-  command->add_option("--threads", options->threads,
-                      "default: SKIPPER_NUM_THREADS, else one for each CPU that the process may use")
+  command
+      ->add_option("--threads", options->threads,
+                   "default: SKIPPER_NUM_THREADS, else one for each CPU that the process may use")
       ->check(CLI::Range(0, 256));
   command->add_flag("--json", options->json, "as JSON");
   command->callback([&action, options] { action = [options] { return doctor(*options); }; });

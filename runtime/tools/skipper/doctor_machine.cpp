@@ -35,8 +35,7 @@ const std::vector<Feature>& known_features() {
       {"avx512", {"avx512f", "avx512cd"}},
       {"avx512_skylake", {"avx512f", "avx512cd", "avx512vl", "avx512bw", "avx512dq"}},
       {"avx512_cannonlake", {"avx512ifma", "avx512vbmi"}},
-      {"avx512_zen4",
-       {"avx512_bf16", "avx512_vnni", "avx512_bitalg", "avx512_vbmi2", "avx512_vpopcntdq"}},
+      {"avx512_zen4", {"avx512_bf16", "avx512_vnni", "avx512_bitalg", "avx512_vbmi2", "avx512_vpopcntdq"}},
       {"avx512_sapphirerapids", {"avx_vnni", "amx_int8", "amx_bf16"}},
       {"arm_dot_prod", {"asimddp"}},
       {"arm_fp16", {"fphp", "asimdhp"}},
@@ -45,9 +44,9 @@ const std::vector<Feature>& known_features() {
 }
 
 // Those that decide which variants run, in the order in which they came.
-constexpr std::array shown_features = {"sse4_1",      "avx",         "f16c",     "fma",      "avx2",    "avx512f",
-                                       "avx512bw",    "avx512vl",    "avx_vnni", "amx_int8", "asimd",   "asimdhp",
-                                       "avx512_vnni", "avx512_bf16", "asimddp",  "i8mm",     "bf16",    "sve"};
+constexpr std::array shown_features = {"sse4_1",      "avx",         "f16c",     "fma",      "avx2",  "avx512f",
+                                       "avx512bw",    "avx512vl",    "avx_vnni", "amx_int8", "asimd", "asimdhp",
+                                       "avx512_vnni", "avx512_bf16", "asimddp",  "i8mm",     "bf16",  "sve"};
 
 void examine_cpu(Section& section) {
   const std::string cpuinfo = "/proc/cpuinfo";

@@ -51,8 +51,9 @@ void examine_file(const std::string& path, const skipper_model& model, Section& 
   if (status.ok())
     section.add("manifest", Level::ok, "manifest.json beside it is of the same build");
   else
-    section.add("manifest", Level::warning, status.message(),
-                "predict does not need it; for skipper inspect, profile and verify copy it from where the model was built");
+    section.add(
+        "manifest", Level::warning, status.message(),
+        "predict does not need it; for skipper inspect, profile and verify copy it from where the model was built");
 }
 
 // Why a variant is not the one that runs, or that it is.
@@ -84,11 +85,9 @@ void examine_variants(const skipper_model& model, const skipper_variant* chosen,
 
 void examine_need(const skipper_model& model, const skipper_variant& variant, Section& section) {
   const std::uint64_t needed = variant.packed_bytes + variant.context_bytes, available = available_memory();
-  const std::string text = fmt::format("{} of packed weights, {} for each context{}", size_text(variant.packed_bytes),
-                                       size_text(variant.context_bytes),
-                                       model.training == nullptr
-                                           ? ""
-                                           : fmt::format(", {} for training", size_text(variant.train_context_bytes)));
+  const std::string text = fmt::format(
+      "{} of packed weights, {} for each context{}", size_text(variant.packed_bytes), size_text(variant.context_bytes),
+      model.training == nullptr ? "" : fmt::format(", {} for training", size_text(variant.train_context_bytes)));
   if (available != 0 && needed > available)
     section.add("memory", Level::warning, text + fmt::format("; only {} are to be had", size_text(available)),
                 "give the process more memory, or a model with a smaller MAX_BATCH");
@@ -131,8 +130,7 @@ Status predict(const Trial& trial, const std::vector<const float*>& parameters,
     out.push_back(values.data());
     out_bytes.push_back(values.size() * sizeof(float));
   }
-  return called(model,
-                model.predict(context.get(), 1, in.data(), in_bytes.data(), out.data(), out_bytes.data()));
+  return called(model, model.predict(context.get(), 1, in.data(), in_bytes.data(), out.data(), out_bytes.data()));
 }
 
 }  // namespace
@@ -142,10 +140,11 @@ Section examine_model(const std::string& path, const std::string& variant, Model
   Section section{"model", path, {}, nlohmann::ordered_json::object()};
   chosen = nullptr;
   if (Status status = library.open(path); !status.ok()) {
-    section.add("file", Level::error, status.message(),
-                status.code() == SKIPPER_ABI_MISMATCH
-                    ? "generate the model again with the skipper-compile of this Skipper, or take the skipper of that one"
-                    : "MODEL is the shared object of skipper_add_model(... SHARED), for this processor");
+    section.add(
+        "file", Level::error, status.message(),
+        status.code() == SKIPPER_ABI_MISMATCH
+            ? "generate the model again with the skipper-compile of this Skipper, or take the skipper of that one"
+            : "MODEL is the shared object of skipper_add_model(... SHARED), for this processor");
     return section;
   }
   const skipper_model& model = *library.model();
@@ -156,9 +155,10 @@ Section examine_model(const std::string& path, const std::string& variant, Model
   examine_variants(model, chosen, !variant.empty(), section);
   if (chosen == nullptr)
     section.add("variant", Level::error, error,
-                variant.empty() ? "generate the model with another one among its TARGETS: sse41 runs on each x86-64 CPU "
-                                  "since 2008"
-                                : "leave --variant out to have the best for this CPU");
+                variant.empty()
+                    ? "generate the model with another one among its TARGETS: sse41 runs on each x86-64 CPU "
+                      "since 2008"
+                    : "leave --variant out to have the best for this CPU");
   else
     examine_need(model, *chosen, section);
   return section;
@@ -195,8 +195,8 @@ void try_model(const Trial& trial, Section& section) {
                 fmt::format("one random sample {}: all {} numbers of the outputs are finite", with, numbers));
   else
     section.add("predict", Level::error,
-                fmt::format("one random sample {}: {} of {} numbers are NaN or infinite, first in output '{}'", with, bad,
-                            numbers, first),
+                fmt::format("one random sample {}: {} of {} numbers are NaN or infinite, first in output '{}'", with,
+                            bad, numbers, first),
                 with_weights ? "skipper dump --all-layers shows which layer is the first"
                              : "that is an error of Skipper: report it with this output");
 }

@@ -11,8 +11,8 @@
 
 namespace skipper::tool {
 
-// Loads the shared object into library and looks at it and at its variants: `chosen` is the one of that name, or without
-// a name the best for this CPU; null where there is none, or where the file is no model.
+// Loads the shared object into library and looks at it and at its variants: `chosen` is the one of that name, or
+// without a name the best for this CPU; null where there is none, or where the file is no model.
 Section examine_model(const std::string& path, const std::string& variant, ModelLibrary& library,
                       const skipper_variant*& chosen);
 

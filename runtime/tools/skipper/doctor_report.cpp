@@ -52,8 +52,8 @@ std::string doctor_text(const std::vector<Section>& sections) {
   for (const Section& section : sections) {
     text += section.subject.empty() ? section.name + "\n" : section.name + " " + printable(section.subject) + "\n";
     for (const Finding& finding : section.findings) {
-      text += fmt::format("  {:<7}  {:<{}}  {}\n", name_of(finding.level), finding.check, width,
-                          printable(finding.text));
+      text +=
+          fmt::format("  {:<7}  {:<{}}  {}\n", name_of(finding.level), finding.check, width, printable(finding.text));
       if (!finding.advice.empty()) text += fmt::format("  {:<7}  {:<{}}  -> {}\n", "", "", width, finding.advice);
     }
     text += "\n";

@@ -37,10 +37,11 @@ void look_at(const WeightTensor& tensor, Suspects& suspects) {
     if (value < worst) worst = value;
   }
   if (bad > 0)
-    suspects.not_finite.push_back(fmt::format("{} ({} of {}, the first at element {})", tensor.name, bad, count, first_bad));
+    suspects.not_finite.push_back(
+        fmt::format("{} ({} of {}, the first at element {})", tensor.name, bad, count, first_bad));
   if (negative > 0 && ends_with(tensor.name, "/moving_variance"))
-    suspects.negative_variance.push_back(fmt::format("{} ({} of {}, the first at element {}, down to {:g})", tensor.name,
-                                                     negative, count, first_negative, worst));
+    suspects.negative_variance.push_back(fmt::format("{} ({} of {}, the first at element {}, down to {:g})",
+                                                     tensor.name, negative, count, first_negative, worst));
   if (zeros == count && ends_with(tensor.name, "/kernel")) suspects.zeros.push_back(tensor.name);
 }
 
@@ -107,8 +108,9 @@ Section examine_weights(const std::string& path, const skipper_model* model, Wei
   std::size_t bytes = 0;
   for (const WeightTensor& tensor : weights.tensors()) bytes += tensor.bytes;
   const char* format = is_hdf5(path) ? "Keras HDF5" : "safetensors";
-  section.add("file", Level::ok,
-              fmt::format("{}, {} tensors, {}", format, weights.tensors().size(), size_text(static_cast<double>(bytes))));
+  section.add(
+      "file", Level::ok,
+      fmt::format("{}, {} tensors, {}", format, weights.tensors().size(), size_text(static_cast<double>(bytes))));
   section.data["format"] = format;
   section.data["tensors"] = weights.tensors().size();
   section.data["bytes"] = bytes;
