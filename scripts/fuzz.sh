@@ -74,7 +74,8 @@ fuzz() {
     verdict="an input of the corpus: "
   fi
   [ $keep = 1 ] || rm -rf "$found"
-  [ $status = 0 ] || verdict="${verdict#fine}$(grep -m1 -E '^SUMMARY|^fuzz: does not hold' "$log" || echo "status $status")"
+  [ $status = 0 ] ||
+    verdict=${verdict#fine}$(grep -m1 -E '^SUMMARY|^fuzz: does not hold' "$log" || echo "status $status")
   local first last
   first=$(number_behind 'cov' 1) last=$(number_behind 'cov' '$')
   row "$target" "$(number_behind number_of_executed_units 1)" "$(number_behind average_exec_per_sec 1)" "${last:--}" \

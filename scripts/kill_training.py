@@ -191,8 +191,8 @@ def main():
     shutil.rmtree(work)
     sent = ', '.join(f'{count} {name}' for name, count in sorted(killer.sent.items()))
     print(f'kill_training: {options.program}: {sent}; {killer.resumed} of a training that had been resumed, '
-          f'{killer.torn} while it wrote; {killer.rounds} trainings ended with the same bits as one that was left alone; '
-          f'{killer.looked} looks at checkpoints, all whole; {time.monotonic() - begin:.0f} s')
+          f'{killer.torn} while it wrote; {killer.rounds} trainings ended with the same bits as one that was left '
+          f'alone; {killer.looked} looks at checkpoints, all whole; {time.monotonic() - begin:.0f} s')
     return 0
 
 

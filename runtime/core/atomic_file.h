@@ -21,7 +21,8 @@ class AtomicFile {
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
 
-  // Creates the temporary file, in the folder of path, and removes stale ones.  Errors of all functions: SKIPPER_IO_ERROR.
+  // Creates the temporary file, in the folder of path, and removes stale ones.
+  // Errors of all functions: SKIPPER_IO_ERROR.
   Status open(const std::string& path);
   Status write(const void* bytes, std::size_t size);
   // Until this has succeeded nothing is at path that was not there before.

@@ -1,5 +1,5 @@
-# Some executions of each fuzz target, behind all inputs of its corpus.  Included by tests/CMakeLists.txt.  The targets are
-# a build of their own, by clang: <build>/fuzz.
+# Some executions of each fuzz target, behind all inputs of its corpus.  Included by tests/CMakeLists.txt.  The targets
+# are a build of their own, by clang: <build>/fuzz.
 include(ExternalProject)
 find_program(SKIPPER_CLANGXX NAMES clang++-22 clang++ HINTS ${LLVM_TOOLS_BINARY_DIR} REQUIRED)
 execute_process(COMMAND ${SKIPPER_CLANGXX} -print-file-name=libclang_rt.fuzzer-${CMAKE_HOST_SYSTEM_PROCESSOR}.a

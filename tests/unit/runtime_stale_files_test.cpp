@@ -16,10 +16,10 @@ using skipper::test::TemporaryFolder;
 
 TEST_CASE("whatever writes a file removes what killed processes left beside it, and nothing of live ones") {
   using Write = std::function<Status(const std::string&)>;
-  const Write write = GENERATE(
-      Write([](const std::string& path) { return write_file(path, "x", 1); }),
-      Write([](const std::string& path) { return write_npy(path, {1}, std::vector<float>{1}.data()); }),
-      Write([](const std::string& path) { return Weights().save(path); }));
+  const Write write =
+      GENERATE(Write([](const std::string& path) { return write_file(path, "x", 1); }),
+               Write([](const std::string& path) { return write_npy(path, {1}, std::vector<float>{1}.data()); }),
+               Write([](const std::string& path) { return Weights().save(path); }));
   const TemporaryFolder folder;
   const std::string path = folder / "file", live = path + ".fedcba9876543210.tmp";
   test::write_file(path + ".0123456789abcdef.tmp", "left");

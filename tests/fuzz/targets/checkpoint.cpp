@@ -1,5 +1,5 @@
-// Checkpoints: a training refuses one, or continues it.  An input that starts with { is the record of a checkpoint whose
-// tensors and hashes are right; any other one is the whole file.
+// Checkpoints: a training refuses one, or continues it.  An input that starts with { is the record of a checkpoint
+// whose tensors and hashes are right; any other one is the whole file.
 #include <skipper/trainer.h>
 
 #include <nlohmann/json.hpp>

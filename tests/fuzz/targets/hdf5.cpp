@@ -1,5 +1,5 @@
-// Keras's HDF5 files, through the door: whatever a file does to the child process that reads it, this one gets tensors or
-// an error, in time.
+// Keras's HDF5 files, through the door: whatever a file does to the child process that reads it, this one gets tensors
+// or an error, in time.
 #include <skipper/hdf5.h>
 
 #include <algorithm>

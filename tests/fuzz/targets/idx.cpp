@@ -1,6 +1,5 @@
 // IDX: the same array or error, plain, as a file, and compressed in one member or two.
 #include <skipper/dataset.h>
-
 #include <zlib.h>
 
 #include "fuzz.h"

@@ -18,8 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     return keep;
   }
   require(image.height > 0 && image.width > 0, "an image has pixels");
-  require(image.bgr.size() == std::size_t{3} * static_cast<std::size_t>(image.height) *
-                                  static_cast<std::size_t>(image.width), "an image has all its pixels");
+  require(image.bgr.size() ==
+              std::size_t{3} * static_cast<std::size_t>(image.height) * static_cast<std::size_t>(image.width),
+          "an image has all its pixels");
   constexpr int side = 13;
   std::array<float, std::size_t{3} * side * side> input;
   require(imagenet_input(image, side, side, input.data()).ok(), "an image can be resized");

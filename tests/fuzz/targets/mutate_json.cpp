@@ -14,12 +14,39 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* values[] = {
-    "0",    "1",     "-1",   "2",     "7",      "8",         "0.5",        "-0.0",       "1e308",
-    "-1e308", "1e-320", "2147483647", "2147483648", "-2147483649", "4294967295", "4294967296", "1125899906842624",
-    "9007199254740993", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615",
-    "18446744073709551616", "true", "false",  "null",      "\"\"",       "\"1\"",      "[]",
-    "{}",   "[[]]",  "[0]",  "{\"a\":0}"};
+constexpr const char* values[] = {"0",
+                                  "1",
+                                  "-1",
+                                  "2",
+                                  "7",
+                                  "8",
+                                  "0.5",
+                                  "-0.0",
+                                  "1e308",
+                                  "-1e308",
+                                  "1e-320",
+                                  "2147483647",
+                                  "2147483648",
+                                  "-2147483649",
+                                  "4294967295",
+                                  "4294967296",
+                                  "1125899906842624",
+                                  "9007199254740993",
+                                  "9223372036854775807",
+                                  "9223372036854775808",
+                                  "-9223372036854775808",
+                                  "18446744073709551615",
+                                  "18446744073709551616",
+                                  "true",
+                                  "false",
+                                  "null",
+                                  "\"\"",
+                                  "\"1\"",
+                                  "[]",
+                                  "{}",
+                                  "[[]]",
+                                  "[0]",
+                                  "{\"a\":0}"};
 
 // A DOM of deep nesting would be destroyed, and written, by recursion.
 bool is_shallow(const std::string& text) {
@@ -47,7 +74,8 @@ std::size_t below(Random& random, std::size_t count) { return random() % count; 
 void change(Json& target, const std::vector<Json*>& all, Random& random) {
   switch (below(random, 8)) {
     case 0:
-      if (target.is_structured() && !target.empty()) target.erase(std::next(target.begin(), static_cast<std::ptrdiff_t>(below(random, target.size()))));
+      if (target.is_structured() && !target.empty())
+        target.erase(std::next(target.begin(), static_cast<std::ptrdiff_t>(below(random, target.size()))));
       break;
     case 1:
       if (target.is_array() && !target.empty()) target.push_back(Json(target.back()));

@@ -1,4 +1,10 @@
 // nn IR: refused with a message, or compiled up to the planned entry points of a variant.
+#include <array>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/schedule/machine_model.h"
 #include "compiler/transforms/pipeline.h"
@@ -7,12 +13,6 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
-
-#include <array>
-#include <memory>
-#include <random>
-#include <string>
-#include <vector>
 
 using namespace mlir;
 using namespace skipper;
@@ -78,8 +78,24 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 
 namespace {
 
-constexpr std::array numbers = {"0", "1", "2", "3", "5", "7", "17", "64", "511", "4096", "65536", "-1", "1048576",
-                                "2147483647", "4294967296", "9223372036854775807", "-9223372036854775808", "?"};
+constexpr std::array numbers = {"0",
+                                "1",
+                                "2",
+                                "3",
+                                "5",
+                                "7",
+                                "17",
+                                "64",
+                                "511",
+                                "4096",
+                                "65536",
+                                "-1",
+                                "1048576",
+                                "2147483647",
+                                "4294967296",
+                                "9223372036854775807",
+                                "-9223372036854775808",
+                                "?"};
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -130,8 +146,10 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* bytes, std::size_t 
   std::string text(reinterpret_cast<const char*>(bytes), size);
   const unsigned way = random() % 8;
   if (way < 2 || text.empty()) return LLVMFuzzerMutate(bytes, size, most);
-  if (way < 6) change_number(text, random);
-  else text = change_lines(text, random);
+  if (way < 6)
+    change_number(text, random);
+  else
+    text = change_lines(text, random);
   if (text.size() > most) return LLVMFuzzerMutate(bytes, size, most);
   std::copy(text.begin(), text.end(), bytes);
   return text.size();
