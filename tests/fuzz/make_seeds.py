@@ -1,7 +1,7 @@
 """Writes the seeds of the corpora that are made, not found: python3 tests/fuzz/make_seeds.py, in the root.
 
-What a fuzzer found lies beside them under other names and is left alone.  checkpoint/: the record of a checkpoint that
-the target's own training wrote, as printed by scripts/fuzz.sh's first run; see docs/fuzzing.md.
+All others are left alone: what fuzzers found; checkpoint/record and checkpoint/file, which the target's own training
+wrote (its mutator starts from today's record too); photos, which OpenCV wrote; nn_ir/, the graphs of tests/lit.
 """
 import gzip
 import json
