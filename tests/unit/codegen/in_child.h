@@ -6,7 +6,7 @@
 
 #if defined(__SANITIZE_THREAD__)
 // The child of a process with threads starts some itself, which is what is tested.
-extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
+extern "C" const char* __tsan_default_options() { return "die_after_fork=0:atexit_sleep_ms=0"; }
 #endif
 #if defined(__SANITIZE_ADDRESS__)
 // A child that exits while its threads run leaves their memory behind.

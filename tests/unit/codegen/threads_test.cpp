@@ -46,7 +46,7 @@ bool uses_threads(int32_t threads, int32_t expected) {
 
 struct HostPool {
   int32_t calls = 0, tasks = 0;
-  bool skip_one = false, fail = false;
+  bool skip_one = false, fail = false, repeat = false, fail_late = false;
 };
 
 int host_parallel_for(void* user, int32_t tasks, skipper_task body, void* body_data) {
@@ -54,6 +54,10 @@ int host_parallel_for(void* user, int32_t tasks, skipper_task body, void* body_d
   pool->calls += 1;
   pool->tasks += tasks;
   if (pool->fail) return 77;
+  if (pool->repeat) {
+    for (int32_t i = 0; i < tasks; ++i) body(body_data, i / 2);
+    return 0;
+  }
   std::atomic<int32_t> next{pool->skip_one ? 1 : 0};
   std::atomic<int> status{0};
   const auto work = [&] {
@@ -64,7 +68,7 @@ int host_parallel_for(void* user, int32_t tasks, skipper_task body, void* body_d
   std::thread second(work);
   work();
   second.join();
-  return status;
+  return pool->fail_late ? 78 : status.load();
 }
 
 }  // namespace
@@ -153,6 +157,14 @@ TEST_CASE("the host's own pool", "[codegen][threads]") {
   CHECK(call.predict(context.get()) == SKIPPER_KERNEL_FAILED);
   CHECK(message().find("with code 77: the host's parallel_for failed") != std::string::npos);
   pool.fail = false;
+  pool.repeat = true;
+  CHECK(call.predict(context.get()) == SKIPPER_KERNEL_FAILED);
+  CHECK(message().find("did not run each task once") != std::string::npos);
+  pool.repeat = false;
+  pool.fail_late = true;
+  CHECK(call.predict(context.get()) == SKIPPER_KERNEL_FAILED);
+  CHECK(message().find("with code 78: the host's parallel_for failed") != std::string::npos);
+  pool.fail_late = false;
   CHECK(call.predict(context.get()) == SKIPPER_OK);
   call.check_results();
 }
