@@ -20,7 +20,9 @@ inline std::vector<std::string> variant_names(const skipper_model& model) {
 // --variant, which is returned, and --threads.
 inline CLI::Option* declare_machine(CLI::App& app, std::string& variant, std::int32_t& threads) {
   CLI::Option* option = app.add_option("--variant", variant, "instruction set; the best for this CPU unless given");
-  app.add_option("--threads", threads, "at most; default: SKIPPER_NUM_THREADS, else one for each CPU that the process may use")->check(CLI::Range(0, 1024));
+  app.add_option("--threads", threads,
+                 "at most; default: SKIPPER_NUM_THREADS, else one for each CPU that the process may use")
+      ->check(CLI::Range(0, 1024));
   return option;
 }
 

@@ -114,8 +114,10 @@ static skipper_status create(const skipper_core* core, const skipper_entry* entr
   skipper_status status = skipper_device_create(context, buffer_count, variant->arena_bytes,
                                                 variant->packed_bytes - SKIPPER_BLOB_HEADER_BYTES);
   if (status == SKIPPER_OK) status = skipper_context_open(context);
-  if (status == SKIPPER_OK) *out = context;
-  else skipper_context_close(context);
+  if (status == SKIPPER_OK)
+    *out = context;
+  else
+    skipper_context_close(context);
   return status;
 }
 
@@ -133,8 +135,10 @@ skipper_status skipper_support_context_create(const skipper_core* core, const sk
     return skipper_error_end(options, SKIPPER_OUT_OF_MEMORY);
   }
   const skipper_status created = create(core, entries, variant, packed, memory, options, out);
-  if (created == SKIPPER_OK) (*out)->heap = memory;
-  else free(memory);
+  if (created == SKIPPER_OK)
+    (*out)->heap = memory;
+  else
+    free(memory);
   return created;
 }
 

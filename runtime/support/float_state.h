@@ -46,7 +46,7 @@ static inline void skipper_float_end(const skipper_float_state* state) {
 
 /* For the rest of the block.  Arithmetic in the same function may be moved past it by the compiler: it belongs into
  * functions that are called. */
-#define SKIPPER_OWN_FLOAT_STATE                                                                        \
+#define SKIPPER_OWN_FLOAT_STATE                                                                       \
   __attribute__((cleanup(skipper_float_end), unused)) const skipper_float_state callers_float_state = \
       skipper_float_begin()
 

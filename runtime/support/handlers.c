@@ -2,9 +2,8 @@
  *
  * The code generator puts all of this file into one COMDAT group, so that archives of several models link together.
  * Without a context (the runtime's own complaints) there is nobody to tell, and nothing aborts or prints by itself. */
-#include "pool.h"
-
 #include "libc.h"
+#include "pool.h"
 
 static const skipper_handlers* handlers_of(void* context) {
   const skipper_context_head* head = context;

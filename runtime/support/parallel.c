@@ -21,8 +21,8 @@ enum { MAX_HOST_TASKS = 1024, WORD_BITS = 64 };
 typedef struct host_job {
   parallel_job* job;
   int32_t tasks;
-  int32_t done;                                /* atomic */
-  int32_t is_wrong;                            /* atomic: a task ran twice, or one that there is not */
+  int32_t done;                               /* atomic */
+  int32_t is_wrong;                           /* atomic: a task ran twice, or one that there is not */
   uint64_t begun[MAX_HOST_TASKS / WORD_BITS]; /* atomic: a bit for each task */
 } host_job;
 

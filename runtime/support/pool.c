@@ -38,7 +38,7 @@ typedef struct loop {
 static struct {
   skipper_mutex mutex; /* of all here but `news` */
   skipper_condition work, left;
-  loop* open; /* the newest first, each with room */
+  loop* open;       /* the newest first, each with room */
   int32_t wanted;   /* workers of all contexts */
   int32_t target;   /* workers that there should be */
   int32_t started;  /* workers that there are */
@@ -46,7 +46,8 @@ static struct {
   int32_t era;      /* workers of another one end */
   int32_t knows_fork;
   unsigned long threads[MAX_WORKERS];
-  _Alignas(64) int32_t news; /* atomic: changes with `open` and `era`; on a cache line of its own, as workers watch it */
+  _Alignas(
+      64) int32_t news; /* atomic: changes with `open` and `era`; on a cache line of its own, as workers watch it */
 } pool;
 
 static void lock(void) { pthread_mutex_lock(&pool.mutex); }
@@ -131,7 +132,7 @@ static int32_t survives_fork(void) {
 
 /* A fault's signal is for the thread at fault: an app that reports crashes hears of it. */
 static void block_signals(skipper_signals* before) {
-  static const int faults[] = {SKIPPER_SIGILL,  SKIPPER_SIGTRAP, SKIPPER_SIGBUS,
+  static const int faults[] = {SKIPPER_SIGILL, SKIPPER_SIGTRAP, SKIPPER_SIGBUS,
                                SKIPPER_SIGFPE, SKIPPER_SIGSEGV, SKIPPER_SIGSYS};
   skipper_signals set;
   sigfillset(&set);

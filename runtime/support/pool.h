@@ -42,9 +42,9 @@ typedef struct skipper_context_head {
 void skipper_threads_acquire(int32_t workers, int32_t cpus);
 void skipper_threads_release(int32_t workers);
 
-/* Calls body(data) on the calling thread and, at the same time, on up to `workers` threads of the pool; returns when all
- * that began have returned.  A body pulls its work from `data`, so it does not matter how many there are.  Bodies may
- * call this themselves. */
+/* Calls body(data) on the calling thread and, at the same time, on up to `workers` threads of the pool; returns when
+ * all that began have returned.  A body pulls its work from `data`, so it does not matter how many there are.  Bodies
+ * may call this themselves. */
 void skipper_threads_run(void (*body)(void* data), void* data, int32_t workers);
 
 /* The private Halide runtime. */

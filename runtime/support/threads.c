@@ -42,7 +42,8 @@ static int32_t cpus_of(int64_t quota, int64_t period) {
   return cpus < INT32_MAX ? (int32_t)cpus : INT32_MAX;
 }
 
-/* What a small file in the folder says; `folder` has PATH_BYTES and is what it was afterwards.  Empty if there is none. */
+/* What a small file in the folder says; `folder` has PATH_BYTES and is what it was afterwards.  Empty if there is none.
+ */
 static void read_setting(char* folder, const char* name, char text[SETTING_BYTES]) {
   const size_t length = strlen(folder);
   text[0] = 0;

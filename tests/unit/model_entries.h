@@ -69,8 +69,7 @@ class Entries {
     skipper_context* context = nullptr;
     skipper_options one{};
     one.threads = 1;
-    const skipper_status status =
-        model_.context_create(variant_, packed.get(), variant_->packed_bytes, &one, &context);
+    const skipper_status status = model_.context_create(variant_, packed.get(), variant_->packed_bytes, &one, &context);
     model_.context_destroy(context);
     return status;
   }
@@ -197,14 +196,15 @@ class Entries {
   // Of gradients whose squares, and products with the rate, are denormal.
   Result update(skipper_context* context, std::int32_t optimizer) const {
     const std::size_t count = model_.training->parameter_floats, moments = 2 * model_.training->trainable_floats;
-    const Memory state = parameters(), gradients = memory(count * sizeof(float)), sums = memory(moments * sizeof(float));
+    const Memory state = parameters(), gradients = memory(count * sizeof(float)),
+                 sums = memory(moments * sizeof(float));
     const std::vector<float> values = numbers(count, 7, 1.0f);
     const float scales[] = {1.0f, 1e-20f, 1e-36f};
     for (std::size_t i = 0; i < count; ++i) static_cast<float*>(gradients.get())[i] = values[i] * scales[i % 3];
     const skipper_update rule = {optimizer, 0, 3, 1e-3, 0.9, 0.999, 1e-7, 0.9, 1e-4};
     const skipper_status status = call([&] {
-      return model_.update(context, &rule, static_cast<float*>(state.get()),
-                           static_cast<const float*>(gradients.get()), static_cast<float*>(sums.get()));
+      return model_.update(context, &rule, static_cast<float*>(state.get()), static_cast<const float*>(gradients.get()),
+                           static_cast<float*>(sums.get()));
     });
     std::vector<float> written = floats(state.get(), count);
     const std::vector<float> behind = floats(sums.get(), moments);

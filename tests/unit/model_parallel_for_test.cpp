@@ -14,10 +14,19 @@ using namespace skipper::test;
 
 namespace {
 
-enum class Fault { runs_none, returns_42, runs_none_returns_42, skips_first, skips_last, repeats_first, repeats_all, beyond };
+enum class Fault {
+  runs_none,
+  returns_42,
+  runs_none_returns_42,
+  skips_first,
+  skips_last,
+  repeats_first,
+  repeats_all,
+  beyond
+};
 
-constexpr Fault kFaults[] = {Fault::runs_none,   Fault::returns_42, Fault::runs_none_returns_42, Fault::skips_first,
-                             Fault::skips_last, Fault::repeats_first, Fault::repeats_all,       Fault::beyond};
+constexpr Fault kFaults[] = {Fault::runs_none,  Fault::returns_42,    Fault::runs_none_returns_42, Fault::skips_first,
+                             Fault::skips_last, Fault::repeats_first, Fault::repeats_all,          Fault::beyond};
 
 struct Pool {
   Fault fault = Fault::runs_none;

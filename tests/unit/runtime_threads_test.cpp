@@ -62,8 +62,8 @@ TEST_CASE("a quota of cgroups version 2 is rounded up to CPUs", "[runtime][threa
 }
 
 TEST_CASE("a file that says no quota is none", "[runtime][threads]") {
-  for (const char* text : {"", "\n", "max", "100000", "100000 ", "100000 0\n", "0 100000\n", "-1 100000\n", "x 100000\n",
-                           "100000\t100000\n", "99999999999999999999999999 100000\n"}) {
+  for (const char* text : {"", "\n", "max", "100000", "100000 ", "100000 0\n", "0 100000\n", "-1 100000\n",
+                           "x 100000\n", "100000\t100000\n", "99999999999999999999999999 100000\n"}) {
     INFO(text);
     CHECK(quota_of(text) == 0);
   }
@@ -139,8 +139,8 @@ TEST_CASE("without /proc the mounts' roots count", "[runtime][threads]") {
 
 TEST_CASE("odd lines of /proc/self/cgroup do no harm", "[runtime][threads]") {
   for (const std::string& text : {std::string("0\n"), std::string("0:\n"), std::string("::\n"), std::string("0::"),
-                                 std::string("\n\n"), "0::/" + std::string(10000, 'a') + "\n",
-                                 "1:" + std::string(3000, ',') + ":/\n", "0::" + std::string(4000, '/') + "\n"}) {
+                                  std::string("\n\n"), "0::/" + std::string(10000, 'a') + "\n",
+                                  "1:" + std::string(3000, ',') + ":/\n", "0::" + std::string(4000, '/') + "\n"}) {
     INFO(text.substr(0, 20));
     Machine machine;
     machine.file("/proc/self/cgroup", text);

@@ -3,7 +3,7 @@
 ///
 /// Thread safety: as getenv, which one of the functions calls: no thread may change the environment meanwhile.
 #ifndef SKIPPER_THREAD_COUNT_H_
-#define SKIPPER_THREAD_COUNT_H_ ///< this file was included
+#define SKIPPER_THREAD_COUNT_H_  ///< this file was included
 
 #include <cstdint>
 
@@ -19,11 +19,12 @@ enum class ThreadReason {
 
 /// How many threads, and why.
 struct ThreadCount {
-  std::int32_t count = 1;                         ///< 1 to 256
-  ThreadReason reason = ThreadReason::affinity;   ///< what decided
-  std::int32_t cpus = 0;          ///< that the process may run on; 0 where option or environment decided
-  std::int32_t quota = 0;         ///< CPU quota in CPUs, rounded up; 0: none, or as cpus
-  const char* ignored = nullptr;  ///< value of SKIPPER_NUM_THREADS that is no number from 1 to 256 and so does not count
+  std::int32_t count = 1;                        ///< 1 to 256
+  ThreadReason reason = ThreadReason::affinity;  ///< what decided
+  std::int32_t cpus = 0;                         ///< that the process may run on; 0 where option or environment decided
+  std::int32_t quota = 0;                        ///< CPU quota in CPUs, rounded up; 0: none, or as cpus
+  const char* ignored =
+      nullptr;  ///< value of SKIPPER_NUM_THREADS that is no number from 1 to 256 and so does not count
 };
 
 /// As contexts count them: options.threads, else SKIPPER_NUM_THREADS, else the smaller of affinity and quota.

@@ -199,7 +199,8 @@ TEST_CASE("signals find the app's threads alone", "[pool]") {
     ++handled;
     if (!pthread_equal(pthread_self(), app)) ++elsewhere;
   };
-  const std::vector<int> signals = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGCHLD, SIGPROF, SIGRTMIN, SIGRTMAX};
+  const std::vector<int> signals = {SIGHUP,  SIGINT,  SIGTERM, SIGUSR1,  SIGUSR2,
+                                    SIGALRM, SIGCHLD, SIGPROF, SIGRTMIN, SIGRTMAX};
   std::vector<struct sigaction> old(signals.size());
   for (size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &old[i]);
   sigset_t blocked, mask;
