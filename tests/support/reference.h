@@ -1,4 +1,5 @@
-// Plain references in double precision: what a layer is, with no regard for speed.  NaN passes all of them.  Activations are NHWC, convolution
+// NaN passes all of these.
+// Plain references in double precision: what a layer is, with no regard for speed.  Activations are NHWC, convolution
 // kernels HWIO, dense kernels (in, out); all dense.  Shared by tests; not part of the product.
 #ifndef SKIPPER_TESTS_SUPPORT_REFERENCE_H_
 #define SKIPPER_TESTS_SUPPORT_REFERENCE_H_
