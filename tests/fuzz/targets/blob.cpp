@@ -1,5 +1,6 @@
-// Packed blobs: what is taken has the header that prepare writes, and no payload makes predict stray.  An input says
-// what to change: a stream of (offset, xor) in a blob that prepare made, or, if it is as large as one, the whole.
+// Packed blobs: a context takes one with the header that prepare writes, verify one that is whole, and no payload makes
+// predict stray.  An input says what to change: a stream of (offset, xor) in a blob that prepare made, or, if it is as
+// large as one, the whole.
 #include <sanitizer/asan_interface.h>
 
 #include <algorithm>
@@ -74,6 +75,13 @@ std::string changed(const std::uint8_t* bytes, std::size_t size) {
   return blob;
 }
 
+// A checksum of 64 bits is not hit by chance.
+void check_verified(const Blob& blob, bool whole) {
+  const skipper_status status = blob_verify(blob.data(), blob.size());
+  require((status == SKIPPER_OK) == whole, "a blob is verified if it is as prepare left it, and no other");
+  if (status != SKIPPER_OK) require_message(Status(status, blob_last_error()));
+}
+
 void check_predict(skipper_context* context) {
   const Floats input = numbers(3);
   Floats output;
@@ -86,6 +94,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const std::string content = changed(bytes, size);
   Blob blob(content.size());
   std::copy(content.begin(), content.end(), blob.data());
+  check_verified(blob, content == good());
   skipper_context* context = nullptr;
   const skipper_status status = blob_context(blob.data(), blob.size(), &context);
   if (status != SKIPPER_OK) {

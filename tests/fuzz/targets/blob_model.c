@@ -48,6 +48,10 @@ skipper_status blob_prepare(const float* scale, const float* bias, void* packed,
   return skipper_support_prepare(&core, prepare_entries, &variant, values, 2, packed, packed_bytes, &options);
 }
 
+skipper_status blob_verify(const void* packed, size_t packed_bytes) {
+  return skipper_support_verify(&core, &variant, packed, packed_bytes, &options);
+}
+
 skipper_status blob_context(const void* packed, size_t packed_bytes, skipper_context** out) {
   return skipper_support_context_create(&core, predict_entries, &variant, packed, packed_bytes, &options, out);
 }
