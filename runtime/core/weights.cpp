@@ -86,9 +86,10 @@ Status Weights::open(const std::string& path) {
 Status Weights::open(int descriptor, const std::string& source) {
   clear();
   Status result = detail::guarded([&]() -> Status {
-    state_->source = source;
-    if (Status status = state_->file.map(descriptor, source); !status.ok()) return status;
-    return read_tensors(*state_, state_->file.data(), state_->file.size());
+    State& made = made_state();
+    made.source = source;
+    if (Status status = made.file.map(descriptor, source); !status.ok()) return status;
+    return read_tensors(made, made.file.data(), made.file.size());
   });
   if (!result.ok()) clear();
   return result;

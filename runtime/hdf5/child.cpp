@@ -16,8 +16,8 @@
 
 #include "../core/guard.h"
 #include "../core/mapped_file.h"
+#include "../core/printable.h"
 #include "object.h"
-#include "printable.h"
 
 namespace skipper::detail {
 
@@ -140,7 +140,7 @@ std::optional<Status> parse(const std::string& bytes, const std::string& path) {
     case SKIPPER_IO_ERROR:
     case SKIPPER_OUT_OF_MEMORY:
       return Status(static_cast<skipper_status>(answer.code),
-                    path + ": " + printable(bytes.substr(sizeof answer), max_message));
+                    path + ": " + escaped(std::string_view(bytes).substr(sizeof answer)));
     default:
       return {};
   }

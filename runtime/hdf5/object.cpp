@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "printable.h"
+#include "../core/printable.h"
 
 namespace skipper::detail {
 

@@ -74,7 +74,7 @@ static int add_chunk(void* context, int number, uint8_t* closure) {
 skipper_status skipper_checksum(skipper_context* context, const void* payload, uint64_t bytes, uint64_t* out) {
   checksum_job job = {payload, bytes, 0};
   const int chunks = (int)((bytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
-  context->failed = 0;
+  context->failed = context->loop_status = 0;
   context->message[0] = 0;
   const int code = context->head.handlers->do_par_for(context, add_chunk, 0, chunks, (uint8_t*)&job);
   *out = job.sum;
