@@ -36,7 +36,7 @@ skipper_status @model@_choose(uint32_t abi_version, const char* variant, const s
  *   options          threads, parallel_for and log are used during the call; NULL for the defaults
  * Allocates scratch memory, and frees it.  After a failure, or while it runs, `packed` is refused by contexts.
  * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_BUFFER_SIZE, SKIPPER_OUT_OF_MEMORY,
- * SKIPPER_KERNEL_FAILED. */
+ * SKIPPER_BAD_WEIGHTS (a variance at or below -epsilon, which has no root), SKIPPER_KERNEL_FAILED. */
 skipper_status @model@_prepare(const skipper_variant* variant, const float* const* parameters, size_t parameter_count,
                                void* packed, size_t packed_bytes, const skipper_options* options);
 
@@ -88,7 +88,7 @@ void @model@_context_destroy(skipper_context* context);
  *   output_bytes  the size of each; ignored where the output is NULL
  * Allocates no memory.  After SKIPPER_KERNEL_FAILED the outputs are undefined and the context can be used again.
  * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_BATCH_OUT_OF_RANGE, SKIPPER_BUFFER_SIZE, SKIPPER_MISALIGNED,
- * SKIPPER_KERNEL_FAILED. */
+ * SKIPPER_KERNEL_FAILED; SKIPPER_NOT_A_NUMBER with options.find_nan. */
 skipper_status @model@_predict(skipper_context* context, int32_t batch, const float* const* inputs,
                                const size_t* input_bytes, float* const* outputs, const size_t* output_bytes);
 

@@ -25,7 +25,7 @@ class Options(c.Structure):
                 ("parallel_for_user", c.c_void_p), ("log", c.c_void_p), ("log_user", c.c_void_p),
                 ("step_ns", c.POINTER(c.c_uint64)), ("step_done", c.c_void_p), ("step_done_user", c.c_void_p),
                 ("cuda_context", c.c_void_p), ("cuda_stream", c.c_void_p), ("device_pointers", c.c_int32),
-                ("reserved", c.c_int32)]
+                ("find_nan", c.c_int32)]
 
 
 class Variant(c.Structure):
