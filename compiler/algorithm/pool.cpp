@@ -29,9 +29,9 @@ MaxPoolIndices::MaxPoolIndices(int window_w, int window_h, int stride_w, int str
   // strict, and stores them one after the other: what is compared with must still be the old one.
   reduced(c, x, y, n) = Halide::Tuple(0.0f, -std::numeric_limits<float>::infinity());
   Expr index = reduced(c, x, y, n)[0], largest = reduced(c, x, y, n)[1];
-  Expr is_larger = surpasses(value, largest);
-  reduced(c, x, y, n) = Halide::Tuple(select(is_larger, Halide::cast<float>(r.y * window_w + r.x), index),
-                                      Halide::strict_float(select(is_larger, value, largest)));
+  Expr here = Halide::cast<float>(r.y * window_w + r.x);
+  reduced(c, x, y, n) =
+      Halide::Tuple(if_surpassed(value, largest, here, index), if_surpassed(value, largest, value, largest));
   output(c, x, y, n) = Halide::Tuple(reduced(c, x, y, n)[1], reduced(c, x, y, n)[0]);
 }
 
