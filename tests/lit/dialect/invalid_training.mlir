@@ -12,7 +12,7 @@ func.func @relu_gradient(%g: tensor<?x4xf32>, %r: tensor<?x5xf32>) {
 func.func @crop(%x: tensor<?x4x4x1xf32>) {
   // expected-error @+2 {{nothing is left of}}
   // expected-error @+1 {{failed to infer returned types}}
-  %0 = nn.crop %x {padding = array<i64: 2, 2, 0, 0>} : (tensor<?x4x4x1xf32>) -> tensor<?x0x4x1xf32>
+  %0 = nn.crop %x {padding = array<i64: 2, 2, 0, 0>} : (tensor<?x4x4x1xf32>) -> tensor<?x1x4x1xf32>
   return
 }
 
