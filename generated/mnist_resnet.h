@@ -56,13 +56,15 @@ typedef enum skipper_status {
   SKIPPER_BUFFER_SIZE = 6,        /**< a buffer's size in bytes is not what the shape and batch ask for */
   SKIPPER_MISALIGNED = 7,         /**< memory is not aligned to SKIPPER_ALIGNMENT (blobs, contexts) or 4 (tensors) */
   SKIPPER_OUT_OF_MEMORY = 8,      /**< the system gave no memory */
-  SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, or not prepared */
+  SKIPPER_FOREIGN_BLOB = 9,       /**< a packed blob of another model, variant or version, not prepared, or damaged */
   SKIPPER_KERNEL_FAILED = 10,     /**< a kernel reported an error; the message names it and its layer */
   SKIPPER_NO_ENTRY = 11,          /**< the context is for other entries, e.g. one for predict given to train_step */
   SKIPPER_NO_DEVICE = 12,         /**< no GPU, no driver, or one that the archive's variants are not for */
+  SKIPPER_NOT_A_NUMBER = 13,      /**< an input or a layer's result is NaN: see skipper_options::find_nan */
   SKIPPER_IO_ERROR = 20,          /**< runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /**< runtime: a file is not what it should be: magic, truncation, offsets, syntax */
-  SKIPPER_BAD_WEIGHTS = 22,       /**< runtime: a tensor is missing, duplicate, NaN, or of another dtype or shape */
+  SKIPPER_BAD_WEIGHTS = 22,       /**< prepare: a variance at or below -epsilon; runtime: a tensor is missing, duplicate,
+                                   * NaN, or of another dtype or shape */
   SKIPPER_BAD_DATA = 23,          /**< runtime: samples and labels do not fit together, or a label is out of range */
   SKIPPER_DIVERGED = 24,          /**< training: a loss, gradient or parameter is NaN or infinite */
   SKIPPER_INTERRUPTED = 25        /**< training: asked to stop; what was reached is saved */
@@ -112,7 +114,8 @@ typedef struct skipper_context skipper_context;
 /** One task of a parallel loop.  Returns 0, or an error. */
 typedef int (*skipper_task)(void* body_data, int32_t index);
 /** Runs tasks: calls body(body_data, i) once for each i in [0, tasks), on any threads, and returns when all are done:
- * 0, or what a body returned that failed (any of them).  Must not throw. */
+ * 0, or what a body returned that failed (any of them).  Where it returns something else, or has not run each task once,
+ * the call fails with SKIPPER_KERNEL_FAILED.  There are at most 1,024 tasks.  Must not throw. */
 typedef int (*skipper_parallel_for)(void* user, int32_t tasks, skipper_task body, void* body_data);
 
 /** How grave a message to skipper_log is. */
@@ -130,7 +133,9 @@ typedef void (*skipper_step_done)(void* user, uint32_t step, const void* arena);
 
 /** All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
 typedef struct skipper_options {
-  int32_t threads;                  /**< at most; 0: one per core.  Ignored with parallel_for. */
+  int32_t threads;                  /**< at most, up to 256; 0: the environment's SKIPPER_NUM_THREADS, else the smaller
+                                     * of the CPUs that the process may run on and its CPU quota (cgroups), rounded up.
+                                     * Ignored with parallel_for. */
   int32_t device;                   /**< ordinal of the GPU, for variants that run on one */
   skipper_parallel_for parallel_for; /**< null: the library's own thread pool */
   void* parallel_for_user;          /**< handed to parallel_for */
@@ -145,7 +150,10 @@ typedef struct skipper_options {
                                      * a training state are the device's memory (CUdeviceptr), and predict, train_step
                                      * and update return before the device is done: synchronise the stream.  With 0 they
                                      * copy, and return when results are there. */
-  int32_t reserved;                 /**< 0 */
+  int32_t find_nan;                 /**< not 0: predict and cam fail with SKIPPER_NOT_A_NUMBER at the first NaN, in an input
+                                     * of the host's memory or in what a step computed, and the message names the input
+                                     * or the step's layers.  Reads each intermediate once more, on one thread: to look
+                                     * for where a NaN in an output comes from. */
 } skipper_options;
 
 /** A model compiled for one instruction set. */
@@ -223,12 +231,17 @@ typedef struct skipper_update {
 } skipper_update;
 
 /** The descriptor of a model: what `<model>_model()` returns, and what a shared object exports.  Static storage.  The
- * functions are those of `<model>.h`, which documents them. */
+ * functions are those of `<model>.h`, which documents them.
+ *
+ * It grows at its end within an ABI version: of what stands behind `update`, an archive has what lies within its
+ * struct_bytes.  Who reads descriptors of other archives compares before it reads:
+ *   offsetof(skipper_model, verify) < model->struct_bytes */
 typedef struct skipper_model {
   uint32_t abi_version;             /**< SKIPPER_ABI_VERSION of the archive */
   uint32_t struct_bytes;            /**< sizeof(skipper_model) in the archive */
   const char* name;                 /**< of the model: a C identifier */
-  const char* fingerprint;          /**< 64 hex digits: hash of the graph and the tools that compiled it */
+  const char* fingerprint;          /**< 64 hex digits: hash of all that a packed blob depends on: the graph, how each
+                                     * variant computes, Skipper's version and how it packs */
   int32_t max_batch;                /**< the most samples of a call */
   uint32_t input_count;             /**< entries of inputs */
   uint32_t output_count;            /**< entries of outputs */
@@ -273,6 +286,11 @@ typedef struct skipper_model {
   /** `<model>_update`: one step of the optimiser.  Null without the entry. */
   skipper_status (*update)(skipper_context*, const skipper_update*, float* parameters, const float* gradients,
                            float* moments);
+  /** `<model>_verify`: whether a packed blob is whole. */
+  skipper_status (*verify)(const skipper_variant*, const void* packed, size_t packed_bytes, const skipper_options*);
+  /** 64 hex digits: hash of the network as its spec gives it and of where its training state has what, whatever tools,
+   * variants and precision it was compiled with.  Null without training. */
+  const char* training_hash;
 } skipper_model;
 
 #ifdef __cplusplus
@@ -288,7 +306,7 @@ typedef struct skipper_model {
 /** The model.  All sizes are those of the archive that this header was generated with.
  * @{ */
 #define MNIST_RESNET_NAME "mnist_resnet"
-#define MNIST_RESNET_FINGERPRINT "47c71884c4680337e2b788f5fe808f6fa9e74343c244a387b6906d47324c3599"
+#define MNIST_RESNET_FINGERPRINT "2252f674706603789e8ca03832a418b66558a8c3e140aaf6e57e7d57c9c3ec0c"
 #define MNIST_RESNET_MAX_BATCH 32
 /** @} */
 
@@ -675,23 +693,39 @@ skipper_status mnist_resnet_choose(uint32_t abi_version, const char* variant, co
  *   parameters       MNIST_RESNET_PARAMETER_COUNT pointers, in the order of mnist_resnet_model()->parameters; dense
  *                    float32, aligned to 4 bytes; only read during the call
  *   parameter_count  MNIST_RESNET_PARAMETER_COUNT
- *   packed           the caller's memory, aligned to SKIPPER_ALIGNMENT; written here, then constant.  It may be kept in
- *                    a file and mapped again (same machine architecture); it holds no pointers.  Free it after the last
+ *   packed           the caller's memory, aligned to SKIPPER_ALIGNMENT; written here, then constant.  Equal weights
+ *                    give equal bytes, for any number of threads.  It may be kept in a file and mapped again (same
+ *                    machine architecture), but see mnist_resnet_verify; it holds no pointers.  Free it after the last
  *                    context that uses it.
  *   packed_bytes     at least variant->packed_bytes
  *   options          threads, parallel_for and log are used during the call; NULL for the defaults
  * Allocates scratch memory, and frees it.  After a failure, or while it runs, `packed` is refused by contexts.
  * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_BUFFER_SIZE, SKIPPER_OUT_OF_MEMORY,
- * SKIPPER_KERNEL_FAILED. */
+ * SKIPPER_BAD_WEIGHTS (a variance at or below -epsilon, which has no root), SKIPPER_KERNEL_FAILED. */
 skipper_status mnist_resnet_prepare(const skipper_variant* variant, const float* const* parameters, size_t parameter_count,
                                void* packed, size_t packed_bytes, const skipper_options* options);
+
+/** Whether a packed blob is what mnist_resnet_prepare made, to its last bit.  Call it once for a blob that comes from a
+ * file, or from anywhere else that can lose or change bytes: contexts look at its header alone.  Reads all of it, on
+ * the threads of the options.
+ *   variant       the one that `packed` was prepared for
+ *   packed        aligned to SKIPPER_ALIGNMENT; only read during the call
+ *   packed_bytes  variant->packed_bytes: for a file its size
+ *   options       threads, parallel_for and log are used during the call; NULL for the defaults
+ * This finds damage by chance, not a blob that somebody forged.
+ * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_BUFFER_SIZE (cut off, or bytes behind its end),
+ * SKIPPER_FOREIGN_BLOB (another model's, variant's or version's, or damaged: prepare again), SKIPPER_KERNEL_FAILED
+ * (parallel_for failed). */
+skipper_status mnist_resnet_verify(const skipper_variant* variant, const void* packed, size_t packed_bytes,
+                              const skipper_options* options);
 
 /** Bytes of a context's memory, or 0 (and a message) if `variant` is not this model's. */
 size_t mnist_resnet_context_bytes(const skipper_variant* variant);
 
 /** Creates a context: everything a call of predict needs, and the thread pool.  predict then allocates nothing.
  *   variant       the one that `packed` was prepared for
- *   packed        from mnist_resnet_prepare; read by the context until it is destroyed; shared by any number of contexts
+ *   packed        from mnist_resnet_prepare; read by the context until it is destroyed; shared by any number of contexts.
+ *                 Its header is checked; mnist_resnet_verify checks the rest
  *   packed_bytes  of the memory at `packed`
  *   options       copied; what its pointers refer to must outlive the context.  NULL for the defaults
  *   out           receives the context, which the caller destroys; NULL on failure
@@ -706,7 +740,8 @@ skipper_status mnist_resnet_context_create_in(const skipper_variant* variant, co
                                          size_t packed_bytes, void* memory, size_t memory_bytes,
                                          const skipper_options* options, skipper_context** out);
 
-/** Ends a context, and frees it unless it is in the caller's memory.  NULL is allowed. */
+/** Ends a context, and frees it unless it is in the caller's memory.  NULL is allowed, and to end a context again does
+ * nothing; a call with a context that was ended is SKIPPER_INVALID_ARGUMENT, unless another one lies there by then. */
 void mnist_resnet_context_destroy(skipper_context* context);
 
 /** Computes the outputs of `batch` samples, 1 to MNIST_RESNET_MAX_BATCH.
@@ -718,7 +753,7 @@ void mnist_resnet_context_destroy(skipper_context* context);
  *   output_bytes  the size of each; ignored where the output is NULL
  * Allocates no memory.  After SKIPPER_KERNEL_FAILED the outputs are undefined and the context can be used again.
  * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_BATCH_OUT_OF_RANGE, SKIPPER_BUFFER_SIZE, SKIPPER_MISALIGNED,
- * SKIPPER_KERNEL_FAILED. */
+ * SKIPPER_KERNEL_FAILED; SKIPPER_NOT_A_NUMBER with options.find_nan. */
 skipper_status mnist_resnet_predict(skipper_context* context, int32_t batch, const float* const* inputs,
                                const size_t* input_bytes, float* const* outputs, const size_t* output_bytes);
 
@@ -780,7 +815,8 @@ skipper_status mnist_resnet_train_step(skipper_context* context, int32_t batch, 
                                   const float* parameters, float* gradients, float* losses, float* const* outputs,
                                   const size_t* output_bytes);
 
-/** Changes parameters and moments by the gradients; see skipper_update.
+/** Changes parameters and moments by the gradients; see skipper_update.  After SKIPPER_KERNEL_FAILED both are
+ * undefined: some are changed already.
  * Errors: SKIPPER_INVALID_ARGUMENT, SKIPPER_MISALIGNED, SKIPPER_NO_ENTRY, SKIPPER_KERNEL_FAILED. */
 skipper_status mnist_resnet_update(skipper_context* context, const skipper_update* update, float* parameters,
                               const float* gradients, float* moments);
@@ -832,12 +868,12 @@ class Model {
     }
     variant_ = chosen;
     packed_ = owned_ = memory;
-    packed_bytes_ = bytes;
+    packed_bytes_ = chosen->packed_bytes;
     return SKIPPER_OK;
   }
 
-  /** Uses a blob that was prepared before, e.g. one in a mapped file.  It stays the caller's and must outlive the model
-   * and its contexts.  Whether it fits is seen when a context is created. */
+  /** Uses a blob that was prepared before, e.g. one in a mapped file, which verify must see next.  It stays the
+   * caller's and must outlive the model and its contexts.  Whether it fits is seen when a context is created. */
   skipper_status attach(const void* packed, size_t packed_bytes, const char* variant = nullptr) noexcept {
     reset();
     const skipper_status status = mnist_resnet_choose(SKIPPER_ABI_VERSION, variant, &variant_);
@@ -845,6 +881,11 @@ class Model {
     packed_ = packed;
     packed_bytes_ = packed_bytes;
     return SKIPPER_OK;
+  }
+
+  /** Whether the blob is whole: see mnist_resnet_verify. */
+  skipper_status verify(const skipper_options* options = nullptr) const noexcept {
+    return mnist_resnet_verify(variant_, packed_, packed_bytes_, options);
   }
 
   /** Back to empty; frees the weights. */
@@ -858,7 +899,7 @@ class Model {
   explicit operator bool() const noexcept { return variant_ != nullptr; } /**< whether it was prepared or attached */
   const skipper_variant* variant() const noexcept { return variant_; } /**< null when empty */
   const void* packed() const noexcept { return packed_; } /**< the blob; null when empty */
-  size_t packed_bytes() const noexcept { return packed_bytes_; } /**< of the blob's memory */
+  size_t packed_bytes() const noexcept { return packed_bytes_; } /**< of the blob */
   static const skipper_model& descriptor() noexcept { return *mnist_resnet_model(); } /**< static storage */
 
  private:
