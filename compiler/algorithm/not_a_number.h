@@ -27,6 +27,13 @@ inline Halide::Expr has_negative_bits(const Halide::Expr& x, bool or_minus_zero)
   return bits_of(x) - bits(first) <= bits(0xff800000U - first);
 }
 
+// x as a number of the type; where a CPU has no float16, Halide's integers for it make a number of NaN.
+inline Halide::Expr narrowed(const Halide::Type& type, const Halide::Expr& x) {
+  if (type != Halide::Float(16)) return Halide::cast(type, x);
+  const Halide::Expr nan = Halide::reinterpret(type, Halide::Expr(uint16_t{0x7e00}));
+  return select(has_nan_bits(x), nan, Halide::cast(type, x));
+}
+
 // max(x, 0); NaN where x is.  x86's maxps gives its second operand where either is NaN, and `x < 0 ? 0 : x` is maxps
 // with x as the second: one instruction (`max(x, 0)` has x as the first).  The same on ARM takes two, so there it is
 // fmax.  PTX: setp and selp, since max.NaN needs compute capability 8.0.

@@ -53,7 +53,7 @@ PackWeights::PackWeights(const PackDefinition& d) {
       d.transposed ? kernel(ci, in_range, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky) : kernel(in_range, ci, kx, ky);
   if (d.batch_norm) value *= scale(in_range);
   if (!whole) value = Halide::select(channel < d.out_channels, value, 0.0f);
-  output(lane, ci, kx, ky, panel) = Halide::cast(d.weight_type, value);
+  output(lane, ci, kx, ky, panel) = narrowed(d.weight_type, value);
 }
 
 PackScale::PackScale(const PackDefinition& d) {
