@@ -53,14 +53,19 @@ static const skipper_tensor input = {"input", 2, 0, {-1, FAKE_ELEMENTS}, FAKE_EL
 static const skipper_tensor output = {"output", 2, 0, {-1, FAKE_ELEMENTS}, FAKE_ELEMENTS};
 static const skipper_parameter scale = {{"scale/kernel", 1, 0, {FAKE_ELEMENTS}, FAKE_ELEMENTS}, 0, 1, 0};
 static const skipper_step step = {"scale", "fake_scale", "by hand", 0, 0, 0};
-static const skipper_variant_private extra = {.device_interface = interface};
+static const double bounds[] = {-__builtin_inf()};
+static const skipper_result results[] = {
+    {.offset = ARENA_OFFSET * sizeof(float), .height = 1, .width = 1, .channels = FAKE_ELEMENTS,
+     .pixel_floats = FAKE_ELEMENTS}};
+static const skipper_variant_private extra = {.device_interface = interface, .results = results};
 static const skipper_variant variant = {.name = "fake", .target = "fake", .steps = &step, .step_count = 1,
                                         .packed_bytes = SKIPPER_BLOB_HEADER_BYTES + STATE_BYTES,
                                         .context_bytes = CONTEXT_BYTES, .arena_bytes = ARENA_BYTES, .entries = &extra};
 static const char fingerprint[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 static const skipper_core core = {.name = "fake", .fingerprint = fingerprint, .max_batch = FAKE_MAX_BATCH,
                                   .input_count = 1, .output_count = 1, .parameter_count = 1, .variant_count = 1,
-                                  .inputs = &input, .outputs = &output, .parameters = &scale, .variants = &variant};
+                                  .inputs = &input, .outputs = &output, .parameters = &scale, .variants = &variant,
+                                  .bounds = bounds};
 static const skipper_entry predict_entries[] = {predict}, prepare_entries[] = {prepare};
 
 const skipper_variant* fake_device_variant(void) { return &variant; }
