@@ -100,6 +100,17 @@ skipper_options options_of(Pool& pool) {
 
 const skipper_model* const kModels[] = {tiny_model(), mnist_resnet_model()};
 
+// Of the entries here tiny's updates alone have none: their vectors are too short to be shared.
+bool has_loops(const Entries& entries, Entry entry) {
+  Pool good{Fault::runs_none, 1 << 30};
+  CHECK(entries.run(entry, options_of(good)).status == SKIPPER_OK);
+  return good.calls > 0;
+}
+
+bool must_have_loops(const skipper_model& model, Entry entry) {
+  return &model != tiny_model() || (entry != Entry::adam && entry != Entry::sgd);
+}
+
 }  // namespace
 
 TEST_CASE("a parallel_for that does not run each task once fails each entry") {
@@ -107,6 +118,10 @@ TEST_CASE("a parallel_for that does not run each task once fails each entry") {
     for (const std::string& variant : runnable_variants(*model)) {
       const Entries entries(*model, variant);
       for (const Entry entry : entries.all()) {
+        if (!has_loops(entries, entry)) {
+          CHECK(!must_have_loops(*model, entry));
+          continue;
+        }
         for (const Fault fault : kFaults) {
           INFO(model->name << " " << variant << " " << name_of(entry) << " fault " << static_cast<int>(fault));
           Pool pool{fault};
@@ -132,7 +147,7 @@ TEST_CASE("a parallel_for that fails at any one of its calls fails the entry") {
         const skipper_status status = entries.run(entry, options_of(pool)).status;
         if (pool.calls <= good) {
           CHECK(status == SKIPPER_OK);
-          CHECK(good > 0);
+          CHECK((good > 0 || !must_have_loops(*model, entry)));
           break;
         }
         REQUIRE(status == SKIPPER_KERNEL_FAILED);
@@ -158,6 +173,7 @@ TEST_CASE("a context goes on after its app's pool failed, with the same bits as 
     const Entries entries(*model, runnable_variants(*model).front());
     for (const Entry entry : entries.all()) {
       INFO(model->name << " " << name_of(entry));
+      if (!must_have_loops(*model, entry)) continue;
       const Entries::Result expected = entries.run(entry, with_threads(1));
       REQUIRE(expected.status == SKIPPER_OK);
       Pool pool{Fault::skips_first};
