@@ -3,6 +3,7 @@
 #include <skipper/choose_model.h>
 #include <skipper/evaluation.h>
 #include <skipper/files.h>
+#include <skipper/find_nan.h>
 #include <skipper/initializers.h>
 #include <skipper/model_library.h>
 #include <skipper/npy.h>
@@ -10,6 +11,7 @@
 #include <skipper/progress.h>
 
 #include <cstring>
+#include <limits>
 #include <new>
 #include <utility>
 
@@ -140,8 +142,9 @@ std::vector<Case> core_cases(World& w) {
        }},
       {"ModelLibrary::open",
        [&] {
+         static const std::string file = SKIPPER_FAKE_MODEL;
          ModelLibrary a;
-         return a.open(SKIPPER_FAKE_MODEL);
+         return a.open(file);
        },
        true},
       {"ModelLibrary::open, no file",
@@ -278,6 +281,20 @@ std::vector<Case> training_cases(World& w) {
          model.prepare(&v, p.data(), p.size(), packed.data(), packed.size(), nullptr);
          ModelContext a;
          return a.create(model, v, packed);
+       }},
+      {"check_for_nan",
+       [&] {
+         AlignedMemory packed;
+         const skipper_variant& v = *w.trainer.variant();
+         if (Status s = packed.allocate(v.packed_bytes); !s.ok()) return s;
+         const auto& p = w.trainer.state().parameter_pointers();
+         model.prepare(&v, p.data(), p.size(), packed.data(), packed.size(), nullptr);
+         const float not_a_number = std::numeric_limits<float>::quiet_NaN();
+         const std::vector<float>& input = w.one_sample;
+         const float* inputs[] = {input.data()};
+         const std::size_t input_bytes[] = {input.size() * sizeof(float)};
+         const PredictCall call = {&model, &v, packed.data(), packed.size(), 1, inputs, input_bytes};
+         return as_expected(check_for_nan(&not_a_number, 1, call), SKIPPER_NOT_A_NUMBER);
        }},
   };
 }

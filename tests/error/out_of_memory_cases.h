@@ -33,6 +33,7 @@ struct World {
   const std::string long_name = std::string(100, 'n');
   const std::vector<std::string> kept = {"dense/bias"};
   const std::vector<std::int64_t> shape = {2};
+  const std::vector<float> one_sample = std::vector<float>(16, 0.5F);  // of fake_tiny
   const std::map<std::string, std::string> metadata = {{"key", "value"}};
   TrainingOptions with_checkpoint;
   mutable std::map<std::string, std::string, std::less<>> paths;

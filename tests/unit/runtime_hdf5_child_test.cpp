@@ -76,7 +76,7 @@ TEST_CASE("a child's status comes back, with the file in front") {
   CHECK(run([] { return Status(); }).ok());
   const Status status = run([] { return Status(SKIPPER_BAD_WEIGHTS, "two\nlines \x1b[31m"); });
   CHECK(status.code() == SKIPPER_BAD_WEIGHTS);
-  CHECK(status.message() == "some.h5: two\\x0alines \\x1b[31m");
+  CHECK(status.message() == "some.h5: two\\nlines \\x1b[31m");
   const Status long_one = run([] { return Status(SKIPPER_BAD_FILE, std::string(100000, 'x')); });
   CHECK(long_one.code() == SKIPPER_BAD_FILE);
   CHECK(long_one.message().size() < 5000);

@@ -221,7 +221,7 @@ TEST_CASE("two weights of one name are refused, with where they are") {
 }
 
 TEST_CASE("names with control characters do not reach messages as they are") {
-  check_refused({layer("a\n\x1b[31m", {"a/kernel:0"}), layer("b", {"a/kernel:0"})}, {"'a\\x0a\\x1b[31m'"});
+  check_refused({layer("a\n\x1b[31m", {"a/kernel:0"}), layer("b", {"a/kernel:0"})}, {"'a\\n\\x1b[31m'"});
 }
 
 TEST_CASE("float16 comes as the same numbers in float32, whatever they are") {

@@ -11,7 +11,7 @@
 namespace {
 
 struct Memory {
-  alignas(SKIPPER_ALIGNMENT) char bytes[4096];
+  alignas(SKIPPER_ALIGNMENT) char bytes[256 << 10];
 };
 
 void predict_once(const skipper_model& model, int before) {
