@@ -50,7 +50,7 @@ endif()
 
 # All of the runtime's sources and tests once more, under AddressSanitizer and UndefinedBehaviorSanitizer.
 set(runtime ${PROJECT_SOURCE_DIR}/runtime)
-file(GLOB runtime_sources CONFIGURE_DEPENDS ${runtime}/core/*.cpp)
+file(GLOB runtime_sources CONFIGURE_DEPENDS ${runtime}/core/*.cpp ${runtime}/support/threads.c)
 file(GLOB hdf5_sources CONFIGURE_DEPENDS ${runtime}/hdf5/*.cpp)
 set_source_files_properties(${runtime}/core/initializers.cpp PROPERTIES COMPILE_OPTIONS -ffp-contract=off)
 if(TARGET skipper_hdf5)

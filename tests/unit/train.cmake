@@ -47,7 +47,7 @@ add_dependencies(train_kill skipper_train_victim)
 
 # All sources and tests once more, under AddressSanitizer and UndefinedBehaviorSanitizer, and under ThreadSanitizer.
 set(runtime ${PROJECT_SOURCE_DIR}/runtime)
-file(GLOB sources CONFIGURE_DEPENDS ${runtime}/core/*.cpp ${runtime}/train/*.cpp)
+file(GLOB sources CONFIGURE_DEPENDS ${runtime}/core/*.cpp ${runtime}/train/*.cpp ${runtime}/support/threads.c)
 function(skipper_add_train_sanitized name)
   skipper_add_test(${name}
     SOURCES ${sources} ${support}/files.cpp ${support}/fake_training.cpp ${unit}/train_data_test.cpp
