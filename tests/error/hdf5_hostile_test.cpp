@@ -22,7 +22,9 @@ void check_bad(const std::string& path, const std::string& reason) {
   INFO(status.message());
   CHECK(status.code() == SKIPPER_BAD_FILE);
   CHECK_THAT(status.message(), Catch::StartsWith(path + ": ") && Catch::Contains(reason));
+#ifndef __SANITIZE_ADDRESS__  // which ends a process that crashes by itself, without a signal
   CHECK_THAT(status.message(), !Catch::Contains("without a word"));
+#endif
   CHECK(weights.tensors().empty());
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(90));  // 60 s by the clock are the limit
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
