@@ -31,9 +31,9 @@ if(TARGET skipper AND TARGET skipper-convert)
   target_compile_definitions(hdf5_doors PRIVATE
     SKIPPER_TOOL="$<TARGET_FILE:skipper>"
     SKIPPER_CONVERT="$<TARGET_FILE:skipper-convert>"
-    SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>"
+    SKIPPER_TINY="$<TARGET_FILE:tiny_shared>"
     SKIPPER_EXAMPLE_IMAGES="${PROJECT_SOURCE_DIR}/examples/data/images")
-  add_dependencies(hdf5_doors skipper skipper-convert skipper_fake_model)
+  add_dependencies(hdf5_doors skipper skipper-convert tiny_shared)
   foreach(program IN ITEMS classify cam mnist_train mnist_predict)
     if(TARGET ${program})
       string(TOUPPER ${program} name)
