@@ -13,7 +13,7 @@
 
 namespace skipper {
 
-/// A call of skipper_model::predict or ::cam as it was made, with host pointers.
+/// A call of predict or cam as it was made, with host pointers.
 struct PredictCall {
   const skipper_model* model;       ///< of any ABI-compatible version
   const skipper_variant* variant;   ///< what the weights were packed for
