@@ -27,6 +27,7 @@ static const skipper_tensor output = {"output", 2, 0, {-1, BLOB_CHANNELS}, BLOB_
 static const skipper_parameter parameters[] = {{{"norm/gamma", 1, 0, {BLOB_CHANNELS}, BLOB_CHANNELS}, 0, 1, 0},
                                                {{"norm/beta", 1, 0, {BLOB_CHANNELS}, BLOB_CHANNELS}, 0, 1, 0}};
 static const skipper_step step = {"norm", "norm", "by hand", 0, 0, 0};
+static const double bounds[] = {-__builtin_inf(), -__builtin_inf()};
 static const skipper_variant_private extra = {0};
 static const skipper_variant variant = {.name = "plain", .target = "x86-64-linux", .steps = &step, .step_count = 1,
                                         .packed_bytes = SKIPPER_BLOB_HEADER_BYTES + PAYLOAD_BYTES,
@@ -34,7 +35,8 @@ static const skipper_variant variant = {.name = "plain", .target = "x86-64-linux
 static const char fingerprint[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 static const skipper_core core = {.name = "norm", .fingerprint = fingerprint, .max_batch = 1,
                                   .input_count = 1, .output_count = 1, .parameter_count = 2, .variant_count = 1,
-                                  .inputs = &input, .outputs = &output, .parameters = parameters, .variants = &variant};
+                                  .inputs = &input, .outputs = &output, .parameters = parameters, .variants = &variant,
+                                  .bounds = bounds};
 static const skipper_entry predict_entries[] = {predict}, prepare_entries[] = {prepare};
 /* One thread: no worker outlives a call. */
 static const skipper_options options = {.threads = 1};
