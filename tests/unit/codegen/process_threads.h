@@ -17,6 +17,13 @@ inline int thread_count() {
   return count;
 }
 
+// Where tests count from: ThreadSanitizer has a thread of its own, a little after the process's first one is made.
+inline int settled_thread_count() {
+  std::thread([] {}).join();
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  return thread_count();
+}
+
 // A thread that was joined is counted until the kernel is done with it.
 inline bool has_threads(int count) {
   for (int i = 0; i < 2000 && thread_count() != count; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
