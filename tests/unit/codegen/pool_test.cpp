@@ -51,6 +51,8 @@ struct Loop {
   }
 
   bool run(int workers) {
+    next = 0;
+    for (std::atomic<int>& count : counts) count = 0;
     skipper_threads_run(&Loop::body, this, workers);
     bool each_once = inside == 0;
     for (const std::atomic<int>& count : counts) each_once = each_once && count == 1;
@@ -140,20 +142,24 @@ TEST_CASE("eight threads with room of their own run loops in loops", "[pool]") {
 }
 
 TEST_CASE("a child of fork has workers of its own, however busy the parent is", "[pool]") {
+  constexpr int kBusy = 7;
   std::atomic<bool> stop{false};
-  std::atomic<int> wrong{0};
+  std::atomic<int> wrong{0}, ready{0};
   std::vector<std::thread> threads;
-  for (int id = 0; id < 7; ++id) {
+  for (int id = 0; id < kBusy; ++id) {
     threads.emplace_back([&, id] {
       const Room room(1 + id % 3);
+      Loop loop(50);
+      ++ready;
       while (!stop) {
-        Loop loop(50);
         if (!loop.run(room.workers)) ++wrong;
         usleep(50);
       }
     });
   }
   const Room room(3);
+  wait_until_all(ready, kBusy);
+  REQUIRE(meet(4));
   for (int i = 0; i < 20; ++i) {
     CHECK(in_child([&] {
             if (thread_count() != 1) return false;

@@ -22,21 +22,27 @@ skipper_options with_threads(int32_t threads) {
   return options;
 }
 
-bool predicts(skipper_context* context, bool nests) {
-  Call call(TOY_MAX_BATCH), expected(TOY_MAX_BATCH);
-  for (size_t n = 0; nests && n < TOY_MAX_BATCH; ++n) call.input[n * 4] = NESTS;
-  if (call.predict(context) != SKIPPER_OK) return false;
-  for (size_t n = 0; n < TOY_MAX_BATCH; ++n) {
-    float sum = 0;
-    for (size_t c = 0; c < 4; ++c) {
-      const float value = call.input[n * 4 + c] * (2.0f * parameters()[0][c]) + parameters()[1][c];
-      if (call.hidden[n * 4 + c] != value) return false;
-      sum += value;
+// A call that reuses its memory.
+struct Repeated {
+  bool predicts(skipper_context* context, bool nests) {
+    for (size_t n = 0; n < TOY_MAX_BATCH; ++n) call.input[n * 4] = nests ? NESTS : -6.0f;
+    if (call.predict(context) != SKIPPER_OK) return false;
+    for (size_t n = 0; n < TOY_MAX_BATCH; ++n) {
+      float sum = 0;
+      for (size_t c = 0; c < 4; ++c) {
+        const float value = call.input[n * 4 + c] * (2.0f * parameters()[0][c]) + parameters()[1][c];
+        if (call.hidden[n * 4 + c] != value) return false;
+        sum += value;
+      }
+      if (call.sum[n] != sum) return false;
     }
-    if (call.sum[n] != sum) return false;
+    return true;
   }
-  return true;
-}
+
+  Call call{TOY_MAX_BATCH};
+};
+
+bool predicts(skipper_context* context, bool nests) { return Repeated().predicts(context, nests); }
 
 // Eight contexts, some of which are in a call of another thread, and some not.
 struct Contexts {
@@ -80,16 +86,19 @@ TEST_CASE("exit while other threads predict ends the program with its own code",
 TEST_CASE("a child of fork predicts in the contexts of its parent", "[codegen][process]") {
   Contexts all;
   std::atomic<bool> stop{false};
-  std::atomic<int> wrong{0};
+  std::atomic<int> wrong{0}, ready{0};
   std::vector<std::thread> threads;
   for (size_t i = 4; i < 8; ++i) {
     threads.emplace_back([&, i] {
+      Repeated repeated;
+      ++ready;
       while (!stop) {
-        if (!predicts(all.contexts[i].get(), i % 2 == 0)) ++wrong;
+        if (!repeated.predicts(all.contexts[i].get(), i % 2 == 0)) ++wrong;
         usleep(20);
       }
     });
   }
+  wait_until_all(ready, 4);
   for (int round = 0; round < 10; ++round) {
     const int status = in_child([&] {
       if (thread_count() != 1) return false;
