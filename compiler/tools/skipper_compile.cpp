@@ -1,7 +1,7 @@
 // skipper-compile: nn IR, as a spec's program prints it, to an archive, a header and a manifest.
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/tools/emit.h"
-#include "compiler/tools/standard_output.h"
+#include "compiler/tools/program.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
@@ -149,10 +149,7 @@ int compile(mlir::ModuleOp source, mlir::TimingScope& timing) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  check_standard_output_at_exit("skipper-compile");
+int run(int argc, char** argv) {
   llvm::InitLLVM init(argc, argv);
   mlir::registerAsmPrinterCLOptions();
   mlir::registerMLIRContextCLOptions();
@@ -183,4 +180,10 @@ int main(int argc, char** argv) {
   if (!module->lookupSymbol<mlir::func::FuncOp>("forward"))
     return fail(kInputError, input + " has no function 'forward': is it what a spec's program printed?");
   return compile(*module, scope);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return run_program("skipper-compile", kInputError, [&] { return run(argc, argv); });
 }

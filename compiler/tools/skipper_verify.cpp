@@ -7,11 +7,11 @@
 #include <iostream>
 #include <optional>
 
+#include "compiler/tools/program.h"
 #include "compiler/tools/verify_disturb.h"
 #include "compiler/tools/verify_layers.h"
 #include "compiler/tools/verify_tolerance.h"
 #include "mlir/Parser/Parser.h"
-#include "runtime/core/standard_output.h"
 #include "runtime/tools/skipper/exit_status.h"
 #include "runtime/tools/skipper/run_options.h"
 #include "runtime/tools/skipper/steps.h"
@@ -207,17 +207,12 @@ int run(int argc, char** argv) {
     std::cerr << "skipper verify: " << error.what() << " (see skipper verify --help)\n";
     return exit_usage;
   }
-  try {
-    return verify(options);
-  } catch (const std::exception& error) {
-    std::cerr << "skipper verify: " << error.what() << "\n";
-    return exit_bad_input;
-  }
+  return verify(options);
 }
 
 }  // namespace skipper::tool
 
 int main(int argc, char** argv) {
-  skipper::detail::check_standard_output_at_exit("skipper verify");
-  return skipper::tool::run(argc, argv);
+  return skipper::run_program("skipper verify", skipper::tool::exit_bad_input,
+                              [&] { return skipper::tool::run(argc, argv); });
 }

@@ -47,11 +47,10 @@ inline void complain(const Status& status) {
   }
 }
 
-// The whole of a main: function's exit status, or `failure` for what it throws; standard output is checked at the end.
+// function's exit status, or `failure` for what it throws.
 template <typename Function>
-int run_program(const char* name, int failure, const Function& function) {
+int run_guarded(const char* name, int failure, const Function& function) {
   program_name = name;
-  check_standard_output_at_exit(name);
   std::set_terminate(end_without_memory);
   try {
     return function();
@@ -61,6 +60,13 @@ int run_program(const char* name, int failure, const Function& function) {
     complain(error.what());
   }
   return failure;
+}
+
+// The whole of a main; standard output is checked at the end.
+template <typename Function>
+int run_program(const char* name, int failure, const Function& function) {
+  check_standard_output_at_exit(name);
+  return run_guarded(name, failure, function);
 }
 
 }  // namespace skipper::detail

@@ -46,8 +46,8 @@ inline void open_missing_descriptors() {
       (void)::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-// The first call of every main, by run_program in most.  However the program ends, by return or exit, it ends with `exit_lost_output` if its
-// output was lost.  A child that leaves by _exit asks standard_output_arrived itself.
+// The first call of every main, by run_program.  However the program ends, by return or exit, it ends with
+// `exit_lost_output` if its output was lost.  A child that leaves by _exit asks standard_output_arrived itself.
 constexpr int exit_lost_output = 2;
 
 inline void check_standard_output_at_exit(const char* program, int (*flush_other)() = nullptr) {

@@ -36,6 +36,13 @@ const Program programs[] = {
 #ifdef SKIPPER_TOOL
     {"skipper", SKIPPER_TOOL, "inspect none.so"},
 #endif
+#ifdef SKIPPER_VERIFY
+    {"skipper verify", SKIPPER_VERIFY, "none.so none.safetensors"},
+#endif
+#ifdef SKIPPER_COMPILE
+    {"skipper-compile", SKIPPER_COMPILE, SKIPPER_NET_IR " --target sse41 --emit=kernels"},
+    {"skipper-opt", SKIPPER_OPT, SKIPPER_NET_IR " --canonicalize"},
+#endif
 };
 
 }  // namespace

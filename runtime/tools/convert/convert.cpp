@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "../../core/printable.h"
 #include "model_parameters.h"
 
 namespace skipper::convert {
@@ -9,7 +10,7 @@ namespace skipper::convert {
 namespace {
 
 void list(std::ostream& out, const char* what, const std::vector<std::string>& names) {
-  for (const std::string& name : names) out << "  " << what << ": " << name << "\n";
+  for (const std::string& name : names) out << "  " << what << ": " << detail::printable(name) << "\n";
 }
 
 void print_match(std::ostream& out, const WeightsMatch& match) {
@@ -59,7 +60,7 @@ Status run(const Options& options, std::ostream& report) {
   Status status = names_hdf5(options.output) ? write_keras_hdf5(options.output, weights, options.layout)
                                              : weights.save(options.output, metadata);
   if (status.ok())
-    report << options.output << ": " << weights.tensors().size() << " tensors, " << bytes << " bytes of data\n";
+    report << detail::escaped(options.output) << ": " << weights.tensors().size() << " tensors, " << bytes << " bytes of data\n";
   return status;
 }
 

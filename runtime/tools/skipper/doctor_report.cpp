@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "../../core/printable.h"
+
 namespace skipper::tool {
 
 namespace {
@@ -22,13 +24,6 @@ const char* name_of(Level level) {
       return "error";
   }
   return "";
-}
-
-// Files decide about names and messages; terminals must not act on them.
-std::string printable(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return text;
 }
 
 std::string counted(std::size_t count, const char* what) {
@@ -50,10 +45,10 @@ std::string doctor_text(const std::vector<Section>& sections) {
     for (const Finding& finding : section.findings) width = std::max(width, finding.check.size());
   std::string text;
   for (const Section& section : sections) {
-    text += section.subject.empty() ? section.name + "\n" : section.name + " " + printable(section.subject) + "\n";
+    text += section.subject.empty() ? section.name + "\n" : section.name + " " + detail::escaped(section.subject) + "\n";
     for (const Finding& finding : section.findings) {
       text +=
-          fmt::format("  {:<7}  {:<{}}  {}\n", name_of(finding.level), finding.check, width, printable(finding.text));
+          fmt::format("  {:<7}  {:<{}}  {}\n", name_of(finding.level), finding.check, width, detail::escaped(finding.text));
       if (!finding.advice.empty()) text += fmt::format("  {:<7}  {:<{}}  -> {}\n", "", "", width, finding.advice);
     }
     text += "\n";

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 
+#include "../../core/printable.h"
 #include "commands.h"
 #include "run_options.h"
 #include "steps.h"
@@ -47,7 +48,7 @@ Status write(const DumpOptions& options, std::string name, const std::vector<std
   std::replace(name.begin(), name.end(), '/', '.');
   const std::string path = (std::filesystem::path(options.folder) / (name + ".npy")).string();
   if (Status status = write_npy(path, shape, data); !status.ok()) return status;
-  std::cout << path << ": " << shape_text(shape.data(), shape.size()) << "\n";
+  std::cout << detail::escaped(path) << ": " << shape_text(shape.data(), shape.size()) << "\n";
   return {};
 }
 

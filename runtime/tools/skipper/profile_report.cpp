@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "../../core/printable.h"
 #include "graph_svg.h"
 #include "page.h"
 #include "steps.h"
@@ -21,7 +22,7 @@ std::string percent(const Json& entry, const char* key) {
 }
 
 std::string table_line(const std::string& name, std::size_t width, const Json& entry) {
-  return fmt::format("{:<{}}  {:>9.3f}  {:>6}  {:>9.1f}  {:>6}  {:>13}  {:>7.1f}\n", name, width, number(entry, "ms"),
+  return fmt::format("{:<{}}  {:>9.3f}  {:>6}  {:>9.1f}  {:>6}  {:>13}  {:>7.1f}\n", detail::escaped(name), width, number(entry, "ms"),
                      percent(entry, "percent_of_time"), number(entry, "gflops"), percent(entry, "percent_of_peak"),
                      entry["bytes"].get<std::uint64_t>(), number(entry, "gbytes_per_s"));
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "../../core/printable.h"
 #include "layer_graph.h"
 
 namespace skipper::tool {
@@ -82,9 +83,9 @@ std::vector<Row> rows_of(const ModelFiles& files) {
   std::vector<Row> rows = {{"Layer (type)", "Output Shape", "Param #", "Connected to"}};
   for (const auto& layer : files.manifest()["layers"]) {
     std::vector<std::string> inputs = layer["inputs"];
-    rows.push_back({layer["name"].get<std::string>() + " (" + keras_class(layer["op"]) + ")",
+    rows.push_back({detail::printable(layer["name"].get<std::string>()) + " (" + keras_class(layer["op"]) + ")",
                     keras_shape(layer["shape"]), std::to_string(elements_of(layer, elements)),
-                    fmt::format("{}", fmt::join(inputs, ", "))});
+                    detail::escaped(fmt::format("{}", fmt::join(inputs, ", ")))});
   }
   return rows;
 }
