@@ -180,7 +180,7 @@ std::string why_silent(const std::optional<int>& status, const Limits& limits) {
       return "to read it takes more than " + std::to_string(limits.cpu_seconds) +
              " s of CPU time, which no file of its size needs: it is damaged, or made to do so";
     if (signal == SIGKILL) return "the process that read it was killed: the system may be short of memory";
-    return "is damaged: the HDF5 library crashed on it (signal " + std::to_string(signal) + ")";
+    return "is damaged, or memory ran out: the HDF5 library crashed on it (signal " + std::to_string(signal) + ")";
   }
   return "the process that read it ended without a word: the HDF5 library failed on it, or it took more than " +
          in_mebibytes(limits.memory_bytes) + " of memory or " + std::to_string(limits.cpu_seconds) + " s of CPU time";

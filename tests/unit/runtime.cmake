@@ -39,6 +39,8 @@ if(TARGET skipper_hdf5)
   skipper_add_test(runtime_hdf5 SOURCES ${unit}/runtime_hdf5_test.cpp ${unit}/runtime_hdf5_names_test.cpp
       ${unit}/runtime_hdf5_child_test.cpp ${error}/weights_hdf5_test.cpp ${error}/hdf5_hostile_test.cpp
     LIBS Skipper::hdf5 Skipper::test_support hdf5::hdf5 LABELS unit)
+  skipper_add_test(hdf5_out_of_memory SOURCES ${error}/hdf5_out_of_memory_test.cpp ${support}/failing_memory.cpp
+    LIBS Skipper::hdf5 Skipper::test_support LABELS unit)
 endif()
 if(TARGET skipper-convert)
   skipper_add_test(runtime_convert SOURCES ${unit}/runtime_convert_test.cpp
