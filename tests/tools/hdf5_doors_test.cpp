@@ -1,12 +1,11 @@
 // Every program that reads HDF5, given files that crash the library, hang it, or lead to other files.
-#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 
+#include "support/command.h"
 #include "support/files.h"
 
 using namespace skipper;
@@ -14,18 +13,8 @@ using skipper::test::TemporaryFolder;
 
 namespace {
 
-struct Result {
-  int exit = -1;
-  std::string output, errors;
-};
-
-// -1 where a signal ended it.
-Result run(const TemporaryFolder& folder, const std::string& command) {
-  const int status = std::system(
-      ("cd '" + folder.path() + "' && exec " + command + " >'" + folder / "out" + "' 2>'" + folder / "err" + "'")
-          .c_str());
-  return {WIFEXITED(status) && WEXITSTATUS(status) < 126 ? WEXITSTATUS(status) : -1, test::read_file(folder / "out"),
-          test::read_file(folder / "err")};
+test::CommandResult run(const TemporaryFolder& folder, const std::string& command) {
+  return test::run_command(folder.path(), command);
 }
 
 // Program to its command line, with FILE for the weights.
@@ -57,7 +46,7 @@ void check_refused(const std::string& door, const std::string& name) {
   std::string command = doors().at(door);
   command.replace(command.find("FILE"), 4, "w.h5");
   const auto begin = std::chrono::steady_clock::now();
-  const Result result = run(folder, command);
+  const test::CommandResult result = run(folder, command);
   INFO(result.output << result.errors);
   CHECK(result.exit == 2);
   CHECK_THAT(result.errors, Catch::Contains("w.h5: "));
@@ -91,7 +80,7 @@ TEST_CASE("what programs read from nested models has the inner layers' names") {
   test::write_file(folder / "w.h5", test::read_gzip(test::test_data("keras/k2_nested.h5.gz")));
   const std::string parameter = "%0 = nn.parameter \"block1_bn/moving_mean\" {} : tensor<8xf32>\n";
   test::write_file(folder / "w.mlir", parameter);
-  const Result result = run(folder, "'" SKIPPER_CONVERT "' --model-ir w.mlir w.h5 a.safetensors");
+  const test::CommandResult result = run(folder, "'" SKIPPER_CONVERT "' --model-ir w.mlir w.h5 a.safetensors");
   INFO(result.errors);
   CHECK(result.exit == 0);
   CHECK_THAT(result.output, Catch::StartsWith("1 matched, 0 missing, 0 of another shape, 11 unused"));

@@ -19,7 +19,7 @@ using nlohmann::json;
 using skipper::test::is_one_line;
 using skipper::test::run_skipper;
 using skipper::test::TemporaryFolder;
-using skipper::test::ToolResult;
+using skipper::test::CommandResult;
 
 namespace {
 
@@ -27,7 +27,7 @@ const std::string tiny = SKIPPER_TINY, mnist = SKIPPER_MNIST_RESNET, resnet50 = 
 
 std::string output_of(const std::string& arguments) {
   const TemporaryFolder folder;
-  const ToolResult result = run_skipper(folder, arguments);
+  const CommandResult result = run_skipper(folder, arguments);
   INFO(arguments << ": " << result.errors);
   REQUIRE(result.exit == 0);
   CHECK(result.errors.empty());
@@ -116,7 +116,7 @@ TEST_CASE("inspect draws the graph before and after fusion") {
 
 TEST_CASE("a profile's steps add up to its total") {
   const TemporaryFolder folder;
-  const ToolResult result =
+  const CommandResult result =
       run_skipper(folder, "profile --json --batch 2 --runs 3 --threads 1 --peak 100 --html page.html " + mnist);
   INFO(result.errors);
   REQUIRE(result.exit == 0);
@@ -165,7 +165,7 @@ TEST_CASE("inspect reads a CUDA model without a driver, and profile says that th
   }
   const TemporaryFolder folder;
   for (const char* subcommand : {"profile ", "dump -o out ", "verify "}) {
-    const ToolResult result = run_skipper(folder, subcommand + cuda);
+    const CommandResult result = run_skipper(folder, subcommand + cuda);
     INFO(subcommand << ": " << result.errors);
     CHECK(result.exit == 2);
     CHECK(is_one_line(result.errors));
@@ -189,7 +189,7 @@ TEST_CASE("dump gives what predict gives") {
   std::vector<float> input(samples * floats), expected(samples * 5);
   tensorflow_uniform(1, 0, 1, input.data(), input.size());
   REQUIRE(write_npy(folder / "input.npy", {7, 8, 8, 3}, input.data()).ok());
-  const ToolResult result =
+  const CommandResult result =
       run_skipper(folder, "dump " + tiny + " --weights tiny.safetensors --input input.npy -o out");
   INFO(result.errors);
   REQUIRE(result.exit == 0);
@@ -293,7 +293,7 @@ TEST_CASE("bad input ends with status 2 and one line") {
       {"dump " + tiny + weights, "conv1/kernel"},
       {"convert missing.h5 out.safetensors", "missing.h5"}};
   for (const auto& [arguments, message] : cases) {
-    const ToolResult result = run_skipper(folder, arguments);
+    const CommandResult result = run_skipper(folder, arguments);
     INFO(arguments << ": " << result.errors);
     CHECK(result.exit == 2);
     CHECK(is_one_line(result.errors));
@@ -308,7 +308,7 @@ TEST_CASE("wrong usage ends with status 1 and one line, --help with 0") {
        {std::string(), std::string("frobnicate"), std::string("inspect"), "inspect --frobnicate " + tiny,
         "inspect --fused " + tiny, "profile --runs 0 " + tiny, "dump " + tiny, std::string("convert a b"),
         std::string("verify"), "verify --tolerance -1 " + tiny}) {
-    const ToolResult result = run_skipper(folder, arguments);
+    const CommandResult result = run_skipper(folder, arguments);
     INFO(arguments << ": " << result.errors);
     CHECK(result.exit == 1);
     CHECK(is_one_line(result.errors));
@@ -316,7 +316,7 @@ TEST_CASE("wrong usage ends with status 1 and one line, --help with 0") {
   }
   CHECK_THAT(run_skipper(folder, "frobnicate").errors, Contains("'frobnicate'; there are inspect, profile, dump"));
   for (const char* subcommand : {"", "inspect ", "profile ", "dump ", "convert ", "verify "}) {
-    const ToolResult help = run_skipper(folder, std::string(subcommand) + "--help");
+    const CommandResult help = run_skipper(folder, std::string(subcommand) + "--help");
     CHECK(help.exit == 0);
     CHECK_THAT(help.output, Contains("Examples:") && Contains("Exit status: 0"));
   }

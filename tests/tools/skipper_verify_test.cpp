@@ -9,7 +9,7 @@ using Catch::Matchers::Contains;
 using skipper::test::is_one_line;
 using skipper::test::run_skipper;
 using skipper::test::TemporaryFolder;
-using skipper::test::ToolResult;
+using skipper::test::CommandResult;
 
 namespace test = skipper::test;
 
@@ -18,7 +18,7 @@ TEST_CASE("verify finds compiled models equal to their graphs") {
   const std::string arguments = GENERATE(as<std::string>(), SKIPPER_TINY_LAYERS " --batch 3 --random 5",
                                          SKIPPER_TINY_OPENCL " --batch 3 --random 5",
                                          SKIPPER_MNIST_RESNET " --weights " SKIPPER_MNIST_WEIGHTS, SKIPPER_RESNET50);
-  const ToolResult result = run_skipper(folder, "verify " + arguments);
+  const CommandResult result = run_skipper(folder, "verify " + arguments);
   INFO(result.errors << result.output);
   CHECK(result.exit == 0);
   CHECK(result.errors.empty());
@@ -32,7 +32,7 @@ TEST_CASE("verify names the layer whose weights were disturbed") {
                                                                         {"res2a_branch2b", "bn2a_branch2b"},
                                                                         {"res2a_branch2c", "bn2a_branch2c"},
                                                                         {"fc5", "fc5"}}));
-  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY_LAYERS " --disturb " + layer);
+  const CommandResult result = run_skipper(folder, "verify " SKIPPER_TINY_LAYERS " --disturb " + layer);
   INFO(result.errors << result.output);
   CHECK(result.exit == 3);
   CHECK(is_one_line(result.errors));
@@ -42,7 +42,7 @@ TEST_CASE("verify names the layer whose weights were disturbed") {
 
 TEST_CASE("verify names the step that was disturbed in a network that keeps no layer") {
   const TemporaryFolder folder;
-  const ToolResult result = run_skipper(
+  const CommandResult result = run_skipper(
       folder, "verify " SKIPPER_MNIST_RESNET " --weights " SKIPPER_MNIST_WEIGHTS " --disturb res3d_branch2b");
   INFO(result.errors << result.output);
   CHECK(result.exit == 3);
@@ -51,7 +51,7 @@ TEST_CASE("verify names the step that was disturbed in a network that keeps no l
 
 TEST_CASE("verify finds a disturbed step on a device") {
   const TemporaryFolder folder;
-  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY_OPENCL " --disturb res2a_branch2b");
+  const CommandResult result = run_skipper(folder, "verify " SKIPPER_TINY_OPENCL " --disturb res2a_branch2b");
   INFO(result.errors << result.output);
   CHECK(result.exit == 3);
   CHECK_THAT(result.errors, Contains("the first layer that differs is activation_3 (step res2a_branch2b+"));
@@ -59,7 +59,7 @@ TEST_CASE("verify finds a disturbed step on a device") {
 
 TEST_CASE("verify finds the graph of each family of a model") {
   const TemporaryFolder folder;
-  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY_FAMILIES_OPENCL);
+  const CommandResult result = run_skipper(folder, "verify " SKIPPER_TINY_FAMILIES_OPENCL);
   INFO(result.output << result.errors);
   CHECK(result.exit == 0);
 }
@@ -67,7 +67,7 @@ TEST_CASE("verify finds the graph of each family of a model") {
 TEST_CASE("verify allows more of a model with weights of float16, and finds those that were disturbed") {
   const TemporaryFolder folder;
   const std::string half = "verify " SKIPPER_TINY_HALF " --random 5";
-  const ToolResult whole = run_skipper(folder, half), disturbed = run_skipper(folder, half + " --disturb conv1");
+  const CommandResult whole = run_skipper(folder, half), disturbed = run_skipper(folder, half + " --disturb conv1");
   INFO(whole.output << whole.errors << disturbed.errors);
   CHECK(whole.exit == 0);
   CHECK_THAT(whole.output, Contains("are within 0.02 of the graph (weights of float16)"));
@@ -86,7 +86,7 @@ TEST_CASE("verify takes the tolerance of the variant's numbers from the manifest
   auto manifest = nlohmann::json::parse(test::read_file((model / "manifest.json").string()));
   for (auto& variant : manifest["variants"]) variant["arithmetic"] = arithmetic;
   test::write_file(folder / "manifest.json", manifest.dump());
-  const ToolResult result = run_skipper(folder, "verify libtiny.so");
+  const CommandResult result = run_skipper(folder, "verify libtiny.so");
   INFO(result.output << result.errors);
   CHECK(result.exit == 0);
   CHECK_THAT(result.output, Contains(reason));
@@ -115,7 +115,7 @@ TEST_CASE("verify ends with status 2 and one line for bad input") {
                                                         {SKIPPER_TINY " --input missing.npy", "missing.npy"},
                                                         {SKIPPER_TINY " --disturb nowhere", "holds a layer 'nowhere'"},
                                                         {SKIPPER_TINY " --variant mmx", "mmx"}}) {
-    const ToolResult result = run_skipper(folder, "verify " + arguments);
+    const CommandResult result = run_skipper(folder, "verify " + arguments);
     INFO(arguments << ": " << result.errors);
     CHECK(result.exit == 2);
     CHECK(is_one_line(result.errors));
@@ -126,7 +126,7 @@ TEST_CASE("verify ends with status 2 and one line for bad input") {
 TEST_CASE("skipper says where skipper-verify is not installed") {
   const TemporaryFolder folder;
   std::filesystem::copy_file(SKIPPER_TOOL, folder / "skipper");
-  const ToolResult result = run_skipper(folder, "verify " SKIPPER_TINY, "env' PATH=/nowhere '" + (folder / "skipper"));
+  const CommandResult result = run_skipper(folder, "verify " SKIPPER_TINY, "env' PATH=/nowhere '" + (folder / "skipper"));
   CHECK(result.exit == 2);
   CHECK(is_one_line(result.errors));
   CHECK_THAT(result.errors, Contains("skipper-verify is neither beside skipper nor in PATH"));

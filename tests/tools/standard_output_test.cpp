@@ -66,7 +66,7 @@ void check_lost_output(const std::string& command, int status = 0) {
 // The names below "Subcommands:" of skipper --help.
 std::set<std::string> subcommands() {
   const TemporaryFolder folder;
-  const skipper::test::ToolResult help = skipper::test::run_skipper(folder, "--help");
+  const skipper::test::CommandResult help = skipper::test::run_skipper(folder, "--help");
   REQUIRE(help.exit == 0);
   std::set<std::string> names;
   bool inside = false;

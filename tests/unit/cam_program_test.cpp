@@ -1,5 +1,4 @@
 // cam as a user runs it: ResNet50 with deterministic weights, the MNIST ResNet with trained ones.
-#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -9,6 +8,7 @@
 
 #include "report_browser.h"
 #include "report_page.h"
+#include "support/command.h"
 #include "support/files.h"
 #include "support/image_file.h"
 
@@ -18,23 +18,14 @@ using namespace skipper::test;
 
 namespace {
 
-struct Result {
-  int exit = -1;
-  std::string output, errors;
-};
-
 const std::string images = SKIPPER_EXAMPLE_IMAGES;
 const std::string weights = " --weights '" SKIPPER_WEIGHTS "/resnet50.safetensors' ";
 
-Result run(const std::string& program, const TemporaryFolder& folder, const std::string& arguments) {
-  const TemporaryFolder printed;
-  const std::string command = "cd '" + folder.path() + "' && '" + program + "' " + arguments + " >'" + printed / "out" +
-                              "' 2>'" + printed / "err" + "'";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(printed / "out"), read_file(printed / "err")};
+CommandResult run(const std::string& program, const TemporaryFolder& folder, const std::string& arguments) {
+  return run_command(folder.path(), "'" + program + "' " + arguments);
 }
 
-Result run_cam(const TemporaryFolder& folder, const std::string& arguments) {
+CommandResult run_cam(const TemporaryFolder& folder, const std::string& arguments) {
   return run(SKIPPER_CAM, folder, arguments);
 }
 
@@ -62,7 +53,7 @@ cv::Mat written_digit(const char* digit) {
 TEST_CASE("the page's numbers are those that classify prints") {
   const TemporaryFolder folder;
   const std::string both = images + "/chelsea.png " + images + "/coffee.png";
-  const Result result = run_cam(folder, weights + images);
+  const CommandResult result = run_cam(folder, weights + images);
   INFO(result.errors);
   REQUIRE(result.exit == 0);
   CHECK(result.output.empty());
@@ -80,7 +71,7 @@ TEST_CASE("a class by name or number, sizes, colours and places") {
   REQUIRE(std::system(("mkdir '" + folder / "a folder" + "'").c_str()) == 0);
   const std::string photo = images + "/coffee.png";
   const std::string wanted = GENERATE("'Persian cat'", "283", "persian_cat");
-  const Result result =
+  const CommandResult result =
       run_cam(folder, weights + "--class " + wanted +
                           " --size 60 --alpha 0.3 --colormap viridis -o 'a folder/page.html' " + photo);
   INFO(result.errors);
@@ -102,7 +93,7 @@ TEST_CASE("folders and names of all kinds, and files that are no images") {
   write_file(folder / "a b/broken.jpg", "no image\n");
   write_file(folder / "a b/notes.txt", "no image, and no image's name\n");
   write_file(folder / "a b/dot.png", encode_image(".png", cv::Mat(1, 1, CV_8UC1, cv::Scalar(7))));
-  const Result result = run_cam(folder, weights + "'a b' missing.png");
+  const CommandResult result = run_cam(folder, weights + "'a b' missing.png");
   CHECK(result.exit == 1);
   CHECK_THAT(result.errors, Contains("cam: a b/broken.jpg: is not an image"));
   CHECK_THAT(result.errors, Contains("cam: missing.png: cannot be opened"));
@@ -120,7 +111,7 @@ TEST_CASE("a picture of 108 megapixels, and photos that were cut off or damaged,
   write_file(folder / "header.jpg", photo.substr(0, 40));
   for (std::size_t i = 300; i < photo.size(); i += 50) photo[i] = static_cast<char>(photo[i] ^ 0x5a);
   write_file(folder / "noise.jpg", photo);
-  const Result result = run_cam(folder, weights + "poster.jpg whole.jpg cut.jpg header.jpg noise.jpg");
+  const CommandResult result = run_cam(folder, weights + "poster.jpg whole.jpg cut.jpg header.jpg noise.jpg");
   INFO(result.errors);
   CHECK(result.exit == 1);
   const Page page = page_of(folder);
@@ -152,7 +143,7 @@ TEST_CASE("what cannot be done ends with status 2 and leaves nothing") {
   };
   for (const auto& [arguments, message] : cases) {
     CAPTURE(arguments);
-    const Result result = run_cam(folder, arguments);
+    const CommandResult result = run_cam(folder, arguments);
     CHECK(result.exit == 2);
     CHECK_THAT(result.errors, Contains(message));
   }
@@ -162,7 +153,7 @@ TEST_CASE("what cannot be done ends with status 2 and leaves nothing") {
 
 TEST_CASE("digits of the test set and of files, with the weights that come along") {
   const TemporaryFolder folder;
-  Result result = run_cam(folder, "--mnist --index 0,1,2,3");
+  CommandResult result = run_cam(folder, "--mnist --index 0,1,2,3");
   INFO(result.errors);
   REQUIRE(result.exit == 0);
   CHECK(page_of(folder).all("//article/h2") ==

@@ -1,11 +1,10 @@
 // classify as a user runs it, with ResNet50's deterministic weights.
 #include <skipper/npy.h>
-#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "support/command.h"
 #include "support/files.h"
 #include "support/npz.h"
 
@@ -15,21 +14,11 @@ using skipper::test::TemporaryFolder;
 
 namespace {
 
-struct Result {
-  int exit = -1;
-  std::string output, errors;
-};
-
 const std::string images = SKIPPER_EXAMPLE_IMAGES;
 const std::string weights = " --weights '" SKIPPER_WEIGHTS "/resnet50.safetensors' ";
 
-Result classify(const TemporaryFolder& folder, const std::string& arguments) {
-  const TemporaryFolder printed;
-  const std::string command = "cd '" + folder.path() + "' && '" SKIPPER_CLASSIFY "' " + arguments + " >'" +
-                              printed / "out" + "' 2>'" + printed / "err" + "'";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::read_file(printed / "out"),
-          test::read_file(printed / "err")};
+test::CommandResult classify(const TemporaryFolder& folder, const std::string& arguments) {
+  return test::run_command(folder.path(), "'" SKIPPER_CLASSIFY "' " + arguments);
 }
 
 // Of both photos, in TensorFlow's order.
@@ -45,7 +34,7 @@ std::vector<int> indices(const nlohmann::json& entry) {
 
 TEST_CASE("two photos, as text") {
   const TemporaryFolder folder;
-  const Result result = classify(folder, weights + images + "/chelsea.png " + images + "/coffee.png");
+  const test::CommandResult result = classify(folder, weights + images + "/chelsea.png " + images + "/coffee.png");
   INFO(result.errors);
   CHECK(result.exit == 0);
   CHECK(result.errors.empty());
@@ -58,7 +47,7 @@ TEST_CASE("two photos, as text") {
 TEST_CASE("Keras HDF5, one thread, each variant, --top") {
   const TemporaryFolder folder;
   const std::string variant = GENERATE("avx512", "avx2", "sse41");
-  const Result result = classify(folder, "--weights '" SKIPPER_WEIGHTS "/resnet50.h5' --threads 1 --top 2 --variant " +
+  const test::CommandResult result = classify(folder, "--weights '" SKIPPER_WEIGHTS "/resnet50.h5' --threads 1 --top 2 --variant " +
                                              variant + " " + images + "/coffee.png");
   if (result.exit == 2 && result.errors.find("CPU") != std::string::npos) {
     WARN("this CPU cannot run " << variant << ": not tested");
@@ -74,7 +63,7 @@ TEST_CASE("Keras HDF5, one thread, each variant, --top") {
 TEST_CASE("more photos than a batch holds, as JSON and logits") {
   const TemporaryFolder folder;
   const std::string both = images + "/chelsea.png " + images + "/coffee.png ";
-  const Result result = classify(folder, weights + "--json --logits logits.npy " + both + both + both);
+  const test::CommandResult result = classify(folder, weights + "--json --logits logits.npy " + both + both + both);
   INFO(result.errors);
   REQUIRE(result.exit == 0);
   const auto json = nlohmann::json::parse(result.output);
@@ -97,7 +86,7 @@ TEST_CASE("more photos than a batch holds, as JSON and logits") {
 TEST_CASE("a bad photo is reported and the others are classified") {
   const TemporaryFolder folder;
   test::write_file(folder / "text.png", "no image\n");
-  const Result result =
+  const test::CommandResult result =
       classify(folder, weights + "--json --logits logits.npy text.png " + images + "/coffee.png missing.jpg");
   CHECK(result.exit == 2);
   CHECK_THAT(result.errors, Contains("classify: text.png: is not an image"));
@@ -116,17 +105,17 @@ TEST_CASE("bad weights and unwritable results end with status 2") {
   test::write_file(folder / "text.safetensors", "these are no weights\n");
   test::write_file(folder / "cut.h5", test::read_file(SKIPPER_WEIGHTS "/resnet50.h5").substr(0, 1000000));
   for (const char* file : {"missing.h5", "text.safetensors", "cut.h5", "."}) {
-    const Result result = classify(folder, std::string("--weights ") + file + " " + photo);
+    const test::CommandResult result = classify(folder, std::string("--weights ") + file + " " + photo);
     INFO(file << ": " << result.errors);
     CHECK(result.exit == 2);
     CHECK(result.output.empty());
     CHECK_THAT(result.errors, Contains(std::string("classify: ") + file + ": "));
   }
-  const Result other = classify(folder, "--weights '" + test::test_data("keras1_tiny.h5") + "' " + photo);
+  const test::CommandResult other = classify(folder, "--weights '" + test::test_data("keras1_tiny.h5") + "' " + photo);
   CHECK(other.exit == 2);
   CHECK_THAT(other.errors, Contains("conv1/kernel"));
 
-  const Result unwritable = classify(folder, weights + "--logits missing/logits.npy " + photo);
+  const test::CommandResult unwritable = classify(folder, weights + "--logits missing/logits.npy " + photo);
   CHECK(unwritable.exit == 2);
   CHECK_THAT(unwritable.errors, Contains("missing/logits.npy"));
 }
@@ -137,13 +126,13 @@ TEST_CASE("wrong usage ends with status 1, --help with 0") {
   for (const std::string& arguments :
        {std::string(), photo, std::string("--weights x"), weights + "--top 0 " + photo, weights + "--top 1001 " + photo,
         weights + "--variant mmx " + photo, weights + "--threads -1 " + photo, weights + "--frobnicate " + photo}) {
-    const Result result = classify(folder, arguments);
+    const test::CommandResult result = classify(folder, arguments);
     INFO(arguments << ": " << result.errors);
     CHECK(result.exit == 1);
     CHECK(result.output.empty());
     CHECK_THAT(result.errors, Contains("--help"));
   }
-  const Result help = classify(folder, "--help");
+  const test::CommandResult help = classify(folder, "--help");
   CHECK(help.exit == 0);
   CHECK_THAT(help.output, Contains("Examples:"));
   CHECK(classify(folder, "--version").exit == 0);

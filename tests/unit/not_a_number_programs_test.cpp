@@ -1,11 +1,10 @@
 // What the programs say of networks that give no numbers: weights that overflow, variances that have no root.
 #include <skipper/weights.h>
-#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <functional>
 
+#include "support/command.h"
 #include "support/files.h"
 
 using Catch::Matchers::Contains;
@@ -13,16 +12,7 @@ using namespace skipper::test;
 
 namespace {
 
-struct Result {
-  int exit = -1;
-  std::string output, errors;
-};
-
-Result run(const std::string& command) {
-  const TemporaryFolder printed;
-  const int status = std::system((command + " >'" + printed / "out" + "' 2>'" + printed / "err" + "'").c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(printed / "out"), read_file(printed / "err")};
-}
+CommandResult run(const std::string& command) { return run_command(".", command); }
 
 // A copy of a weights file, one tensor of which is changed.
 void spoil(const std::string& from, const std::string& to, const std::string& name,
@@ -57,7 +47,7 @@ TEST_CASE("mnist_predict and cam --mnist fail where a digit's probabilities are 
   const std::string cam = SKIPPER_CAM " --mnist --weights '" + folder / "w.safetensors" + "' --index 0 --data '" +
                           SKIPPER_EXAMPLE_DATA "/mnist' -o '" + folder / "gallery.html" + "'";
   for (const std::string& command : {predict, cam}) {
-    const Result result = run(command);
+    const CommandResult result = run(command);
     INFO(command << '\n' << result.output << '\n' << result.errors);
     CHECK(result.exit != 0);
     CHECK_THAT(result.errors, Contains("the network's output is not a number (first layer "));
@@ -71,7 +61,7 @@ TEST_CASE("classify and cam fail where a photo's probabilities are no numbers, a
   const std::string arguments = " --weights '" + folder / "w.safetensors" + "'" + photo;
   for (const std::string& command :
        {std::string(SKIPPER_CLASSIFY) + arguments, SKIPPER_CAM + arguments + " -o '" + folder / "gallery.html" + "'"}) {
-    const Result result = run(command);
+    const CommandResult result = run(command);
     INFO(command << '\n' << result.output << '\n' << result.errors);
     CHECK(result.exit != 0);
     CHECK_THAT(result.errors, Contains("the network's output is not a number (first layer "));
@@ -91,7 +81,7 @@ TEST_CASE("a variance of -1 is refused by its name, by each program that reads w
   for (const std::string& command :
        {SKIPPER_MNIST_PREDICT + digits + data, SKIPPER_CAM + (" --mnist" + digits) + data + page,
         SKIPPER_CLASSIFY + photos, SKIPPER_CAM + photos + page}) {
-    const Result result = run(command);
+    const CommandResult result = run(command);
     INFO(command << '\n' << result.output << '\n' << result.errors);
     CHECK(result.exit != 0);
     CHECK_THAT(result.errors, Contains("bn2a_branch2a/moving_variance is a variance, and its element 3 "));

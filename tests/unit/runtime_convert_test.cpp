@@ -1,13 +1,12 @@
 // skipper-convert as a user runs it.
 #include <skipper/weights.h>
-#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <random>
 
+#include "support/command.h"
 #include "support/files.h"
 #include "support/safetensors_file.h"
 
@@ -16,18 +15,8 @@ using skipper::test::TemporaryFolder;
 
 namespace {
 
-struct Result {
-  int exit = -1;
-  std::string output, errors;
-};
-
-Result convert(const TemporaryFolder& folder, const std::string& arguments) {
-  const TemporaryFolder printed;
-  const std::string command = "cd '" + folder.path() + "' && '" SKIPPER_CONVERT "' " + arguments + " >'" +
-                              printed / "out" + "' 2>'" + printed / "err" + "'";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::read_file(printed / "out"),
-          test::read_file(printed / "err")};
+test::CommandResult convert(const TemporaryFolder& folder, const std::string& arguments) {
+  return test::run_command(folder.path(), "'" SKIPPER_CONVERT "' " + arguments);
 }
 
 const std::string tiny = test::test_data("keras1_tiny.h5");
@@ -45,7 +34,7 @@ constexpr const char* tiny_ir = R"(module @tiny {
 TEST_CASE("HDF5 becomes safetensors and comes back") {
   const TemporaryFolder folder;
   const std::string layout = GENERATE("keras1", "keras2");
-  Result result = convert(folder, tiny + " a.safetensors");
+  test::CommandResult result = convert(folder, tiny + " a.safetensors");
   INFO(result.errors);
   CHECK(result.exit == 0);
   CHECK(result.output == "a.safetensors: 8 tensors, 428 bytes of data\n");
@@ -57,7 +46,7 @@ TEST_CASE("HDF5 becomes safetensors and comes back") {
 TEST_CASE("with a model, what it asks for is converted and the rest reported") {
   const TemporaryFolder folder;
   test::write_file(folder / "tiny.mlir", tiny_ir);
-  const Result result = convert(folder, "--model-ir tiny.mlir " + tiny + " a.safetensors");
+  const test::CommandResult result = convert(folder, "--model-ir tiny.mlir " + tiny + " a.safetensors");
   INFO(result.errors);
   CHECK(result.exit == 0);
   CHECK_THAT(result.output, Catch::StartsWith("2 matched, 0 missing, 0 of another shape, 6 unused\n") &&
@@ -67,7 +56,7 @@ TEST_CASE("with a model, what it asks for is converted and the rest reported") {
   CHECK(weights.tensors().size() == 2);
   CHECK(weights.tensors()[1].name == "fc/bias");
 
-  const Result library = convert(folder, "--model " SKIPPER_FAKE_MODEL " " + tiny + " b.safetensors");
+  const test::CommandResult library = convert(folder, "--model " SKIPPER_FAKE_MODEL " " + tiny + " b.safetensors");
   CHECK(library.exit == 0);
   CHECK_THAT(library.output, Catch::StartsWith("8 matched, 0 missing, 0 of another shape, 0 unused\n"));
 }
@@ -76,7 +65,7 @@ TEST_CASE("missing tensors and other shapes are reported, and nothing is written
   const TemporaryFolder folder;
   std::string ir = tiny_ir;
   test::write_file(folder / "missing.mlir", ir.replace(ir.find("fc/bias"), 7, "fc/bios"));
-  Result result = convert(folder, "--model-ir missing.mlir " + tiny + " a.safetensors");
+  test::CommandResult result = convert(folder, "--model-ir missing.mlir " + tiny + " a.safetensors");
   CHECK(result.exit == 2);
   CHECK_THAT(result.output, Catch::StartsWith("1 matched, 1 missing") && Catch::Contains("  missing: fc/bios\n"));
   CHECK_THAT(result.errors, Catch::Contains("'fc/bios' is missing"));
@@ -101,7 +90,7 @@ TEST_CASE("NaN, damage and bad models are refused") {
   std::string bytes = test::read_file(folder / "damaged.safetensors");
   bytes.back() = static_cast<char>(bytes.back() ^ 1);
   test::write_file(folder / "damaged.safetensors", bytes);
-  const Result damaged = convert(folder, "damaged.safetensors a.h5");
+  const test::CommandResult damaged = convert(folder, "damaged.safetensors a.h5");
   CHECK(damaged.exit == 2);
   CHECK_THAT(damaged.errors, Catch::Contains("sha256"));
 
@@ -121,14 +110,14 @@ TEST_CASE("wrong usage exits with 1, bad files with 2, both with a reason") {
   for (const std::string& arguments : {std::string(), tiny, tiny + " a.txt", "--layout keras3 " + tiny + " a.h5",
                                        "--model a --model-ir b " + tiny + " a.h5", "--none " + tiny + " a.h5"}) {
     CAPTURE(arguments);
-    const Result result = convert(folder, arguments);
+    const test::CommandResult result = convert(folder, arguments);
     CHECK(result.exit == 1);
     CHECK_FALSE(result.errors.empty());
   }
   for (const std::string& arguments : {std::string("none.h5 a.safetensors"), std::string("text.safetensors a.h5"),
                                        tiny + " none/a.safetensors", tiny + " none/a.h5"}) {
     CAPTURE(arguments);
-    const Result result = convert(folder, arguments);
+    const test::CommandResult result = convert(folder, arguments);
     CHECK(result.exit == 2);
     CHECK_THAT(result.errors, Catch::StartsWith("skipper-convert: "));
   }
@@ -147,14 +136,14 @@ TEST_CASE("whatever bytes of an HDF5 file change, it is converted or refused") {
   }
   const TemporaryFolder folder;
   test::write_file(folder / "w.h5", bytes);
-  const Result result = convert(folder, "w.h5 a.safetensors");
+  const test::CommandResult result = convert(folder, "w.h5 a.safetensors");
   INFO(result.errors);
   CHECK((result.exit == 0 || result.exit == 2));
   CHECK(folder.names().size() == (result.exit == 0 ? 2 : 1));
 }
 
 TEST_CASE("help shows examples") {
-  const Result result = convert(TemporaryFolder(), "--help");
+  const test::CommandResult result = convert(TemporaryFolder(), "--help");
   CHECK(result.exit == 0);
   CHECK_THAT(result.output, Catch::Contains("Examples:") && Catch::Contains("Exit status"));
 }
