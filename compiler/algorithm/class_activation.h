@@ -22,8 +22,8 @@ struct ClassActivationMap {
   Halide::Func column{"column"}, lane_sum{"lane_sum"}, sum{"sum"}, output{"output"};
 };
 
-// output(0, x, y, n) = input at (x (width - 1) / (size(1) - 1), y (height - 1) / (size(0) - 1)), bilinearly.  A size of 1
-// takes position 0.
+// output(0, x, y, n) = input at (x (width - 1) / (size(1) - 1), y (height - 1) / (size(0) - 1)), bilinearly.  A size of
+// 1 takes position 0.
 struct ResizeBilinear {
   ResizeBilinear(int width, int height);
 

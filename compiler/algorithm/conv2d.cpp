@@ -42,7 +42,8 @@ void Conv2d::define_quantised_input(const Conv2dDefinition& d) {
   const Halide::Expr column = d.kernel_w == 1 ? x * d.stride_w : x, line = d.kernel_h == 1 ? y * d.stride_h : y;
   peak(x, y, n) = 0;
   peak(x, y, n) = Halide::max(peak(x, y, n), magnitude_bits(input(channels, column, line, n)));
-  pixel_scale(x, y, n) = magnitude_of_bits(peak(x, y, n)) * (1.0f / (d.unsigned_samples ? kLargestUInt8 : kLargestInt8));
+  pixel_scale(x, y, n) =
+      magnitude_of_bits(peak(x, y, n)) * (1.0f / (d.unsigned_samples ? kLargestUInt8 : kLargestInt8));
   const Halide::Expr step = pixel_scale(x, y, n), inverse = select(step > kLeastStep, 1.0f / step, 0.0f);
   const Halide::Type type = d.unsigned_samples ? Halide::UInt(8) : Halide::Int(8);
   // 1.5 * 2^23 more rounds to the nearest integer, which is what the lowest bits of the sum are then.

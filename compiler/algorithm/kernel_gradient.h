@@ -22,7 +22,7 @@ struct KernelGradient {
   Halide::ImageParam gradient{Halide::Float(32), 4, "gradient"};
   Halide::Var o{"o"}, ci{"ci"}, kx{"kx"}, ky{"ky"};
   Halide::Var x{"x"}, y{"y"}, n{"n"};  // of a patch
-  Halide::RDom r;  // x, y, n; or x
+  Halide::RDom r;                      // x, y, n; or x
   Halide::Func patch{"patch"}, sum{"sum"}, output{"output"};
 };
 

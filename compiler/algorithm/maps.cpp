@@ -63,11 +63,10 @@ Func relu_gradient(Func gradient, Func relu) {
 }
 
 Func batch_norm(Func a, const BatchNormParameters& b, Funcs& per_channel) {
-  Func scale = per_channel_value(
-      "scale", [&](Var c) { return b.gamma(c) / sqrt(b.variance(c) + b.epsilon); }, per_channel);
-  return map("batch_norm", [&](const Pixel& p) {
-    return (a(p.c, p.x, p.y, p.n) - b.mean(p.c)) * scale(p.c) + b.beta(p.c);
-  });
+  Func scale =
+      per_channel_value("scale", [&](Var c) { return b.gamma(c) / sqrt(b.variance(c) + b.epsilon); }, per_channel);
+  return map("batch_norm",
+             [&](const Pixel& p) { return (a(p.c, p.x, p.y, p.n) - b.mean(p.c)) * scale(p.c) + b.beta(p.c); });
 }
 
 Func batch_norm_gradient(Func gradient, Func a, const BatchNormGradientParameters& b, Funcs& per_channel) {

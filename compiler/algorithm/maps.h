@@ -12,8 +12,8 @@ namespace skipper::algorithm {
 
 using Funcs = std::vector<Halide::Func>;
 
-Halide::Func relu(Halide::Func a);                 // max(a, 0); NaN where a is
-Halide::Func add(Halide::Func a, Halide::Func b);  // a + b
+Halide::Func relu(Halide::Func a);                                     // max(a, 0); NaN where a is
+Halide::Func add(Halide::Func a, Halide::Func b);                      // a + b
 Halide::Func relu_gradient(Halide::Func gradient, Halide::Func relu);  // 0 where relu <= 0, else gradient
 
 struct BatchNormParameters {

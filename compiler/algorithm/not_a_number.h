@@ -45,17 +45,18 @@ inline Halide::Expr rectified(const Halide::Expr& x) {
   return select(asks_bits(), select(has_negative_bits(x, false), zero, x), otherwise);
 }
 
-// `gradient` where `mask` passed a relu, else 0: as the derivative of `x <= 0 ? 0 : x`, so that it passes where `mask` is
-// NaN.  Halide turns `a <= b` into `!(b < a)`, even under strict_float, which NaN fulfils; LLVM makes one comparison of the
-// two below.  x86: cmpps and andps (AVX-512: a masked move), NEON: fcmle and bic, PTX: setp and selp.
+// `gradient` where `mask` passed a relu, else 0: as the derivative of `x <= 0 ? 0 : x`, so that it passes where `mask`
+// is NaN.  Halide turns `a <= b` into `!(b < a)`, even under strict_float, which NaN fulfils; LLVM makes one comparison
+// of the two below.  x86: cmpps and andps (AVX-512: a masked move), NEON: fcmle and bic, PTX: setp and selp.
 inline Halide::Expr passed(const Halide::Expr& mask, const Halide::Expr& gradient) {
   const Halide::Expr stops = has_negative_bits(mask, true) || bits_of(mask) == bits(0);
   return select(asks_bits(), select(stops, 0.0f, gradient),
                 Halide::strict_float(select(mask < 0.0f || mask == 0.0f, 0.0f, gradient)));
 }
 
-// The larger one; NaN where either is.  x86: cmpps, maxps, which gives b where b is NaN, and blendps (AVX-512: cmpps and a
-// masked maxps); NEON: fmax; PTX: two of setp and selp.  Of two operands put the one first that is not waited for.
+// The larger one; NaN where either is.  x86: cmpps, maxps, which gives b where b is NaN, and blendps (AVX-512: cmpps
+// and a masked maxps); NEON: fmax; PTX: two of setp and selp.  Of two operands put the one first that is not waited
+// for.
 inline Halide::Expr maximum(const Halide::Expr& a, const Halide::Expr& b) {
   const Halide::Expr largest = Halide::max(a, b);
   return select(asks_bits(), select(has_nan_bits(a), a, select(has_nan_bits(b), b, largest)),
@@ -70,16 +71,16 @@ inline Halide::Expr if_surpassed(const Halide::Expr& sample, const Halide::Expr&
                 Halide::strict_float(select(sample > largest || sample != sample, taken, left)));
 }
 
-// exp(x - largest), for x up to `largest`; NaN where either is NaN, or both are the same infinity.  exp(-infinity) is 0.
-// The difference is strict as well: else LLVM may conclude that a difference is never NaN.
+// exp(x - largest), for x up to `largest`; NaN where either is NaN, or both are the same infinity.  exp(-infinity) is
+// 0. The difference is strict as well: else LLVM may conclude that a difference is never NaN.
 inline Halide::Expr exp_below(const Halide::Expr& x, const Halide::Expr& largest) {
   const Halide::Expr plain = x - largest, difference = Halide::strict_float(x - largest);
   return select(asks_bits(), select(has_nan_bits(plain), plain, Halide::exp(plain)),
                 Halide::strict_float(select(difference != difference, difference, Halide::exp(difference))));
 }
 
-// The bits of |x|, as integers that are in the order of the magnitudes, with NaN above infinity: their maximum is that of
-// the magnitudes, NaN if there is one among them.  It is one instruction (pmaxsd, smax), and Halide knows that it is
+// The bits of |x|, as integers that are in the order of the magnitudes, with NaN above infinity: their maximum is that
+// of the magnitudes, NaN if there is one among them.  It is one instruction (pmaxsd, smax), and Halide knows that it is
 // associative.
 inline Halide::Expr magnitude_bits(const Halide::Expr& x) { return Halide::reinterpret<int32_t>(x) & 0x7fffffff; }
 inline Halide::Expr magnitude_of_bits(const Halide::Expr& bits) { return Halide::reinterpret<float>(bits); }

@@ -41,8 +41,8 @@ Optimiser sgd(int decayed) {
 
 Optimiser moving_average(double momentum) {
   Optimiser o = with_params({"average", "statistic"});
-  o.output(o.i) = o.params[0](o.i) * static_cast<float>(momentum) +
-                  o.params[1](o.i) * static_cast<float>(1.0 - momentum);
+  o.output(o.i) =
+      o.params[0](o.i) * static_cast<float>(momentum) + o.params[1](o.i) * static_cast<float>(1.0 - momentum);
   return o;
 }
 

@@ -8,8 +8,7 @@ namespace skipper::algorithm {
 
 using Halide::Expr;
 
-Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride_h)
-    : r(0, window_w, 0, window_h, "r") {
+Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride_h) : r(0, window_w, 0, window_h, "r") {
   Expr value = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
   if (pooling == Pooling::max) {
     reduced(c, x, y, n) = -std::numeric_limits<float>::infinity();
@@ -25,8 +24,8 @@ Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride
 MaxPoolIndices::MaxPoolIndices(int window_w, int window_h, int stride_w, int stride_h)
     : r(0, window_w, 0, window_h, "r") {
   Expr value = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
-  // The index comes first.  Halide 21 does not see that the components of a tuple depend on each other where a condition is
-  // strict, and stores them one after the other: what is compared with must still be the old one.
+  // The index comes first.  Halide 21 does not see that the components of a tuple depend on each other where a
+  // condition is strict, and stores them one after the other: what is compared with must still be the old one.
   reduced(c, x, y, n) = Halide::Tuple(0.0f, -std::numeric_limits<float>::infinity());
   Expr index = reduced(c, x, y, n)[0], largest = reduced(c, x, y, n)[1];
   Expr here = Halide::cast<float>(r.y * window_w + r.x);

@@ -221,9 +221,7 @@ void print(ModuleOp module, llvm::raw_ostream& stream) {
   module.print(stream, OpPrintingFlags().enableDebugInfo(false).useLocalScope());
 }
 
-std::string hash(StringRef text) {
-  return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)), true);
-}
+std::string hash(StringRef text) { return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)), true); }
 
 // Of all that a packed blob depends on: the parameters, how each variant computes, and the tools: what they make of the
 // IR is not written in it.

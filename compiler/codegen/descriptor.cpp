@@ -61,7 +61,7 @@ class DescriptorBuilder {
   void set_interface(StructTable& table);
   Constant* core();
   Constant* descriptor(Functions fields);
-  llvm::Expected<Constant*> entries(const Entry& entry, std::string VariantDescription::*symbol);
+  llvm::Expected<Constant*> entries(const Entry& entry, std::string VariantDescription::* symbol);
   llvm::Function* function(const std::string& name, const std::string& support, const std::vector<Constant*>& leading);
 
   llvm::Module& module_;
@@ -150,7 +150,8 @@ Constant* DescriptorBuilder::result(const StepDescription& step) {
 
 Constant* DescriptorBuilder::results(const VariantDescription& variant) {
   std::vector<Constant*> results;
-  for (size_t i = 0; i + variant.cam_step_count < variant.steps.size(); ++i) results.push_back(result(variant.steps[i]));
+  for (size_t i = 0; i + variant.cam_step_count < variant.steps.size(); ++i)
+    results.push_back(result(variant.steps[i]));
   return array(variant.name + "_results", results);
 }
 
@@ -271,7 +272,7 @@ Constant* DescriptorBuilder::descriptor(Functions fields) {
   return global("descriptor", table.finish());
 }
 
-llvm::Expected<Constant*> DescriptorBuilder::entries(const Entry& entry, std::string VariantDescription::*symbol) {
+llvm::Expected<Constant*> DescriptorBuilder::entries(const Entry& entry, std::string VariantDescription::* symbol) {
   std::vector<Constant*> functions;
   for (const VariantDescription& variant : model_.variants) {
     llvm::Function* function = module_.getFunction(variant.*symbol);

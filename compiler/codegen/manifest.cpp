@@ -53,12 +53,8 @@ Json result_json(const ResultDescription& result) {
 }
 
 Json step_json(const StepDescription& step) {
-  Json json = {{"layer", step.layer},
-               {"kernel", step.kernel},
-               {"implementation", step.implementation},
-               {"flops", step.flops},
-               {"bytes", step.bytes},
-               {"weight_bytes", step.weight_bytes}};
+  Json json = {{"layer", step.layer}, {"kernel", step.kernel}, {"implementation", step.implementation},
+               {"flops", step.flops}, {"bytes", step.bytes},   {"weight_bytes", step.weight_bytes}};
   if (step.result) json["result"] = result_json(*step.result);
   return json;
 }

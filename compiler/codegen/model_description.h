@@ -83,8 +83,8 @@ Device device_of(const std::string& halide_target);
 int32_t cuda_capability_of(const std::string& halide_target);
 
 struct VariantDescription {
-  std::string name;                    // part of C identifiers: [A-Za-z0-9_]+
-  std::string target;                  // Halide target string
+  std::string name;    // part of C identifiers: [A-Za-z0-9_]+
+  std::string target;  // Halide target string
   Precision precision;
   std::array<uint64_t, 2> features{};  // required_features(target), see standalone_runtime.h
   uint64_t payload_bytes = 0;          // of packed weights, without the blob's header
@@ -127,7 +127,7 @@ struct CamDescription {
 };
 
 struct ModelDescription {
-  std::string name;         // a C identifier; prefix of every public symbol
+  std::string name;           // a C identifier; prefix of every public symbol
   std::string fingerprint;    // 64 lower-case hex digits
   std::string training_hash;  // as long; empty without training
   int32_t max_batch = 1;

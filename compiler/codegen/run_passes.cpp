@@ -73,8 +73,7 @@ llvm::Expected<MachineModel> machine_for_target(const std::string& target) {
   const bool has_capability = StringRef(target).find_first_of("0123456789", target.find("cuda")) != StringRef::npos;
   return llvm::createStringError("unknown target '" + target + "'" +
                                  (has_capability ? "; known" : ": which capability? Known") + " for CUDA are " +
-                                 llvm::join(known_for_cuda, ", ") +
-                                 ", each for cards of later capabilities too");
+                                 llvm::join(known_for_cuda, ", ") + ", each for cards of later capabilities too");
 }
 
 llvm::Expected<CompiledModel> run_passes(ModuleOp source, const ModelOptions& options, Tune tune) {

@@ -183,7 +183,8 @@ llvm::Expected<ArchiveMember> compile_part(llvm::LLVMContext& context, const Emi
 }
 
 // Handlers and threads are two groups of one member: a model asks for the threads, and what kernels ask of the handlers
-// the runtime has too.  The handlers' group keeps the name that it had when the pool's size was part of it (handlers.c).
+// the runtime has too.  The handlers' group keeps the name that it had when the pool's size was part of it
+// (handlers.c).
 llvm::Expected<ArchiveMember> compile_pool(llvm::LLVMContext& context, const EmitOptions& options) {
   llvm::Expected<std::unique_ptr<llvm::Module>> pool = load_group(context, options, Part::handlers, "skipper_pool");
   if (!pool) return pool.takeError();

@@ -129,8 +129,8 @@ SmallVector<Value> Conv2dOp::buildGradient(OpBuilder& builder, ValueRange gradie
   if (wanted[0]) result[0] = input_gradient(*this, gradient, builder);
   Shape window = tensor_of(getKernel()).getShape().take_front(2);
   if (wanted[1])
-    result[1] = Conv2dKernelGradientOp::create(builder, getLoc(), getInput(), gradient, getStrides(), getPadding(),
-                                               window);
+    result[1] =
+        Conv2dKernelGradientOp::create(builder, getLoc(), getInput(), gradient, getStrides(), getPadding(), window);
   if (getBias() && wanted[2]) result[2] = BiasGradientOp::create(builder, getLoc(), gradient);
   return result;
 }
@@ -173,8 +173,8 @@ LogicalResult DilateOp::inferReturnTypes(MLIRContext*, std::optional<Location> l
   for (int dim : {0, 1})
     if ((input.getDimSize(dim + 1) - 1) * strides[dim] + 1 > size[dim])
       return emitOptionalError(location, "size is too small for ", input);
-  types.push_back(RankedTensorType::get({input.getDimSize(0), size[0], size[1], input.getDimSize(3)},
-                                        input.getElementType()));
+  types.push_back(
+      RankedTensorType::get({input.getDimSize(0), size[0], size[1], input.getDimSize(3)}, input.getElementType()));
   return success();
 }
 

@@ -81,8 +81,7 @@ LogicalResult UnflattenOp::inferReturnTypes(MLIRContext*, std::optional<Location
   RankedTensorType input = tensor_of(adaptor.getInput());
   if (shape[0] * shape[1] * shape[2] != input.getDimSize(1))
     return emitOptionalError(location, "shape does not have the elements of ", input);
-  types.push_back(
-      RankedTensorType::get({input.getDimSize(0), shape[0], shape[1], shape[2]}, input.getElementType()));
+  types.push_back(RankedTensorType::get({input.getDimSize(0), shape[0], shape[1], shape[2]}, input.getElementType()));
   return success();
 }
 
@@ -92,8 +91,7 @@ LogicalResult DenseKernelGradientOp::inferReturnTypes(MLIRContext*, std::optiona
       failed(expect_rank(location, adaptor.getGradient(), 2, "gradient")))
     return failure();
   RankedTensorType input = tensor_of(adaptor.getInput()), gradient = tensor_of(adaptor.getGradient());
-  types.push_back(
-      RankedTensorType::get({input.getDimSize(1), gradient.getDimSize(1)}, input.getElementType()));
+  types.push_back(RankedTensorType::get({input.getDimSize(1), gradient.getDimSize(1)}, input.getElementType()));
   return success();
 }
 

@@ -44,10 +44,10 @@ class Bounded : public mlir::OpTrait::TraitBase<ConcreteType, Bounded> {
 namespace skipper::nn {
 
 // Names of attributes that are not part of an op's definition.
-inline constexpr llvm::StringLiteral kNameAttr = "nn.name";                      // of forward's arguments and results
-inline constexpr llvm::StringLiteral kHiddenAttr = "nn.hidden";                  // of forward's result for cam alone
-inline constexpr llvm::StringLiteral kSharedAttr = "nn.shared";  // of an argument: predict's argument with its value
-inline constexpr llvm::StringLiteral kStorageAttr = "nn.storage";                // of an entry's arguments
+inline constexpr llvm::StringLiteral kNameAttr = "nn.name";        // of forward's arguments and results
+inline constexpr llvm::StringLiteral kHiddenAttr = "nn.hidden";    // of forward's result for cam alone
+inline constexpr llvm::StringLiteral kSharedAttr = "nn.shared";    // of an argument: predict's argument with its value
+inline constexpr llvm::StringLiteral kStorageAttr = "nn.storage";  // of an entry's arguments
 inline constexpr llvm::StringLiteral kImplementationAttr = "nn.implementation";  // of an outlined kernel
 inline constexpr llvm::StringLiteral kVariantAttr = "nn.variant";                // of a variant's module
 inline constexpr llvm::StringLiteral kTargetAttr = "nn.target";  // of a variant's module: Halide's string

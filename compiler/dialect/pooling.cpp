@@ -68,7 +68,8 @@ SmallVector<Value> GlobalAveragePoolOp::buildGradient(OpBuilder& builder, ValueR
 static LogicalResult infer_pool_gradient(std::optional<Location> location, Value value, Shape window, Shape strides,
                                          Shape size, SmallVectorImpl<Type>& types) {
   if (failed(expect_rank(location, value, 4, "gradient")) || failed(expect_numbers(location, window, 2, 1, "window")) ||
-      failed(expect_numbers(location, strides, 2, 1, "strides")) || failed(expect_numbers(location, size, 2, 1, "size")))
+      failed(expect_numbers(location, strides, 2, 1, "strides")) ||
+      failed(expect_numbers(location, size, 2, 1, "size")))
     return failure();
   RankedTensorType gradient = tensor_of(value);
   for (int dim : {0, 1})

@@ -66,8 +66,9 @@ static LogicalResult verify_bounds(Operation* op, TypeRange types, StringRef wha
     if (!tensor || is_bounded(tensor)) continue;
     InFlightDiagnostic error = op->emitError();
     if (auto layer = op->getLoc()->findInstanceOf<NameLoc>()) error << "layer '" << layer.getName().getValue() << "': ";
-    return error << "'" << op->getName() << "' " << what << " " << type << ": every extent must be positive, and at most "
-                 << max_elements << " elements are allowed, without the batch";
+    return error << "'" << op->getName() << "' " << what << " " << type
+                 << ": every extent must be positive, and at most " << max_elements
+                 << " elements are allowed, without the batch";
   }
   return success();
 }

@@ -42,9 +42,9 @@ static LogicalResult expect_state(std::optional<Location> location, ValueRange v
 
 LogicalResult AdamOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
                                        SmallVectorImpl<Type>& types) {
-  if (failed(expect_state(
-          location, {adaptor.getParameters(), adaptor.getGradients(), adaptor.getFirst(), adaptor.getSecond()},
-          adaptor.getScalars(), 5, adaptor.getDecayed())))
+  if (failed(expect_state(location,
+                          {adaptor.getParameters(), adaptor.getGradients(), adaptor.getFirst(), adaptor.getSecond()},
+                          adaptor.getScalars(), 5, adaptor.getDecayed())))
     return failure();
   types.assign(3, dense_type(tensor_of(adaptor.getParameters())));
   return success();

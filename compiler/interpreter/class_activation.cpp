@@ -13,8 +13,8 @@ Results evaluate(nn::ClassActivationMapOp, Operands operands) {
   for (int64_t i = 0; i < input.shape[0] * pixels; ++i) {
     const auto wanted = static_cast<int64_t>(classes.data[static_cast<size_t>(i / pixels)]);
     for (int64_t c = 0; c < channels; ++c)
-      output.data[static_cast<size_t>(i)] += input.data[static_cast<size_t>(i * channels + c)] *
-                                             kernel.data[static_cast<size_t>(c * count + wanted)];
+      output.data[static_cast<size_t>(i)] +=
+          input.data[static_cast<size_t>(i * channels + c)] * kernel.data[static_cast<size_t>(c * count + wanted)];
   }
   return {output};
 }

@@ -16,8 +16,8 @@ void add_scaled(double* __restrict sums, double factor, const double* __restrict
   for (int64_t i = 0; i < count; ++i) sums[i] += factor * values[i];
 }
 
-// Calls body(samples of the input's pixel, output pixel, tap) for each tap of the kernel, counted row by row.  Beside the
-// map are zeros, which count where they meet what is infinite or not a number.
+// Calls body(samples of the input's pixel, output pixel, tap) for each tap of the kernel, counted row by row.  Beside
+// the map are zeros, which count where they meet what is infinite or not a number.
 template <typename Body>
 void for_taps(const Tensor& input, const Tensor& output, Shape window, Shape strides, Shape padding, Body body) {
   const std::vector<double> zeros(static_cast<size_t>(input.shape[3]));
@@ -76,8 +76,7 @@ Results evaluate(nn::Conv2dOp op, Operands operands) {
   for_taps(input, output, Shape(kernel.shape).take_front(2), op.getStrides(), op.getPadding(),
            [&](const double* from, size_t to, int64_t tap) {
              const double* weights = kernel.data.data() + tap * in * out;
-             for (int64_t c = 0; c < in; ++c)
-               add_scaled(&output.data[to], from[c], weights + c * out, out);
+             for (int64_t c = 0; c < in; ++c) add_scaled(&output.data[to], from[c], weights + c * out, out);
            });
   if (op.getBias())
     for (size_t i = 0; i < output.data.size(); ++i) output.data[i] += operands[2]->data[i % static_cast<size_t>(out)];
@@ -91,8 +90,7 @@ Results evaluate(nn::Conv2dKernelGradientOp op, Operands operands) {
   for_taps(input, gradient, op.getWindow(), op.getStrides(), op.getPadding(),
            [&](const double* from, size_t behind, int64_t tap) {
              double* sums = output.data.data() + tap * in * out;
-             for (int64_t c = 0; c < in; ++c)
-               add_scaled(sums + c * out, from[c], &gradient.data[behind], out);
+             for (int64_t c = 0; c < in; ++c) add_scaled(sums + c * out, from[c], &gradient.data[behind], out);
            });
   return {output};
 }

@@ -58,7 +58,8 @@ cl::opt<Emit> emit("emit", cl::init(Emit::obj), cl::cat(category), cl::desc("Wha
 cl::opt<std::string> output(
     "o", cl::value_desc("folder or file"), cl::cat(category),
     cl::desc("Folder for --emit=obj (default: .), otherwise a file (default: standard output)"));
-cl::opt<int> jobs("jobs", cl::init(0), cl::cat(category), cl::desc("Processes at a time (default: one for each CPU that the process may use)"));
+cl::opt<int> jobs("jobs", cl::init(0), cl::cat(category),
+                  cl::desc("Processes at a time (default: one for each CPU that the process may use)"));
 cl::opt<std::string> cache("cache", cl::value_desc("folder"), cl::cat(category),
                            cl::desc("Objects by content, reused (default: cache/ in the output folder)"));
 cl::opt<bool> explain("explain", cl::cat(category), cl::desc("Say why each implementation was chosen"));

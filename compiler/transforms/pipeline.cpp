@@ -44,7 +44,8 @@ void add_variant_passes(OpPassManager& passes, bool explain) {
 void register_pipelines() {
   PassPipelineRegistration<>("nn-graph-pipeline", "From a spec's graph to fused kernels",
                              [](OpPassManager& passes) { add_graph_passes(passes, {}); });
-  PassPipelineRegistration<>("nn-cam-graph-pipeline", "From a spec's graph to fused kernels, with class activation maps",
+  PassPipelineRegistration<>("nn-cam-graph-pipeline",
+                             "From a spec's graph to fused kernels, with class activation maps",
                              [](OpPassManager& passes) { add_graph_passes(passes, {.cam = true}); });
   PassPipelineRegistration<>("nn-training-graph-pipeline", "From a spec's graph to fused kernels, with training",
                              [](OpPassManager& passes) { add_graph_passes(passes, {.training = true}); });

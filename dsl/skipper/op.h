@@ -67,8 +67,8 @@ namespace detail {
 
 // Tables outside of the functions that read them: within, each call would evaluate a table anew.
 inline constexpr std::string_view op_names[op_kind_count] = {
-    "input",        "zero_pad",            "conv2d",  "batch_norm", "relu",   "add", "max_pool",
-    "average_pool", "global_average_pool", "flatten", "dense",      "softmax"};
+    "input",   "zero_pad", "conv2d", "batch_norm", "relu", "add", "max_pool", "average_pool", "global_average_pool",
+    "flatten", "dense",    "softmax"};
 inline constexpr std::string_view default_names[op_kind_count] = {"input",
                                                                   "zero_padding2d",
                                                                   "conv2d",

@@ -5,8 +5,8 @@
 
 namespace skipper {
 
-/// What Halide can index, also when a dimension is rounded up to whole vectors: most elements in a value (of one image) or
-/// a parameter, and so the largest dimension.
+/// What Halide can index, also when a dimension is rounded up to whole vectors: most elements in a value (of one image)
+/// or a parameter, and so the largest dimension.
 inline constexpr std::int64_t max_elements = (std::int64_t{1} << 31) - 1024;
 /// The largest extent of a dimension.
 inline constexpr std::int64_t max_dimension = max_elements;

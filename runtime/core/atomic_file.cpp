@@ -90,7 +90,7 @@ Status AtomicFile::open(const std::string& path) {
   path_ = path;
   if (Status status = follow_links(path, target_); !status.ok()) return status;
   mode_t mode = 0666;
-  struct stat info {};
+  struct stat info{};
   if (::stat(target_.c_str(), &info) == 0) {
     if (!S_ISREG(info.st_mode)) return Status(SKIPPER_IO_ERROR, path + ": is not a regular file");
     mode = info.st_mode & 0777U;

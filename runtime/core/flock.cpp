@@ -17,8 +17,7 @@ Locked try_lock(const Descriptor& file) {
 }
 
 bool is_at(const Descriptor& file, const std::string& path) {
-  struct stat open_file {
-  }, named{};
+  struct stat open_file{}, named{};
   return ::fstat(file.get(), &open_file) == 0 && ::lstat(path.c_str(), &named) == 0 &&
          open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
 }

@@ -27,7 +27,7 @@ Status MappedFile::open(const std::string& path) {
 
 Status MappedFile::map(int descriptor, const std::string& path) {
   close();
-  struct stat info {};
+  struct stat info{};
   if (::fstat(descriptor, &info) != 0) return system_error(path, "read", errno);
   if (!S_ISREG(info.st_mode)) return Status(SKIPPER_IO_ERROR, path + ": is not a regular file");
   if (info.st_size == 0) return {};

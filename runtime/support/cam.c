@@ -78,8 +78,8 @@ static void choose_classes(const float* probabilities, int32_t count, int32_t to
   }
 }
 
-static skipper_status compute_map(skipper_entry entry, skipper_context* context, float* activation,
-                                  int32_t class_index, const float* size, float* map) {
+static skipper_status compute_map(skipper_entry entry, skipper_context* context, float* activation, int32_t class_index,
+                                  const float* size, float* map) {
   float class_value = (float)class_index;
   const uint64_t map_bytes = (uint64_t)size[0] * (uint64_t)size[1] * sizeof(float);
   skipper_set_argument(context, ACTIVATION, activation, context->core->cam->activation_floats * sizeof(float),

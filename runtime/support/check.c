@@ -65,8 +65,8 @@ skipper_status skipper_check_batch(const skipper_core* core, const skipper_conte
   return skipper_error_end(&context->options, SKIPPER_BATCH_OUT_OF_RANGE);
 }
 
-static skipper_status check_tensor(const skipper_tensor_list* list, uint32_t i, const void* data, size_t bytes, int32_t batch,
-                                   const skipper_options* options) {
+static skipper_status check_tensor(const skipper_tensor_list* list, uint32_t i, const void* data, size_t bytes,
+                                   int32_t batch, const skipper_options* options) {
   const size_t wanted = (size_t)list->tensors[i].elements * (size_t)batch * sizeof(float);
   if (!data && list->may_be_null) return SKIPPER_OK;
   if (data && bytes == wanted && skipper_is_aligned(data, sizeof(float))) return SKIPPER_OK;

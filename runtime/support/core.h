@@ -18,8 +18,8 @@ typedef struct skipper_gap {
   uint64_t bytes;
 } skipper_gap;
 
-/* Where the arena has what a step of predict computed: dense images of floats, one behind the other, each pixel with room
- * for `pixel_floats`, each map in a border of halo pixels.  channels 0: nowhere. */
+/* Where the arena has what a step of predict computed: dense images of floats, one behind the other, each pixel with
+ * room for `pixel_floats`, each map in a border of halo pixels.  channels 0: nowhere. */
 typedef struct skipper_result {
   uint64_t offset; /* in bytes */
   uint64_t height, width, channels, pixel_floats;
@@ -53,7 +53,7 @@ typedef struct skipper_core {
   const skipper_variant* variants;
   const skipper_training* training; /* null without training */
   const skipper_cam* cam;           /* null without cam */
-  const double* bounds;             /* of each parameter: what its values must be above, -epsilon for a variance; -infinity */
+  const double* bounds; /* of each parameter: what its values must be above, -epsilon for a variance; -infinity */
 } skipper_core;
 
 #endif /* SKIPPER_SUPPORT_CORE_H_ */

@@ -24,11 +24,13 @@ static void* library(void) {
 }
 
 /* Halide's runtime limits a kernel to 64 registers, which spills those that keep a tile of sums there.  Not without a
- * limit either: ptxas then keeps to few registers, and has fewer loads in flight.  HL_CUDA_JIT_MAX_REGISTERS still holds. */
+ * limit either: ptxas then keeps to few registers, and has fewer loads in flight.  HL_CUDA_JIT_MAX_REGISTERS still
+ * holds. */
 int skipper_cuda_load_module(void** module, const void* image, unsigned count, int* options, void** values) {
   enum { MAX_REGISTERS = 0, OF_HALIDE = 64, OF_A_THREAD = 255 };
   for (unsigned i = 0; i < count; ++i) {
-    if (options[i] == MAX_REGISTERS && values[i] == (void*)(uintptr_t)OF_HALIDE) values[i] = (void*)(uintptr_t)OF_A_THREAD;
+    if (options[i] == MAX_REGISTERS && values[i] == (void*)(uintptr_t)OF_HALIDE)
+      values[i] = (void*)(uintptr_t)OF_A_THREAD;
   }
   const cuda_load_module load = (cuda_load_module)skipper_halide_get_library_symbol(library(), load_module_name);
   return load(module, image, count, options, values);
@@ -61,7 +63,8 @@ int32_t skipper_cuda_capability(int32_t ordinal, const char** why) {
   if (*why) return 0;
   const cuda_device_attribute attribute =
       (cuda_device_attribute)skipper_halide_get_library_symbol(cuda, "cuDeviceGetAttribute");
-  if (attribute && attribute(&major, CAPABILITY_MAJOR, device) == 0 && attribute(&minor, CAPABILITY_MINOR, device) == 0) {
+  if (attribute && attribute(&major, CAPABILITY_MAJOR, device) == 0 &&
+      attribute(&minor, CAPABILITY_MINOR, device) == 0) {
     return 10 * major + minor;
   }
   *why = "the CUDA driver does not tell the device's compute capability";
@@ -74,7 +77,8 @@ int32_t skipper_cuda_lock;
 
 static const char* primary_context(int ordinal, void** context) {
   /* Each launch asks several times. */
-  if (ordinal >= 0 && ordinal < MAX_DEVICES) *context = __atomic_load_n(&skipper_cuda_primary[ordinal], __ATOMIC_ACQUIRE);
+  if (ordinal >= 0 && ordinal < MAX_DEVICES)
+    *context = __atomic_load_n(&skipper_cuda_primary[ordinal], __ATOMIC_ACQUIRE);
   if (*context) return NULL;
   void* cuda = library();
   int device = 0;
@@ -88,8 +92,10 @@ static const char* primary_context(int ordinal, void** context) {
   *context = skipper_cuda_primary[ordinal];
   if (!*context) {
     const cuda_retain retain = (cuda_retain)skipper_halide_get_library_symbol(cuda, "cuDevicePrimaryCtxRetain");
-    if (!retain || retain(context, device) != 0) why = "the CUDA device gives no context";
-    else __atomic_store_n(&skipper_cuda_primary[ordinal], *context, __ATOMIC_RELEASE);
+    if (!retain || retain(context, device) != 0)
+      why = "the CUDA device gives no context";
+    else
+      __atomic_store_n(&skipper_cuda_primary[ordinal], *context, __ATOMIC_RELEASE);
   }
   __atomic_store_n(&skipper_cuda_lock, 0, __ATOMIC_RELEASE);
   return why;
@@ -97,7 +103,8 @@ static const char* primary_context(int ordinal, void** context) {
 
 static skipper_device_choice choice_of(void* user_context) {
   const skipper_context_head* head = user_context;
-  if (head && head->magic == SKIPPER_CONTEXT_MAGIC && head->handlers->device) return head->handlers->device(user_context);
+  if (head && head->magic == SKIPPER_CONTEXT_MAGIC && head->handlers->device)
+    return head->handlers->device(user_context);
   const skipper_device_choice none = {0, 0, 0};
   return none;
 }

@@ -1,6 +1,6 @@
 #include "device.h"
 
-enum { VECTOR_BYTES = 16 }; /* kernels load four floats at a time */
+enum { VECTOR_BYTES = 16 };              /* kernels load four floats at a time */
 enum { HALIDE_DEVICE_RUN_FAILED = -23 }; /* halide_error_code_device_run_failed */
 
 /* One dimension of floats: `memory` is one of the two of `buffer`. */
@@ -52,7 +52,8 @@ static skipper_status reserve(skipper_context* context, skipper_device_buffer* b
 }
 
 static skipper_status copy_failed(skipper_context* context) {
-  if (!context->message[0]) return skipper_error(&context->options, SKIPPER_KERNEL_FAILED, "a copy to or from the device failed");
+  if (!context->message[0])
+    return skipper_error(&context->options, SKIPPER_KERNEL_FAILED, "a copy to or from the device failed");
   return skipper_entry_failed(context);
 }
 
@@ -60,7 +61,8 @@ static skipper_status upload(skipper_context* context, skipper_device_buffer* bu
   describe(buffer, &buffer->own, bytes);
   buffer->own.host = host;
   buffer->own.flags = SKIPPER_HOST_DIRTY;
-  if (skipper_halide_copy_to_device(context, &buffer->own, context->device->interface) != 0) return copy_failed(context);
+  if (skipper_halide_copy_to_device(context, &buffer->own, context->device->interface) != 0)
+    return copy_failed(context);
   return SKIPPER_OK;
 }
 
@@ -84,8 +86,10 @@ static skipper_status create_arena(skipper_context* context, uint64_t bytes) {
   }
   memset(zeros, 0, bytes);
   status = upload(context, arena, zeros, bytes);
-  if (context->options.step_done || context->options.find_nan) context->device->mirror = zeros;
-  else free(zeros);
+  if (context->options.step_done || context->options.find_nan)
+    context->device->mirror = zeros;
+  else
+    free(zeros);
   return status;
 }
 
@@ -167,8 +171,10 @@ static skipper_status begin_argument(skipper_context* context, uint32_t index) {
 static skipper_status end_argument(skipper_context* context, uint32_t index) {
   skipper_device_buffer* buffer = &context->device->buffers[index];
   if (!context->device->table[index]) return SKIPPER_OK;
-  if (buffer->is_wrapped) unwrap(context, buffer);
-  else if (buffer->direction & SKIPPER_OUT) return download(context, buffer, context->buffers[index], buffer->bytes);
+  if (buffer->is_wrapped)
+    unwrap(context, buffer);
+  else if (buffer->direction & SKIPPER_OUT)
+    return download(context, buffer, context->buffers[index], buffer->bytes);
   return SKIPPER_OK;
 }
 
@@ -178,11 +184,14 @@ skipper_status skipper_device_run(skipper_context* context, skipper_entry entry,
   device->failed = 0;
   device->table[0] = &device->buffers[0].own;
   device->table[1] = &device->buffers[1].own;
-  for (uint32_t i = SKIPPER_FIXED_BUFFERS; i < arguments && status == SKIPPER_OK; ++i) status = begin_argument(context, i);
+  for (uint32_t i = SKIPPER_FIXED_BUFFERS; i < arguments && status == SKIPPER_OK; ++i)
+    status = begin_argument(context, i);
   if (status == SKIPPER_OK && entry(context, batch, device->table) != 0) status = skipper_entry_failed(context);
   for (uint32_t i = SKIPPER_FIXED_BUFFERS; i < arguments; ++i) {
-    if (status == SKIPPER_OK) status = end_argument(context, i);
-    else unwrap(context, &device->buffers[i]);
+    if (status == SKIPPER_OK)
+      status = end_argument(context, i);
+    else
+      unwrap(context, &device->buffers[i]);
   }
   /* On a stream, copies between the device and page-locked memory are only queued. */
   const skipper_options* options = &context->options;
@@ -241,7 +250,8 @@ int32_t skipper_device_launched(skipper_context* context, skipper_halide_buffer*
     if (operands[i].device) skipper_halide_device_release_crop(context, &operands[i]);
   }
   if (code == 0) code = context->device->failed;
-  /* Kernels are compiled without asserts, and Halide's check of a launch is one: its error handler alone hears of it. */
+  /* Kernels are compiled without asserts, and Halide's check of a launch is one: its error handler alone hears of it.
+   */
   if (code == 0 && __atomic_load_n(&context->failed, __ATOMIC_ACQUIRE) != 0) code = HALIDE_DEVICE_RUN_FAILED;
   return code;
 }

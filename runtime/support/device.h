@@ -1,5 +1,5 @@
-/* Memory of a device, for variants that run on one.  Through the private Halide runtime's device interface alone, so one
- * file serves CUDA and OpenCL. */
+/* Memory of a device, for variants that run on one.  Through the private Halide runtime's device interface alone, so
+ * one file serves CUDA and OpenCL. */
 #ifndef SKIPPER_SUPPORT_DEVICE_H_
 #define SKIPPER_SUPPORT_DEVICE_H_
 

@@ -12,9 +12,9 @@
 enum { FIRST_BITS = 9, WINDOW = 64 };
 
 typedef struct live_table {
-  uintptr_t* slots;         /* atomic */
-  struct live_table* next;  /* atomic; null: none yet */
-  int32_t bits;             /* 2^bits slots */
+  uintptr_t* slots;        /* atomic */
+  struct live_table* next; /* atomic; null: none yet */
+  int32_t bits;            /* 2^bits slots */
 } live_table;
 
 uintptr_t skipper_live_slots[1 << FIRST_BITS];

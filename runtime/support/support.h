@@ -25,9 +25,9 @@ struct skipper_context {
   skipper_context_head head; /* first: handlers.c dispatches on it */
   const skipper_core* core;
   const skipper_variant* variant;
-  skipper_entry predict; /* null in a training context */
+  skipper_entry predict;               /* null in a training context */
   skipper_entry train_step, update[2]; /* by skipper_optimizer; null in a context for predict */
-  void* heap; /* what destroy frees; null when the memory is the caller's */
+  void* heap;                          /* what destroy frees; null when the memory is the caller's */
   void* arena;
   void* packed; /* payload; written by prepare alone */
   void** buffers;
@@ -36,10 +36,10 @@ struct skipper_context {
   int32_t threads;      /* resolved: at least 1 */
   int32_t pool_workers; /* what was acquired from the pool */
   int32_t preparing;
-  int32_t failed; /* atomic: 0, 1 while the message is written, 2 when it can be read */
+  int32_t failed;      /* atomic: 0, 1 while the message is written, 2 when it can be read */
   int32_t loop_status; /* atomic: of the first parallel loop that failed since the entry point was called */
-  int32_t batch;    /* of the entry that runs */
-  int32_t nan_step; /* find_nan: the first step with a NaN; -1: none */
+  int32_t batch;       /* of the entry that runs */
+  int32_t nan_step;    /* find_nan: the first step with a NaN; -1: none */
   uint64_t step_start;
   char message[SKIPPER_MESSAGE_BYTES]; /* of the first error since the entry point was called */
 };
@@ -117,8 +117,9 @@ skipper_status skipper_nan_found(const skipper_context* context);
 /* The first value that is at or below the parameter's bound, or `elements`. */
 uint64_t skipper_first_out_of_bounds(const float* values, uint64_t elements, double bound);
 
-/* device.c: for contexts of device variants; of others create and destroy make nothing.  The packed payload is that of the context, which is uploaded unless it is
- * prepared now.  Arguments are copied to the device and back, or are the device's memory already. */
+/* device.c: for contexts of device variants; of others create and destroy make nothing.  The packed payload is that of
+ * the context, which is uploaded unless it is prepared now.  Arguments are copied to the device and back, or are the
+ * device's memory already. */
 skipper_status skipper_device_create(skipper_context* context, uint32_t buffer_count, uint64_t arena_bytes,
                                      uint64_t packed_bytes);
 void skipper_device_destroy(skipper_context* context);

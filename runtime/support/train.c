@@ -59,7 +59,8 @@ static skipper_status check_vector(const void* vector, const char* name, const s
 static skipper_status check_training(const skipper_core* core, const skipper_context* context) {
   const skipper_status status = skipper_check_context(core, context);
   if (status != SKIPPER_OK || context->train_step) return status;
-  return skipper_error(&context->options, SKIPPER_NO_ENTRY, "the context is for predict; training needs one of its own");
+  return skipper_error(&context->options, SKIPPER_NO_ENTRY,
+                       "the context is for predict; training needs one of its own");
 }
 
 skipper_status skipper_support_train_step(const skipper_core* core, skipper_context* context, int32_t batch,
@@ -90,7 +91,8 @@ skipper_status skipper_support_train_step(const skipper_core* core, skipper_cont
   if (status != SKIPPER_OK) return status;
   skipper_set_argument(context, label_index + 1, losses, (uint64_t)batch * sizeof(float), SKIPPER_OUT);
   const skipper_tensor_list output_list = {core->outputs, core->output_count, SKIPPER_OUT, 1, "output"};
-  status = skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, context, label_index + 2);
+  status =
+      skipper_take_tensors(&output_list, (const void* const*)outputs, output_bytes, batch, context, label_index + 2);
   if (status != SKIPPER_OK) return status;
   return skipper_run_entry(context, context->train_step, batch, NULL, label_index + 2 + core->output_count);
 }

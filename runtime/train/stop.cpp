@@ -32,7 +32,7 @@ StopOnSignal::StopOnSignal() {
   for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], nullptr, &before[i]);
   for (std::size_t i = 0; i < signals.size(); ++i) {
     if (before[i].sa_handler == SIG_IGN) continue;
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = handle_stop;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);

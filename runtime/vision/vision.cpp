@@ -1,16 +1,15 @@
 #include <skipper/vision.h>
 
+#include <limits>
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <utility>
+
 #include "../core/guard.h"
 #include "../core/mapped_file.h"
 #include "jpeg_end.h"
 #include "nearest.h"
 #include "webp_orientation.h"
-
-#include <opencv2/core.hpp>
-#include <opencv2/imgcodecs.hpp>
-
-#include <limits>
-#include <utility>
 
 namespace skipper {
 
@@ -68,8 +67,8 @@ Status check_input_arguments(const Image& image, std::int32_t height, std::int32
                                              static_cast<std::size_t>(image.width);
   if (!whole) return Status(SKIPPER_INVALID_ARGUMENT, "the image is empty, or its bytes do not fit its extents");
   if (height < 1 || width < 1)
-    return Status(SKIPPER_INVALID_ARGUMENT, "an image cannot be resized to " + std::to_string(height) + "x" +
-                                                std::to_string(width) + " pixels");
+    return Status(SKIPPER_INVALID_ARGUMENT,
+                  "an image cannot be resized to " + std::to_string(height) + "x" + std::to_string(width) + " pixels");
   if (out == nullptr) return Status(SKIPPER_INVALID_ARGUMENT, "out is null");
   return {};
 }

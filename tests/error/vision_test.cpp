@@ -1,12 +1,11 @@
 // Skipper::vision: what is no image gives a status and a message that names it.
+#include <skipper/vision.h>
+
 #include <catch2/catch.hpp>
+#include <opencv2/core.hpp>
 
 #include "support/files.h"
 #include "support/image_file.h"
-
-#include <skipper/vision.h>
-
-#include <opencv2/core.hpp>
 
 using namespace skipper;
 using Catch::Matchers::Contains;

@@ -85,7 +85,8 @@ TEST_CASE("a blob that was packed for float32 weights is refused by a model of f
   REQUIRE(weights.bind(plain, parameters).ok());
   AlignedMemory packed;
   REQUIRE(packed.allocate(from->packed_bytes).ok());
-  REQUIRE(plain.prepare(from, parameters.data(), parameters.size(), packed.data(), packed.size(), nullptr) == SKIPPER_OK);
+  REQUIRE(plain.prepare(from, parameters.data(), parameters.size(), packed.data(), packed.size(), nullptr) ==
+          SKIPPER_OK);
   skipper_context* context = nullptr;
   CHECK(half.context_create(to, packed.data(), packed.size(), nullptr, &context) != SKIPPER_OK);
   CHECK(context == nullptr);

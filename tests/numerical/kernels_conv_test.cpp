@@ -102,7 +102,8 @@ Tensor quantised(Tensor input, float largest) {
   for (size_t first = 0; first < input.data.size(); first += channels) {
     float peak = 0;
     for (size_t i = first; i < first + channels; ++i)
-      if (const float magnitude = std::abs(static_cast<float>(input.data[i])); magnitude > peak || std::isnan(magnitude))
+      if (const float magnitude = std::abs(static_cast<float>(input.data[i]));
+          magnitude > peak || std::isnan(magnitude))
         peak = magnitude;
     const float step = peak * (1.0f / largest), inverse = step > 1e-30f ? 1 / step : 0;
     for (size_t i = first; i < first + channels; ++i)

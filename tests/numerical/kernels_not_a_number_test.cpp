@@ -1,5 +1,5 @@
-// Kernels with one implementation each, with NaN and infinities among their operands: NaN is where the reference has it,
-// and everything else is the reference's.  Random shapes, each variant, on guarded memory.
+// Kernels with one implementation each, with NaN and infinities among their operands: NaN is where the reference has
+// it, and everything else is the reference's.  Random shapes, each variant, on guarded memory.
 #include <catch2/catch.hpp>
 
 #include "tests/numerical/kernels_cases.h"
@@ -143,7 +143,8 @@ TEST_CASE("packing passes NaN on to all weights or scales of its channel", "[ker
     }
     INFO(machine.variant << ": " << in << " -> " << outs << ", " << to_string(shape.weights));
     if (is_int8) {
-      const Argument out = place_dense(std::vector<double>(static_cast<size_t>(panels * panel)), {panels * panel}, guard_end);
+      const Argument out =
+          place_dense(std::vector<double>(static_cast<size_t>(panels * panel)), {panels * panel}, guard_end);
       kernels::Kernel pack = kernels::pack_scale(shape, machine);
       run_kernel(pack, machine, {&k, &g, &v}, out, asserts);
       check(out, padded(scale, panel), 1e-6);

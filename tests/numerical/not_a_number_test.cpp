@@ -144,9 +144,10 @@ TEST_CASE("the interpreter passes NaN on as PyTorch does") {
 
 TEST_CASE("a padded convolution and its relu pass NaN and infinities on as PyTorch's do") {
   const std::string x = type_of("conv_x"), k = type_of("conv_k"), y = type_of("conv");
-  Module module("func.func @f(%x: " + x + ", %k: " + k + ", %b: tensor<20xf32>) -> " + y + " {\n  %s = nn.conv2d %x, %k, %b " +
-                "{padding = array<i64: 1, 1, 1, 1>, strides = array<i64: 1, 1>} : (" + x + ", " + k +
-                ", tensor<20xf32>) -> " + y + "\n  %y = nn.relu %s : (" + y + ") -> " + y + "\n  return %y : " + y + "\n}");
+  Module module(
+      "func.func @f(%x: " + x + ", %k: " + k + ", %b: tensor<20xf32>) -> " + y + " {\n  %s = nn.conv2d %x, %k, %b " +
+      "{padding = array<i64: 1, 1, 1, 1>, strides = array<i64: 1, 1>} : (" + x + ", " + k + ", tensor<20xf32>) -> " +
+      y + "\n  %y = nn.relu %s : (" + y + ") -> " + y + "\n  return %y : " + y + "\n}");
   const Layer layer{"conv2d", "", {"conv_x", "conv_k", "conv_bias"}, {"conv"}};
   auto results = interpreter::run(module.function(), inputs_of(layer));
   if (!results) FAIL(llvm::toString(results.takeError()));

@@ -12,8 +12,7 @@ namespace {
 
 std::vector<float> read_input(const std::string& name) {
   std::vector<float> input(224 * 224 * 3);
-  const Status status =
-      read_imagenet_input(SKIPPER_EXAMPLE_IMAGES "/" + name + ".png", 224, 224, input.data());
+  const Status status = read_imagenet_input(SKIPPER_EXAMPLE_IMAGES "/" + name + ".png", 224, 224, input.data());
   INFO(status.message());
   REQUIRE(status.ok());
   return input;

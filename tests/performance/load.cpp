@@ -70,8 +70,9 @@ int main(int argc, char** argv) {
   double sum = 0;
   for (float probability : probabilities) sum += static_cast<double>(probability);
   if (sum < 0.999 || sum > 1.001) return fail("predict", "the probabilities add up to " + std::to_string(sum));
-  std::printf("{\"weights_ms\": %.1f, \"prepare_ms\": %.1f, \"first_predict_ms\": %.1f, \"total_ms\": %.1f, "
-              "\"peak_kib\": %ld}\n",
-              bound, prepared - bound, total - prepared, total, peak_memory());
+  std::printf(
+      "{\"weights_ms\": %.1f, \"prepare_ms\": %.1f, \"first_predict_ms\": %.1f, \"total_ms\": %.1f, "
+      "\"peak_kib\": %ld}\n",
+      bound, prepared - bound, total - prepared, total, peak_memory());
   return 0;
 }

@@ -49,7 +49,8 @@ void check_model(const std::string& model, const std::string& ir, const GraphOpt
     const std::string path = write_ptx(folder_of(model), code);
     INFO(model << ", " << code.layers);
     CHECK(code.temporaries.empty());
-    // It gives the other operand where one is NaN; data are compared and selected.  A size that is asked for may pass it.
+    // It gives the other operand where one is NaN; data are compared and selected.  A size that is asked for may pass
+    // it.
     if (code.implementation != "resize_bilinear") CHECK(code.ptx.find("max.f32") == std::string::npos);
     for (const char* architecture : {"sm_80", "sm_90"}) {
       const std::map<std::string, Assembled> entries = assemble(path, architecture);

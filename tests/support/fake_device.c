@@ -1,7 +1,7 @@
 /* The parts of Halide's runtime that device.c calls.  Views that leave their allocation end the program. */
-#include "runtime/support/device.h"
-
 #include "fake_device.h"
+
+#include "runtime/support/device.h"
 
 void* malloc(size_t bytes);
 void abort(void);

@@ -1,4 +1,5 @@
-/* A device for runtime/support/device.c whose memory is the host's, and a model that runs on it: output = input * scale. */
+/* A device for runtime/support/device.c whose memory is the host's, and a model that runs on it: output = input *
+ * scale. */
 #ifndef SKIPPER_TESTS_FAKE_DEVICE_H_
 #define SKIPPER_TESTS_FAKE_DEVICE_H_
 

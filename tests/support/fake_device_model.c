@@ -1,14 +1,16 @@
-/* A model as the code generator would make it for a device, by hand: one step, whose result is copied into the output. */
-#include "runtime/support/device.h"
-
+/* A model as the code generator would make it for a device, by hand: one step, whose result is copied into the output.
+ */
 #include "fake_device.h"
+#include "runtime/support/device.h"
 
 enum { INPUT = SKIPPER_FIXED_BUFFERS, OUTPUT, SCALE = SKIPPER_FIXED_BUFFERS };
 enum { STATE_BYTES = FAKE_ELEMENTS * sizeof(float), ARENA_OFFSET = 64 };
 enum { ARENA_BYTES = ARENA_OFFSET * sizeof(float) + FAKE_MAX_BATCH * STATE_BYTES };
 enum { BUFFERS = SKIPPER_PREDICT_BUFFERS(1, 1) };
-enum { CONTEXT_BYTES = (SKIPPER_CONTEXT_HEADER_BYTES + BUFFERS * sizeof(void*) + SKIPPER_ALIGNMENT - 1) /
-                       SKIPPER_ALIGNMENT * SKIPPER_ALIGNMENT };
+enum {
+  CONTEXT_BYTES = (SKIPPER_CONTEXT_HEADER_BYTES + BUFFERS * sizeof(void*) + SKIPPER_ALIGNMENT - 1) / SKIPPER_ALIGNMENT *
+  SKIPPER_ALIGNMENT
+};
 
 /* What the code generator's entry points call (lower_driver.cpp). */
 void skipper_device_operand(skipper_context* context, skipper_halide_buffer* operand, skipper_halide_buffer* base,
@@ -36,8 +38,8 @@ static int32_t predict(skipper_context* context, int32_t batch, void* const* buf
   const int32_t code = skipper_device_launched(context, operands, 3, multiply(operands, batch));
   if (code) return skipper_step_failed(context, 0, code);
   skipper_step_end(context, 0);
-  const int32_t copied = skipper_device_copy(context, buffers[OUTPUT], 0, buffers[0], ARENA_OFFSET * sizeof(float),
-                                             batch * STATE_BYTES);
+  const int32_t copied =
+      skipper_device_copy(context, buffers[OUTPUT], 0, buffers[0], ARENA_OFFSET * sizeof(float), batch * STATE_BYTES);
   return copied ? skipper_step_failed(context, 0, copied) : 0;
 }
 
@@ -54,17 +56,32 @@ static const skipper_tensor output = {"output", 2, 0, {-1, FAKE_ELEMENTS}, FAKE_
 static const skipper_parameter scale = {{"scale/kernel", 1, 0, {FAKE_ELEMENTS}, FAKE_ELEMENTS}, 0, 1, 0};
 static const skipper_step step = {"scale", "fake_scale", "by hand", 0, 0, 0};
 static const double bounds[] = {-__builtin_inf()};
-static const skipper_result results[] = {
-    {.offset = ARENA_OFFSET * sizeof(float), .height = 1, .width = 1, .channels = FAKE_ELEMENTS,
-     .pixel_floats = FAKE_ELEMENTS}};
+static const skipper_result results[] = {{.offset = ARENA_OFFSET * sizeof(float),
+                                          .height = 1,
+                                          .width = 1,
+                                          .channels = FAKE_ELEMENTS,
+                                          .pixel_floats = FAKE_ELEMENTS}};
 static const skipper_variant_private extra = {.device_interface = interface, .results = results};
-static const skipper_variant variant = {.name = "fake", .target = "fake", .steps = &step, .step_count = 1,
+static const skipper_variant variant = {.name = "fake",
+                                        .target = "fake",
+                                        .steps = &step,
+                                        .step_count = 1,
                                         .packed_bytes = SKIPPER_BLOB_HEADER_BYTES + STATE_BYTES,
-                                        .context_bytes = CONTEXT_BYTES, .arena_bytes = ARENA_BYTES, .entries = &extra};
+                                        .context_bytes = CONTEXT_BYTES,
+                                        .arena_bytes = ARENA_BYTES,
+                                        .entries = &extra};
 static const char fingerprint[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-static const skipper_core core = {.name = "fake", .fingerprint = fingerprint, .max_batch = FAKE_MAX_BATCH,
-                                  .input_count = 1, .output_count = 1, .parameter_count = 1, .variant_count = 1,
-                                  .inputs = &input, .outputs = &output, .parameters = &scale, .variants = &variant,
+static const skipper_core core = {.name = "fake",
+                                  .fingerprint = fingerprint,
+                                  .max_batch = FAKE_MAX_BATCH,
+                                  .input_count = 1,
+                                  .output_count = 1,
+                                  .parameter_count = 1,
+                                  .variant_count = 1,
+                                  .inputs = &input,
+                                  .outputs = &output,
+                                  .parameters = &scale,
+                                  .variants = &variant,
                                   .bounds = bounds};
 static const skipper_entry predict_entries[] = {predict}, prepare_entries[] = {prepare};
 

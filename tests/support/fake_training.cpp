@@ -78,7 +78,7 @@ struct Model {
   static constexpr skipper_tensor labels{"labels", 2, 0, {-1, Classes}, classes};
   static constexpr skipper_parameter parameters[] = {
       {{"norm/moving_mean", 1, 0, {pixels}, pixels}, SKIPPER_INIT_ZEROS, 0, 0},
-      {{"dense/kernel", 2, 0, {pixels, Classes}, pixels* classes}, SKIPPER_INIT_GLOROT_UNIFORM, 1, 0},
+      {{"dense/kernel", 2, 0, {pixels, Classes}, pixels * classes}, SKIPPER_INIT_GLOROT_UNIFORM, 1, 0},
       {{"dense/bias", 1, 0, {Classes}, classes}, SKIPPER_INIT_ZEROS, 1, 0}};
   static constexpr std::uint64_t offsets[] = {mean_at, kernel_at, bias_at};
   static constexpr skipper_training training{floats, mean_at, bias_at, offsets, &labels, 1, 0};

@@ -22,8 +22,7 @@ const std::map<std::string, std::string>& doors() {
   static const std::map<std::string, std::string> all = {
       {"skipper-convert", "'" SKIPPER_CONVERT "' FILE a.safetensors"},
       {"skipper convert", "'" SKIPPER_TOOL "' convert FILE a.safetensors"},
-      {"skipper dump --parameters",
-       "'" SKIPPER_TOOL "' dump '" SKIPPER_TINY "' --weights FILE --parameters -o dumped"},
+      {"skipper dump --parameters", "'" SKIPPER_TOOL "' dump '" SKIPPER_TINY "' --weights FILE --parameters -o dumped"},
 #ifdef SKIPPER_CLASSIFY
       {"classify", "'" SKIPPER_CLASSIFY "' --weights FILE '" SKIPPER_EXAMPLE_IMAGES "/coffee.png'"},
 #endif

@@ -15,9 +15,9 @@
 using namespace skipper;
 using Catch::Matchers::Contains;
 using nlohmann::json;
+using skipper::test::CommandResult;
 using skipper::test::run_skipper;
 using skipper::test::TemporaryFolder;
-using skipper::test::CommandResult;
 
 namespace {
 
@@ -25,8 +25,9 @@ const std::string tiny = SKIPPER_TINY;
 
 // Runs doctor with --json; its exit status is 1 where there are errors, and 0 else.
 json doctor(const TemporaryFolder& folder, const std::string& arguments, const std::string& environment = "") {
-  const CommandResult result = run_skipper(folder, "doctor --json " + arguments,
-                                        environment.empty() ? SKIPPER_TOOL : "env' " + environment + " '" SKIPPER_TOOL);
+  const CommandResult result =
+      run_skipper(folder, "doctor --json " + arguments,
+                  environment.empty() ? SKIPPER_TOOL : "env' " + environment + " '" SKIPPER_TOOL);
   INFO(result.output << result.errors);
   CHECK(result.errors.empty());
   const json found = json::parse(result.output);

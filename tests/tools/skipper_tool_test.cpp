@@ -16,10 +16,10 @@
 using namespace skipper;
 using Catch::Matchers::Contains;
 using nlohmann::json;
+using skipper::test::CommandResult;
 using skipper::test::is_one_line;
 using skipper::test::run_skipper;
 using skipper::test::TemporaryFolder;
-using skipper::test::CommandResult;
 
 namespace {
 
@@ -151,8 +151,8 @@ TEST_CASE("profile and inspect know models for devices") {
 
 TEST_CASE("inspect reads a CUDA model without a driver, and profile says that there is none") {
   const std::string cuda = SKIPPER_TINY_CUDA;
-  CHECK_THAT(output_of("inspect " + cuda), Contains("Model: \"tiny_cuda\"\n") &&
-                                               Contains("Variant cuda80 (x86-64-linux-cuda-cuda_capability_80)\n"));
+  CHECK_THAT(output_of("inspect " + cuda),
+             Contains("Model: \"tiny_cuda\"\n") && Contains("Variant cuda80 (x86-64-linux-cuda-cuda_capability_80)\n"));
   CHECK(json::parse(output_of("inspect --json " + cuda))["layers"] ==
         json::parse(output_of("inspect --json " + tiny))["layers"]);
   CHECK_THAT(output_of("inspect --dot --fused " + cuda), Contains("res2a_branch2c+bn2a_branch2c+add_1+activation_4"));

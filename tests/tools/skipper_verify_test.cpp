@@ -6,10 +6,10 @@
 #include "skipper_program.h"
 
 using Catch::Matchers::Contains;
+using skipper::test::CommandResult;
 using skipper::test::is_one_line;
 using skipper::test::run_skipper;
 using skipper::test::TemporaryFolder;
-using skipper::test::CommandResult;
 
 namespace test = skipper::test;
 
@@ -126,7 +126,8 @@ TEST_CASE("verify ends with status 2 and one line for bad input") {
 TEST_CASE("skipper says where skipper-verify is not installed") {
   const TemporaryFolder folder;
   std::filesystem::copy_file(SKIPPER_TOOL, folder / "skipper");
-  const CommandResult result = run_skipper(folder, "verify " SKIPPER_TINY, "env' PATH=/nowhere '" + (folder / "skipper"));
+  const CommandResult result =
+      run_skipper(folder, "verify " SKIPPER_TINY, "env' PATH=/nowhere '" + (folder / "skipper"));
   CHECK(result.exit == 2);
   CHECK(is_one_line(result.errors));
   CHECK_THAT(result.errors, Contains("skipper-verify is neither beside skipper nor in PATH"));

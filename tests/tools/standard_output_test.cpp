@@ -159,7 +159,7 @@ TEST_CASE("skipper-compile says that a file cannot be written, and leaves what i
   REQUIRE(run(folder, "mkfifo pipe; cat pipe >got & " + compile + "pipe; result=$?; wait; exit $result", "").status ==
           0);
   CHECK_THAT(read_file(folder / "got"), Contains("@tiny_sse41_conv1"));
-  struct stat info {};
+  struct stat info{};
   REQUIRE(::stat((folder / "pipe").c_str(), &info) == 0);
   CHECK(S_ISFIFO(info.st_mode));
 }

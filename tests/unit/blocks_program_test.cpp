@@ -16,8 +16,7 @@ namespace {
 
 int run(const std::string& arguments, std::string& output) {
   const test::TemporaryFolder printed;
-  const int status =
-      std::system(("'" SKIPPER_BLOCKS "' " + arguments + " >'" + printed / "out" + "' 2>&1").c_str());
+  const int status = std::system(("'" SKIPPER_BLOCKS "' " + arguments + " >'" + printed / "out" + "' 2>&1").c_str());
   output = test::read_file(printed / "out");
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -47,8 +47,9 @@ TEST_CASE("two photos, as text") {
 TEST_CASE("Keras HDF5, one thread, each variant, --top") {
   const TemporaryFolder folder;
   const std::string variant = GENERATE("avx512", "avx2", "sse41");
-  const test::CommandResult result = classify(folder, "--weights '" SKIPPER_WEIGHTS "/resnet50.h5' --threads 1 --top 2 --variant " +
-                                             variant + " " + images + "/coffee.png");
+  const test::CommandResult result =
+      classify(folder, "--weights '" SKIPPER_WEIGHTS "/resnet50.h5' --threads 1 --top 2 --variant " + variant + " " +
+                           images + "/coffee.png");
   if (result.exit == 2 && result.errors.find("CPU") != std::string::npos) {
     WARN("this CPU cannot run " << variant << ": not tested");
     return;

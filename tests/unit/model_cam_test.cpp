@@ -1,5 +1,5 @@
-// Class activation maps of a generated model through its C ABI: against the double-precision reference, for any size and
-// any number of threads, and what cam refuses.
+// Class activation maps of a generated model through its C ABI: against the double-precision reference, for any size
+// and any number of threads, and what cam refuses.
 #include <blocks.h>
 #include <tiny.h>
 
@@ -53,7 +53,8 @@ struct Tiny {
 std::vector<int32_t> ranked(const float* probabilities) {
   std::vector<int32_t> order(kClasses);
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) { return probabilities[a] > probabilities[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int32_t a, int32_t b) { return probabilities[a] > probabilities[b]; });
   return order;
 }
 
@@ -100,7 +101,8 @@ TEST_CASE("maps are enlarged bilinearly with aligned corners, to any size down t
     for (int n = 0; n < kBatch; ++n)
       for (int i = 0; i < height; ++i)
         for (int j = 0; j < width; ++j) {
-          const double y = height == 1 ? 0 : i * (h - 1.0) / (height - 1), x = width == 1 ? 0 : j * (w - 1.0) / (width - 1);
+          const double y = height == 1 ? 0 : i * (h - 1.0) / (height - 1),
+                       x = width == 1 ? 0 : j * (w - 1.0) / (width - 1);
           const int top = static_cast<int>(y), left = static_cast<int>(x);
           auto at = [&](int row, int column) {
             return static_cast<double>(

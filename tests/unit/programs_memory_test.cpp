@@ -19,7 +19,8 @@ struct Program {
 const Program programs[] = {
 #ifdef SKIPPER_MNIST_TRAIN
     {"mnist_train", SKIPPER_MNIST_TRAIN, "--epochs 1 --limit 64 -q --threads 1 --data " SKIPPER_EXAMPLE_MNIST},
-    {"mnist_predict", SKIPPER_MNIST_PREDICT, "--weights none.safetensors --index 0 --threads 1 --data " SKIPPER_EXAMPLE_MNIST},
+    {"mnist_predict", SKIPPER_MNIST_PREDICT,
+     "--weights none.safetensors --index 0 --threads 1 --data " SKIPPER_EXAMPLE_MNIST},
 #endif
 #ifdef SKIPPER_CLASSIFY
     {"classify", SKIPPER_CLASSIFY, "--weights none.safetensors --threads 1 none.png"},

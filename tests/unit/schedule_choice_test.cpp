@@ -257,7 +257,8 @@ TEST_CASE("choices end for the largest extents that the dialect takes, on every 
     const ConvShape s = dense_shape_of(in, out, kernel, 1, h, w);
     const double pixels = static_cast<double>(s.in_w()) * static_cast<double>(s.in_h()), limit = most;
     const double weights = static_cast<double>(in) * static_cast<double>(out);
-    if (weights * static_cast<double>(kernel * kernel) > limit || pixels * static_cast<double>(std::max(in, out)) > limit)
+    if (weights * static_cast<double>(kernel * kernel) > limit ||
+        pixels * static_cast<double>(std::max(in, out)) > limit)
       return;
     KernelGradientShape g;
     g.in_channels = in, g.out_channels = out, g.out_w = w, g.out_h = h, g.kernel_w = g.kernel_h = kernel;

@@ -1,12 +1,11 @@
 // Skipper::vision: formats, orientation, resizing, mean.
+#include <skipper/vision.h>
+
 #include <catch2/catch.hpp>
+#include <opencv2/core.hpp>
 
 #include "support/files.h"
 #include "support/image_file.h"
-
-#include <skipper/vision.h>
-
-#include <opencv2/core.hpp>
 
 using namespace skipper;
 using skipper::test::encode_image;
@@ -24,8 +23,8 @@ Image decode(const std::string& bytes) {
 using Pixel = std::vector<int>;  // blue, green, red
 
 Pixel pixel(const Image& image, int y, int x) {
-  const std::size_t at = 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
-                              static_cast<std::size_t>(x));
+  const std::size_t at =
+      3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x));
   return {image.bgr.at(at), image.bgr.at(at + 1), image.bgr.at(at + 2)};
 }
 

@@ -70,9 +70,10 @@ void accumulate(KernelGradient& g, Func sum, const RVar& image, const KernelGrad
 }  // namespace
 
 // A thread keeps a tile of panel x tile_ci sums in registers while pixels pass; `parts` threads share a sum,
-// each over every parts-th image, and the parts meet in shared memory, once, in a fixed order.  The first threads along a
-// dimension read vectors side by side, the others broadcasts.  Registers (4 x 4, 7 pixels): 16 sums, 56 floats of both
-// maps; ptxas for sm_90: 96 of 255, no spills; the hot loop has 112 FFMAs of 144 instructions, 14 of them loads of 16 bytes.
+// each over every parts-th image, and the parts meet in shared memory, once, in a fixed order.  The first threads along
+// a dimension read vectors side by side, the others broadcasts.  Registers (4 x 4, 7 pixels): 16 sums, 56 floats of
+// both maps; ptxas for sm_90: 96 of 255, no spills; the hot loop has 112 FFMAs of 144 instructions, 14 of them loads of
+// 16 bytes.
 void schedule_kernel_gradient(KernelGradient& g, const KernelGradientShape& s, const KernelGradientParameters& p,
                               const MachineModel&) {
   bind_buffers(g, s);

@@ -17,7 +17,7 @@ inline int largest_divisor(int64_t of, int64_t most) {
   return static_cast<int>(divisor);
 }
 
-// How many threads share a sum: what makes `goal` threads of all that there are with one, but no more than `most`.  They
+// How many threads share a sum: what makes `goal` threads of all that there are with one, but no more than `most`. They
 // divide the `steps` of a sum.
 inline int parts_for(int64_t threads, int64_t steps, int64_t most, int64_t goal) {
   int parts = 1;

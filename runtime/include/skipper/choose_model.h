@@ -16,8 +16,8 @@ struct ChosenModel {
   const skipper_variant* variant = nullptr;  ///< of that model
 };
 
-/// The first of `models` that has a variant for this machine, and the best such variant: goes on to the next model after
-/// SKIPPER_NO_DEVICE and SKIPPER_UNSUPPORTED_CPU.
+/// The first of `models` that has a variant for this machine, and the best such variant: goes on to the next model
+/// after SKIPPER_NO_DEVICE and SKIPPER_UNSUPPORTED_CPU.
 ///
 ///     skipper::ChosenModel chosen;
 ///     auto status = skipper::choose_model({net_cuda_model(), net_model()}, chosen);
@@ -26,8 +26,8 @@ struct ChosenModel {
 /// Weights are packed for one model: prepare those of the model that was chosen.  A blob that another one prepared is
 /// refused (SKIPPER_FOREIGN_BLOB).
 ///
-/// Errors: SKIPPER_INVALID_ARGUMENT (no model, or a null pointer), SKIPPER_ABI_MISMATCH, and where no model fits, the last
-/// one's, with the reasons of all.  `chosen` is empty then.
+/// Errors: SKIPPER_INVALID_ARGUMENT (no model, or a null pointer), SKIPPER_ABI_MISMATCH, and where no model fits, the
+/// last one's, with the reasons of all.  `chosen` is empty then.
 Status choose_model(std::initializer_list<const skipper_model*> models, ChosenModel& chosen);
 
 }  // namespace skipper

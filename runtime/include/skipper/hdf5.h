@@ -14,9 +14,10 @@
 /// - 256 MiB + 8 n of float32 data in all (files are packed by the filters of HDF5), and 768 MiB + 16 n of memory
 ///   beside what this process has mapped when it forks (RLIMIT_AS; as it is relative, it serves under sanitizers, too);
 /// - 2 s + 1 s for each 4 MiB of CPU time, and 60 s + 1 s for each MiB by the clock: disks from 1 MiB/s on will do.
-/// A child that crashes or goes beyond is SKIPPER_BAD_FILE with the reason, and none is left behind; the library crashes
-/// in many places where memory runs out, too, and then the reason names both.  Links into other files, external storage, virtual data sets, soft and user-defined links, plugins of filters, and more data than the
-/// file has bytes for (one data set under many names) are refused.
+/// A child that crashes or goes beyond is SKIPPER_BAD_FILE with the reason, and none is left behind; the library
+/// crashes in many places where memory runs out, too, and then the reason names both.  Links into other files, external
+/// storage, virtual data sets, soft and user-defined links, plugins of filters, and more data than the file has bytes
+/// for (one data set under many names) are refused.
 ///
 /// What this asks of an app: fork() must be allowed, and the app gets SIGCHLD as for any child; ignoring it, or
 /// collecting all children, does no harm but for the reason in messages.  Threads of the app may run on.  The HDF5

@@ -60,7 +60,8 @@ Status run(const Options& options, std::ostream& report) {
   Status status = names_hdf5(options.output) ? write_keras_hdf5(options.output, weights, options.layout)
                                              : weights.save(options.output, metadata);
   if (status.ok())
-    report << detail::escaped(options.output) << ": " << weights.tensors().size() << " tensors, " << bytes << " bytes of data\n";
+    report << detail::escaped(options.output) << ": " << weights.tensors().size() << " tensors, " << bytes
+           << " bytes of data\n";
   return status;
 }
 

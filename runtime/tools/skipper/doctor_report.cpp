@@ -45,10 +45,11 @@ std::string doctor_text(const std::vector<Section>& sections) {
     for (const Finding& finding : section.findings) width = std::max(width, finding.check.size());
   std::string text;
   for (const Section& section : sections) {
-    text += section.subject.empty() ? section.name + "\n" : section.name + " " + detail::escaped(section.subject) + "\n";
+    text +=
+        section.subject.empty() ? section.name + "\n" : section.name + " " + detail::escaped(section.subject) + "\n";
     for (const Finding& finding : section.findings) {
-      text +=
-          fmt::format("  {:<7}  {:<{}}  {}\n", name_of(finding.level), finding.check, width, detail::escaped(finding.text));
+      text += fmt::format("  {:<7}  {:<{}}  {}\n", name_of(finding.level), finding.check, width,
+                          detail::escaped(finding.text));
       if (!finding.advice.empty()) text += fmt::format("  {:<7}  {:<{}}  -> {}\n", "", "", width, finding.advice);
     }
     text += "\n";

@@ -64,7 +64,8 @@ Status measure(const ModelFiles& files, const CommandOptions& options, nlohmann:
   if (Status status = run.prepare(files, options.run); !status.ok()) return status;
   // Before and after: a clock that changes, or another program, must not make the peak too low.
   const auto peak = [&] {
-    return options.peak >= 0 ? options.peak : measure_fma_peak(run.variant().name, thread_count(options.run.threads).count);
+    return options.peak >= 0 ? options.peak
+                             : measure_fma_peak(run.variant().name, thread_count(options.run.threads).count);
   };
   ProfileOptions report;
   report.batch = samples.batch;

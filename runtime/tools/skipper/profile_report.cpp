@@ -22,9 +22,10 @@ std::string percent(const Json& entry, const char* key) {
 }
 
 std::string table_line(const std::string& name, std::size_t width, const Json& entry) {
-  return fmt::format("{:<{}}  {:>9.3f}  {:>6}  {:>9.1f}  {:>6}  {:>13}  {:>7.1f}\n", detail::escaped(name), width, number(entry, "ms"),
-                     percent(entry, "percent_of_time"), number(entry, "gflops"), percent(entry, "percent_of_peak"),
-                     entry["bytes"].get<std::uint64_t>(), number(entry, "gbytes_per_s"));
+  return fmt::format("{:<{}}  {:>9.3f}  {:>6}  {:>9.1f}  {:>6}  {:>13}  {:>7.1f}\n", detail::escaped(name), width,
+                     number(entry, "ms"), percent(entry, "percent_of_time"), number(entry, "gflops"),
+                     percent(entry, "percent_of_peak"), entry["bytes"].get<std::uint64_t>(),
+                     number(entry, "gbytes_per_s"));
 }
 
 std::string page_row(const Json& entry, double longest) {
@@ -46,8 +47,7 @@ Json profile_data(const skipper_variant& variant, const std::uint64_t* step_ns, 
   std::uint64_t flops = 0, bytes = 0;
   for (std::size_t i = 0; i < json["steps"].size(); ++i) {
     Json& step = json["steps"][i];
-    if (is_copy(variant.steps[i]))
-      step["layer"] = step["layer"].get<std::string>() + " (copy)";
+    if (is_copy(variant.steps[i])) step["layer"] = step["layer"].get<std::string>() + " (copy)";
     step["flops"] = variant.steps[i].flops * batch;
     const std::uint64_t step_bytes = variant.steps[i].bytes * batch + variant.steps[i].weight_bytes;
     step["bytes"] = step_bytes;

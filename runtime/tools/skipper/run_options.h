@@ -10,7 +10,9 @@ namespace skipper::tool {
 inline void declare_run(CLI::App& app, RunOptions& run) {
   app.add_option("--weights", run.weights, "safetensors or Keras HDF5 (default: initial values)");
   app.add_option("--variant", run.variant, "default: the best for this CPU");
-  app.add_option("--threads", run.threads, "at most; default: SKIPPER_NUM_THREADS, else one for each CPU that the process may use")->check(CLI::Range(0, 4096));
+  app.add_option("--threads", run.threads,
+                 "at most; default: SKIPPER_NUM_THREADS, else one for each CPU that the process may use")
+      ->check(CLI::Range(0, 4096));
 }
 
 inline void declare_samples(CLI::App& app, RunOptions& run) {

@@ -4,8 +4,8 @@
 
 #include "oracle.h"
 
-// NaN at pixel (2, 2) of the second sample: in the identity block at the pixels whose 2x2 windows hold it, in the other,
-// which takes every other pixel and makes maps of 2x2, at all; and nowhere else.
+// NaN at pixel (2, 2) of the second sample: in the identity block at the pixels whose 2x2 windows hold it, in the
+// other, which takes every other pixel and makes maps of 2x2, at all; and nowhere else.
 static void check_nan(Network& network, std::vector<float> input) {
   constexpr size_t kSize = 4, kChannels = 6, kSample = kSize * kSize * kChannels;
   const std::vector<std::vector<float>> without = network.predict(input);

@@ -1,6 +1,6 @@
 // digits oracle.safetensors weights.safetensors trained.safetensors: the MNIST ResNet's probabilities with the
-// deterministic weights against TensorFlow's, and digits of the test set with trained weights; a digit with a pixel that
-// is not a number has no probabilities, and changes no bit of the others'.
+// deterministic weights against TensorFlow's, and digits of the test set with trained weights; a digit with a pixel
+// that is not a number has no probabilities, and changes no bit of the others'.
 #include <mnist_resnet.h>
 
 #include <algorithm>
@@ -21,7 +21,8 @@ void check_nan(Network& network, std::vector<float> images) {
   images[kPixels + 14 * 28 + 14] = NAN;
   const std::vector<float> with = network.predict(images)[0];
   for (size_t i = 0; i < with.size(); ++i)
-    expect(i / kClasses == 1 ? std::isnan(with[i]) : with[i] == without[i], "NaN is not passed on, or to other samples");
+    expect(i / kClasses == 1 ? std::isnan(with[i]) : with[i] == without[i],
+           "NaN is not passed on, or to other samples");
   std::printf("a pixel that is NaN: no probabilities\n");
 }
 

@@ -3,8 +3,10 @@
 #include "runtime/support/support.h"
 
 enum { PAYLOAD_BYTES = 2 * BLOB_CHANNELS * sizeof(float), BUFFERS = SKIPPER_PREDICT_BUFFERS(1, 1) };
-enum { CONTEXT_BYTES = (SKIPPER_CONTEXT_HEADER_BYTES + BUFFERS * sizeof(void*) + SKIPPER_ALIGNMENT - 1) /
-                       SKIPPER_ALIGNMENT * SKIPPER_ALIGNMENT };
+enum {
+  CONTEXT_BYTES = (SKIPPER_CONTEXT_HEADER_BYTES + BUFFERS * sizeof(void*) + SKIPPER_ALIGNMENT - 1) / SKIPPER_ALIGNMENT *
+  SKIPPER_ALIGNMENT
+};
 
 static int32_t predict(skipper_context* context, int32_t batch, void* const* buffers) {
   const float *packed = buffers[1], *input = buffers[SKIPPER_FIXED_BUFFERS];
@@ -29,13 +31,25 @@ static const skipper_parameter parameters[] = {{{"norm/gamma", 1, 0, {BLOB_CHANN
 static const skipper_step step = {"norm", "norm", "by hand", 0, 0, 0};
 static const double bounds[] = {-__builtin_inf(), -__builtin_inf()};
 static const skipper_variant_private extra = {0};
-static const skipper_variant variant = {.name = "plain", .target = "x86-64-linux", .steps = &step, .step_count = 1,
+static const skipper_variant variant = {.name = "plain",
+                                        .target = "x86-64-linux",
+                                        .steps = &step,
+                                        .step_count = 1,
                                         .packed_bytes = SKIPPER_BLOB_HEADER_BYTES + PAYLOAD_BYTES,
-                                        .context_bytes = CONTEXT_BYTES, .entries = &extra};
+                                        .context_bytes = CONTEXT_BYTES,
+                                        .entries = &extra};
 static const char fingerprint[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-static const skipper_core core = {.name = "norm", .fingerprint = fingerprint, .max_batch = 1,
-                                  .input_count = 1, .output_count = 1, .parameter_count = 2, .variant_count = 1,
-                                  .inputs = &input, .outputs = &output, .parameters = parameters, .variants = &variant,
+static const skipper_core core = {.name = "norm",
+                                  .fingerprint = fingerprint,
+                                  .max_batch = 1,
+                                  .input_count = 1,
+                                  .output_count = 1,
+                                  .parameter_count = 2,
+                                  .variant_count = 1,
+                                  .inputs = &input,
+                                  .outputs = &output,
+                                  .parameters = parameters,
+                                  .variants = &variant,
                                   .bounds = bounds};
 static const skipper_entry predict_entries[] = {predict}, prepare_entries[] = {prepare};
 /* One thread: no worker outlives a call. */

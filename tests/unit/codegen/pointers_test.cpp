@@ -105,7 +105,7 @@ struct Row {
 };
 
 template <typename T>
-Row row(const char* name, std::vector<Entry> entries, T Arguments::*member) {
+Row row(const char* name, std::vector<Entry> entries, T Arguments::* member) {
   return {name, std::move(entries), [=](Arguments& a) { a.*member = nullptr; },
           [=](Arguments& a) { a.*member = off_by_one(a.*member); }};
 }

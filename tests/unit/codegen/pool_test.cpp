@@ -200,7 +200,7 @@ TEST_CASE("signals find the app's threads alone", "[pool]") {
   static std::atomic<int> handled{0}, elsewhere{0};
   static pthread_t app;
   app = pthread_self();
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = [](int) {
     ++handled;
     if (!pthread_equal(pthread_self(), app)) ++elsewhere;

@@ -51,10 +51,14 @@ ModelDescription toy_model(const std::string& name, const std::string& architect
   model.outputs = {{"sum", {-1, 1}}, {"trace", {-1, 1}}, {"scale/hidden", {-1, channels}}};
   model.parameters = {{{"scale/kernel", {channels}}, SKIPPER_INIT_ONES, true, 0},
                       {{"scale/bias", {channels}}, SKIPPER_INIT_ZEROS, true, 0}};
-  model.cam = CamDescription{.height = 1, .width = 1, .classes = channels, .probabilities = 2,
-                             .activation_floats = channels};
-  model.training = TrainingDescription{.parameter_floats = 32, .trainable_floats = 32, .decayed_floats = 0,
-                                       .offsets = {0, 16}, .labels = {"labels", {-1, channels}}, .probabilities = 2};
+  model.cam =
+      CamDescription{.height = 1, .width = 1, .classes = channels, .probabilities = 2, .activation_floats = channels};
+  model.training = TrainingDescription{.parameter_floats = 32,
+                                       .trainable_floats = 32,
+                                       .decayed_floats = 0,
+                                       .offsets = {0, 16},
+                                       .labels = {"labels", {-1, channels}},
+                                       .probabilities = 2};
   const std::string plain = architecture + "-linux";
   if (architecture == "x86-64") {
     model.variants.push_back(variant(model, "unsupported", plain + "-sse41-avx-avx2-avx512-avx512_knl", "fast"));
