@@ -34,16 +34,13 @@ uint64_t bytes_attr(Operation* op, StringRef name) {
   return static_cast<uint64_t>(op->getAttrOfType<IntegerAttr>(name).getInt());
 }
 
-// A variance must be above -epsilon of each batch norm that takes its root.
+// A variance must be above -epsilon of each op that takes its root.
 double bound_of(nn::ParameterOp parameter) {
   double bound = -std::numeric_limits<double>::infinity();
-  const auto take = [&](auto op) {
-    if (op && op.getVariance() == parameter.getResult()) bound = std::max(bound, -op.getEpsilon().convertToDouble());
-  };
   for (Operation* user : parameter->getUsers()) {
-    take(dyn_cast<nn::BatchNormOp>(user));
-    take(dyn_cast<nn::FoldKernelOp>(user));
-    take(dyn_cast<nn::FoldBiasOp>(user));
+    auto root = dyn_cast<nn::VarianceRootOpInterface>(user);
+    if (root && root.getVariance() == parameter.getResult())
+      bound = std::max(bound, -root.getEpsilon().convertToDouble());
   }
   return bound;
 }

@@ -6,7 +6,7 @@
 
 namespace skipper::codegen {
 
-// `kernel` has passed the variant pipeline.  Its inputs, in order, are the pipeline's.
-kernels::Kernel build_kernel(mlir::func::FuncOp kernel, const MachineModel& machine);
+// `kernel` has passed the variant pipeline.  Its inputs, in order, are the pipeline's.  An op that nothing emits is a diagnostic with its layer and line.
+mlir::FailureOr<kernels::Kernel> build_kernel(mlir::func::FuncOp kernel, const MachineModel& machine);
 
 }  // namespace skipper::codegen

@@ -43,9 +43,10 @@ void set_messages() {
 
 llvm::Error compile_object(const KernelJob& job, const KernelCompilerOptions& options, StringRef path) {
   std::string symbol = func::FuncOp(job.kernel).getName().str();
-  kernels::Kernel kernel = build_kernel(job.kernel, job.machine);
+  FailureOr<kernels::Kernel> kernel = build_kernel(job.kernel, job.machine);
+  if (failed(kernel)) return llvm::createStringError("kernel " + symbol + " was not built");
   Halide::Target target = target_of(job, options);
-  Halide::Module module = kernel.pipeline().compile_to_module(kernel.inputs(), symbol, target);
+  Halide::Module module = kernel->pipeline().compile_to_module(kernel->inputs(), symbol, target);
   if (std::string name = heap_allocation(module); !name.empty())
     return llvm::createStringError("kernel " + symbol + " allocates " + name + " on the heap");
   std::string raw = (path + ".raw").str();
@@ -165,10 +166,11 @@ llvm::Expected<std::string> kernel_text(const KernelJob& job, const KernelCompil
   if (std::error_code error = llvm::sys::fs::createTemporaryFile("kernel", "txt", path))
     return llvm::errorCodeToError(error);
   set_messages();
-  kernels::Kernel kernel = build_kernel(job.kernel, job.machine);
-  auto type = kind == KernelText::stmt ? Halide::OutputFileType::stmt : Halide::OutputFileType::assembly;
   std::string symbol = func::FuncOp(job.kernel).getName().str();
-  kernel.pipeline().compile_to({{type, path.str().str()}}, kernel.inputs(), symbol, target_of(job, options));
+  FailureOr<kernels::Kernel> kernel = build_kernel(job.kernel, job.machine);
+  if (failed(kernel)) return llvm::createStringError("kernel " + symbol + " was not built");
+  auto type = kind == KernelText::stmt ? Halide::OutputFileType::stmt : Halide::OutputFileType::assembly;
+  kernel->pipeline().compile_to({{type, path.str().str()}}, kernel->inputs(), symbol, target_of(job, options));
   auto text = llvm::MemoryBuffer::getFile(path);
   llvm::sys::fs::remove(path);
   if (!text) return llvm::errorCodeToError(text.getError());

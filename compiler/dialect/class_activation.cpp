@@ -33,4 +33,11 @@ LogicalResult ResizeBilinearOp::inferReturnTypes(MLIRContext*, std::optional<Loc
   return success();
 }
 
+uint64_t ClassActivationMapOp::getOperations(uint64_t) {
+  return 2 * static_cast<uint64_t>(physical_elements(dense_type(tensor_of(getInput()))));
+}
+
+// Its size is known at run time alone.
+uint64_t ResizeBilinearOp::getOperations(uint64_t) { return 0; }
+
 }  // namespace skipper::nn

@@ -239,4 +239,26 @@ void ZeroPadOp::getCanonicalizationPatterns(RewritePatternSet& patterns, MLIRCon
   patterns.add<PadIntoConvolution, DropEmptyPadding>(context);
 }
 
+SmallVector<int64_t> Conv2dOp::getReadWindow() {
+  return SmallVector<int64_t>(tensor_of(getKernel()).getShape().take_front(2));
+}
+
+ArrayRef<int64_t> Conv2dOp::getReadPadding() { return getPadding(); }
+
+ArrayRef<int64_t> Conv2dKernelGradientOp::getReadPadding() { return getPadding(); }
+
+bool CropOp::readsElementsOnce() { return true; }
+
+uint64_t Conv2dOp::getOperations(uint64_t outputs) {
+  ArrayRef<int64_t> kernel = tensor_of(getKernel()).getShape();
+  return 2 * outputs * static_cast<uint64_t>(kernel[0] * kernel[1] * kernel[2]);
+}
+
+uint64_t Conv2dKernelGradientOp::getOperations(uint64_t outputs) {
+  ArrayRef<int64_t> map = tensor_of(getGradient()).getShape();
+  return 2 * outputs * static_cast<uint64_t>(map[1] * map[2]);
+}
+
+uint64_t ZeroPadOp::getOperations(uint64_t) { return 0; }
+
 }  // namespace skipper::nn

@@ -95,4 +95,10 @@ LogicalResult DenseKernelGradientOp::inferReturnTypes(MLIRContext*, std::optiona
   return success();
 }
 
+uint64_t DenseOp::getOperations(uint64_t outputs) {
+  return 2 * outputs * static_cast<uint64_t>(tensor_of(getInput()).getDimSize(1));
+}
+
+uint64_t DenseKernelGradientOp::getOperations(uint64_t outputs) { return 2 * outputs; }
+
 }  // namespace skipper::nn

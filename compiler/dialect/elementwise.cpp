@@ -61,4 +61,6 @@ void ReluOp::getCanonicalizationPatterns(RewritePatternSet& patterns, MLIRContex
   patterns.add<ReluOfRelu>(context);
 }
 
+bool ReluOp::isNonNegative(bool) { return true; }
+
 }  // namespace skipper::nn

@@ -32,7 +32,7 @@ class NN_DifferentiableOp<string mnemonic, list<Trait> traits = []>
 
 //===--- Parameters --------------------------------------------------------------------------------------------------===//
 
-def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
+def NN_ParameterOp : NN_Op<"parameter", [Pure, NN_ParameterInterface]> {
   let summary = "A named tensor of weights";
   let description = [{
     `%k = nn.parameter "conv1/kernel" {initializer = #nn.initializer<he_normal>, trainable} : tensor<7x7x3x64xf32>`
@@ -45,13 +45,17 @@ def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
 
 //===--- Convolution -------------------------------------------------------------------------------------------------===//
 
-def NN_ZeroPadOp : NN_DifferentiableOp<"zero_pad", [NN_Anchor]> {
+def NN_ZeroPadOp
+    : NN_DifferentiableOp<"zero_pad", [NN_Anchor, NN_WritesBorderInterface, NN_NonNegativeInterface,
+                                       DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "Puts zeros around each map: padding = [top, bottom, left, right]";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$padding);
   let hasCanonicalizer = 1;
 }
 
-def NN_Conv2dOp : NN_DifferentiableOp<"conv2d", [NN_Anchor]> {
+def NN_Conv2dOp
+    : NN_DifferentiableOp<"conv2d", [NN_Anchor, NN_WeightedInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
+                                     DeclareOpInterfaceMethods<NN_WindowReaderInterface, ["getReadWindow", "getReadPadding"]>]> {
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
   let description = [{
     `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,
@@ -63,19 +67,19 @@ def NN_Conv2dOp : NN_DifferentiableOp<"conv2d", [NN_Anchor]> {
 
 //===--- Normalisation -----------------------------------------------------------------------------------------------===//
 
-def NN_BatchNormOp : NN_DifferentiableOp<"batch_norm", [NN_Anchor]> {
+def NN_BatchNormOp : NN_DifferentiableOp<"batch_norm", [NN_Anchor, NN_PointwiseInterface, NN_VarianceRootInterface]> {
   let summary = "Batch normalisation with moving statistics: gamma (x - mean) / sqrt(variance + epsilon) + beta";
   let description = [{ `momentum` is of the moving averages; inference ignores it. }];
   let arguments = (ins Activation:$input, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
                        F64Attr:$epsilon, F64Attr:$momentum);
 }
 
-def NN_FoldKernelOp : NN_LayerOp<"fold_kernel"> {
+def NN_FoldKernelOp : NN_LayerOp<"fold_kernel", [NN_ParameterInterface, NN_VarianceRootInterface]> {
   let summary = "A convolution's kernel with the batch norm behind it folded in: kernel[..., o] gamma[o] / sqrt(variance[o] + epsilon)";
   let arguments = (ins Tensor:$kernel, Tensor:$gamma, Tensor:$variance, F64Attr:$epsilon);
 }
 
-def NN_FoldBiasOp : NN_LayerOp<"fold_bias"> {
+def NN_FoldBiasOp : NN_LayerOp<"fold_bias", [NN_ParameterInterface, NN_VarianceRootInterface]> {
   let summary = "A convolution's bias with the batch norm behind it folded in: beta + (bias - mean) gamma / sqrt(variance + epsilon)";
   let arguments = (ins Optional<Tensor>:$bias, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
                        F64Attr:$epsilon);
@@ -83,7 +87,7 @@ def NN_FoldBiasOp : NN_LayerOp<"fold_bias"> {
 
 //===--- Quantisation -------------------------------------------------------------------------------------------------===//
 
-def NN_KernelScaleOp : NN_LayerOp<"kernel_scale"> {
+def NN_KernelScaleOp : NN_LayerOp<"kernel_scale", [NN_ParameterInterface]> {
   let summary = "What one step of a kernel's int8 values stands for: each output channel's largest magnitude / 127";
   let arguments = (ins Tensor:$kernel);
 }
@@ -95,20 +99,24 @@ def NN_DequantiseOp : NN_LayerOp<"dequantise"> {
 
 //===--- Elementwise -------------------------------------------------------------------------------------------------===//
 
-def NN_ReluOp : NN_DifferentiableOp<"relu", [NN_Anchor]> {
+def NN_ReluOp
+    : NN_DifferentiableOp<"relu", [NN_Anchor, NN_PointwiseInterface,
+                                   DeclareOpInterfaceMethods<NN_NonNegativeInterface, ["isNonNegative"]>]> {
   let summary = "max(x, 0); NaN where x is NaN";
   let arguments = (ins Activation:$input);
   let hasCanonicalizer = 1;
 }
 
-def NN_AddOp : NN_DifferentiableOp<"add", [NN_Anchor, Commutative]> {
+def NN_AddOp : NN_DifferentiableOp<"add", [NN_Anchor, Commutative, NN_PointwiseInterface]> {
   let summary = "Elementwise sum of two activations of one shape";
   let arguments = (ins Activation:$lhs, Activation:$rhs);
 }
 
 //===--- Pooling -----------------------------------------------------------------------------------------------------===//
 
-class NN_PoolOp<string mnemonic, list<Trait> traits = []> : NN_LayerOp<mnemonic, traits # [NN_Anchor]> {
+class NN_PoolOp<string mnemonic, list<Trait> traits = []>
+    : NN_LayerOp<mnemonic, traits # [NN_Anchor, NN_WindowReaderInterface, NN_NonNegativeInterface,
+                                     DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
 }
 
@@ -120,30 +128,34 @@ def NN_AveragePoolOp : NN_PoolOp<"average_pool", [DeclareOpInterfaceMethods<NN_D
   let summary = "Mean of each window; windows lie inside the map";
 }
 
-def NN_GlobalAveragePoolOp : NN_DifferentiableOp<"global_average_pool", [NN_Anchor]> {
+def NN_GlobalAveragePoolOp
+    : NN_DifferentiableOp<"global_average_pool", [NN_Anchor,
+                                                  DeclareOpInterfaceMethods<NN_SamplesInterface, ["takesSamples"]>]> {
   let summary = "Mean over each whole map: ?xHxWxC to ?xC";
   let arguments = (ins Activation:$input);
 }
 
 //===--- Dense -------------------------------------------------------------------------------------------------------===//
 
-def NN_FlattenOp : NN_DifferentiableOp<"flatten"> {
+def NN_FlattenOp : NN_DifferentiableOp<"flatten", [NN_ViewInterface]> {
   let summary = "?xHxWxC to ?x(HWC), in memory order";
   let arguments = (ins Activation:$input);
   let hasCanonicalizer = 1;
 }
 
-def NN_DenseOp : NN_DifferentiableOp<"dense", [NN_Anchor]> {
+def NN_DenseOp
+    : NN_DifferentiableOp<"dense", [NN_Anchor, NN_WeightedInterface, NN_ReadsDenseKernelInterface,
+                                    NN_SamplesInterface, DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "input x kernel (in, out) + bias";
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias);
 }
 
-def NN_SoftmaxOp : NN_LayerOp<"softmax", [NN_Anchor]> {
+def NN_SoftmaxOp : NN_LayerOp<"softmax", [NN_Anchor, NN_SamplesInterface]> {
   let summary = "exp(x - max) / sum exp(x - max) over the last dimension";
   let arguments = (ins Activation:$input);
 }
 
-def NN_ZerosOp : NN_Op<"zeros", [Pure, NN_Anchor]> {
+def NN_ZerosOp : NN_Op<"zeros", [Pure, NN_Anchor, NN_ParameterInterface, DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "A parameter that is all zeros: the bias of a layer without one";
   let results = (outs Tensor:$output);
   let assemblyFormat = "attr-dict `:` type($output)";
@@ -151,7 +163,9 @@ def NN_ZerosOp : NN_Op<"zeros", [Pure, NN_Anchor]> {
 
 //===--- Class activation maps ---------------------------------------------------------------------------------------===//
 
-def NN_ClassActivationMapOp : NN_LayerOp<"class_activation_map", [NN_Anchor]> {
+def NN_ClassActivationMapOp
+    : NN_LayerOp<"class_activation_map", [NN_Anchor, NN_ReadsDenseKernelInterface, NN_SamplesInterface,
+                                          DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "How much each pixel of the last activation speaks for a class: ?xHxWxC, (C, K), ?x1 to ?xHxWx1";
   let description = [{
     `output[n, y, x] = sum_c input[n, y, x, c] kernel[c, classes[n]]`, with the kernel of the dense layer behind global average
@@ -160,7 +174,7 @@ def NN_ClassActivationMapOp : NN_LayerOp<"class_activation_map", [NN_Anchor]> {
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Activation:$classes);
 }
 
-def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor]> {
+def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor, DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "Maps of one channel enlarged bilinearly to `size` = [H', W'], a run-time value, with aligned corners";
   let description = [{
     Pixel y' of the output lies at y' (H - 1) / (H' - 1) of the input, at 0 if H' = 1; so for x'.
@@ -170,7 +184,8 @@ def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor]> {
 
 //===--- Layouts -----------------------------------------------------------------------------------------------------===//
 
-class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure, NN_Anchor]> {
+class NN_LayoutOp<string mnemonic, list<Trait> traits = []>
+    : NN_Op<mnemonic, traits # [Pure, NN_Anchor, DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let arguments = (ins Tensor:$input);
   let results = (outs StoredTensor:$output);
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
@@ -182,7 +197,7 @@ def NN_PackOp : NN_LayoutOp<"pack"> {
   let description = [{ int8 values are of the steps that `kernel_scale` says. }];
 }
 
-def NN_RelayoutOp : NN_LayoutOp<"relayout"> {
+def NN_RelayoutOp : NN_LayoutOp<"relayout", [NN_WritesBorderInterface, NN_NonNegativeInterface]> {
   let summary = "The same activation in another layout";
 }
 

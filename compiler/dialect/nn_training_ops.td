@@ -11,13 +11,16 @@ class NN_TrainingOp<string mnemonic, list<Trait> traits = []>
 
 //===--- Batch normalisation -----------------------------------------------------------------------------------------===//
 
-def NN_ImageStatisticsOp : NN_TrainingOp<"image_statistics", [NN_Anchor]> {
+def NN_ImageStatisticsOp
+    : NN_TrainingOp<"image_statistics", [NN_Anchor, NN_ImageReductionInterface,
+                                         DeclareOpInterfaceMethods<NN_SamplesInterface, ["takesSamples"]>]> {
   let summary = "Mean and sum of squared deviations from it, of each image and channel";
   let arguments = (ins Activation:$input);
   let results = (outs Activation:$mean, Activation:$deviations);
 }
 
-def NN_BatchStatisticsOp : NN_TrainingOp<"batch_statistics", [NN_Anchor]> {
+def NN_BatchStatisticsOp
+    : NN_TrainingOp<"batch_statistics", [NN_Anchor, NN_BatchReductionInterface, NN_SamplesInterface]> {
   let summary = "Mean and biased variance of each channel over a batch, from those of its images with `pixels` each";
   let description = [{
     Merges as Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances"
@@ -27,19 +30,21 @@ def NN_BatchStatisticsOp : NN_TrainingOp<"batch_statistics", [NN_Anchor]> {
   let results = (outs Tensor:$mean, Tensor:$variance);
 }
 
-def NN_GradientSumsOp : NN_TrainingOp<"gradient_sums", [NN_Anchor]> {
+def NN_GradientSumsOp
+    : NN_TrainingOp<"gradient_sums", [NN_Anchor, NN_ImageReductionInterface,
+                                      DeclareOpInterfaceMethods<NN_SamplesInterface, ["takesSamples"]>]> {
   let summary = "Of each image and channel: sum g, and sum g (x - mean) / sqrt(variance + epsilon)";
   let arguments = (ins Activation:$gradient, Activation:$input, Tensor:$mean, Tensor:$variance, F64Attr:$epsilon);
   let results = (outs Activation:$sums, Activation:$products);
 }
 
-def NN_SumBatchOp : NN_TrainingOp<"sum_batch", [NN_Anchor]> {
+def NN_SumBatchOp : NN_TrainingOp<"sum_batch", [NN_Anchor, NN_BatchReductionInterface, NN_SamplesInterface]> {
   let summary = "The sum over the batch: ?xC to C";
   let arguments = (ins Activation:$input);
   let results = (outs Tensor:$output);
 }
 
-def NN_BatchNormGradientOp : NN_TrainingOp<"batch_norm_gradient", [NN_Anchor]> {
+def NN_BatchNormGradientOp : NN_TrainingOp<"batch_norm_gradient", [NN_Anchor, NN_PointwiseInterface]> {
   let summary = "Gradient of a batch norm with batch statistics with respect to its input";
   let description = [{
     With `x' = (x - mean) / sqrt(variance + epsilon)`, `s = sum g`, `p = sum g x'` over the batch:
@@ -52,25 +57,26 @@ def NN_BatchNormGradientOp : NN_TrainingOp<"batch_norm_gradient", [NN_Anchor]> {
 
 //===--- Elementwise and maps ----------------------------------------------------------------------------------------===//
 
-def NN_ReluGradientOp : NN_TrainingOp<"relu_gradient", [NN_Anchor]> {
+def NN_ReluGradientOp : NN_TrainingOp<"relu_gradient", [NN_Anchor, NN_PointwiseInterface]> {
   let summary = "0 where the relu's output is 0 or less, else g";
   let arguments = (ins Activation:$gradient, Activation:$relu);
   let results = (outs Activation:$output);
 }
 
-def NN_CropOp : NN_TrainingOp<"crop", [NN_Anchor]> {
+def NN_CropOp
+    : NN_TrainingOp<"crop", [NN_Anchor, DeclareOpInterfaceMethods<NN_MapSourceInterface, ["readsElementsOnce"]>]> {
   let summary = "A map without its border: padding = [top, bottom, left, right].  Gradient of zero_pad";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$padding);
   let results = (outs Activation:$output);
 }
 
-def NN_DilateOp : NN_TrainingOp<"dilate", [NN_Anchor]> {
+def NN_DilateOp : NN_TrainingOp<"dilate", [NN_Anchor, NN_MapSourceInterface]> {
   let summary = "Puts the samples of a map `strides` apart into a map of `size` = [H, W], zeros elsewhere";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$size);
   let results = (outs Activation:$output);
 }
 
-def NN_UnflattenOp : NN_TrainingOp<"unflatten"> {
+def NN_UnflattenOp : NN_TrainingOp<"unflatten", [NN_ViewInterface]> {
   let summary = "?x(HWC) to ?xHxWxC, shape = [H, W, C], in memory order.  Gradient of flatten";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$shape);
   let results = (outs Activation:$output);
@@ -78,27 +84,30 @@ def NN_UnflattenOp : NN_TrainingOp<"unflatten"> {
 
 //===--- Pooling -----------------------------------------------------------------------------------------------------===//
 
-def NN_MaxPoolIndicesOp : NN_TrainingOp<"max_pool_indices", [NN_Anchor, DeclareOpInterfaceMethods<NN_DifferentiableInterface>]> {
+def NN_MaxPoolIndicesOp
+    : NN_TrainingOp<"max_pool_indices", [NN_Anchor, DeclareOpInterfaceMethods<NN_DifferentiableInterface>,
+                                         NN_WindowReaderInterface, DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "max_pool, and which sample of its window was the largest: y * width + x, the first among equals, the last NaN";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
   let results = (outs Activation:$output, Activation:$indices);
 }
 
-def NN_MaxPoolGradientOp : NN_TrainingOp<"max_pool_gradient", [NN_Anchor]> {
+def NN_MaxPoolGradientOp : NN_TrainingOp<"max_pool_gradient", [NN_Anchor, NN_MapSourceInterface]> {
   let summary = "Each window's gradient goes to its largest sample: a map of `size` = [H, W]";
   let arguments = (ins Activation:$gradient, Activation:$indices, DenseI64ArrayAttr:$window,
                        DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$size);
   let results = (outs Activation:$output);
 }
 
-def NN_AveragePoolGradientOp : NN_TrainingOp<"average_pool_gradient", [NN_Anchor]> {
+def NN_AveragePoolGradientOp : NN_TrainingOp<"average_pool_gradient", [NN_Anchor, NN_MapSourceInterface]> {
   let summary = "Each window's gradient is shared out equally among its samples: a map of `size` = [H, W]";
   let arguments = (ins Activation:$gradient, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$size);
   let results = (outs Activation:$output);
 }
 
-def NN_GlobalAveragePoolGradientOp : NN_TrainingOp<"global_average_pool_gradient", [NN_Anchor]> {
+def NN_GlobalAveragePoolGradientOp
+    : NN_TrainingOp<"global_average_pool_gradient", [NN_Anchor, NN_MapSourceInterface, NN_SamplesInterface]> {
   let summary = "Each channel's gradient is shared out equally among the pixels of a map of `size` = [H, W]";
   let arguments = (ins Activation:$gradient, DenseI64ArrayAttr:$size);
   let results = (outs Activation:$output);
@@ -106,20 +115,25 @@ def NN_GlobalAveragePoolGradientOp : NN_TrainingOp<"global_average_pool_gradient
 
 //===--- Convolution and dense ---------------------------------------------------------------------------------------===//
 
-def NN_TransposeKernelOp : NN_TrainingOp<"transpose_kernel"> {
+def NN_TransposeKernelOp : NN_TrainingOp<"transpose_kernel", [NN_ParameterInterface]> {
   let summary = "The kernel of the transposed layer: output[i, j, o, c] = kernel[KH - 1 - i, KW - 1 - j, c, o]; (in, out) to (out, in)";
   let arguments = (ins Tensor:$kernel);
   let results = (outs Tensor:$output);
 }
 
-def NN_Conv2dKernelGradientOp : NN_TrainingOp<"conv2d_kernel_gradient", [NN_Anchor]> {
+def NN_Conv2dKernelGradientOp
+    : NN_TrainingOp<"conv2d_kernel_gradient", [NN_Anchor, NN_KernelGradientInterface,
+                                               DeclareOpInterfaceMethods<NN_CostInterface>,
+                                               DeclareOpInterfaceMethods<NN_WindowReaderInterface, ["getReadPadding"]>]> {
   let summary = "output[i, j, c, o] = sum over n, y, x of input[n, y s_h + i - top, x s_w + j - left, c] gradient[n, y, x, o]";
   let arguments = (ins Activation:$input, Activation:$gradient, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$padding, DenseI64ArrayAttr:$window);
   let results = (outs Tensor:$output);
 }
 
-def NN_DenseKernelGradientOp : NN_TrainingOp<"dense_kernel_gradient", [NN_Anchor]> {
+def NN_DenseKernelGradientOp
+    : NN_TrainingOp<"dense_kernel_gradient", [NN_Anchor, NN_KernelGradientInterface,
+                                              DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "output[i, o] = sum over n of input[n, i] gradient[n, o]";
   let arguments = (ins Activation:$input, Activation:$gradient);
   let results = (outs Tensor:$output);
@@ -137,7 +151,9 @@ def NN_BiasGradientOp : NN_TrainingOp<"bias_gradient", [NN_Anchor]> {
 
 //===--- Loss --------------------------------------------------------------------------------------------------------===//
 
-def NN_SoftmaxCrossEntropyOp : NN_TrainingOp<"softmax_cross_entropy", [NN_Anchor]> {
+def NN_SoftmaxCrossEntropyOp
+    : NN_TrainingOp<"softmax_cross_entropy", [NN_Anchor, NN_SamplesInterface,
+                                              DeclareOpInterfaceMethods<NN_LossInterface>]> {
   let summary = "Softmax, and each sample's categorical cross-entropy with `labels`: ?xK, ?xK to ?x1, ?xK";
   let description = [{
     `p = softmax(x)`, `loss = - sum_k labels_k (x_k - max - log sum exp(x - max))`.
@@ -146,7 +162,8 @@ def NN_SoftmaxCrossEntropyOp : NN_TrainingOp<"softmax_cross_entropy", [NN_Anchor
   let results = (outs Activation:$losses, Activation:$probabilities);
 }
 
-def NN_SoftmaxCrossEntropyGradientOp : NN_TrainingOp<"softmax_cross_entropy_gradient", [NN_Anchor]> {
+def NN_SoftmaxCrossEntropyGradientOp
+    : NN_TrainingOp<"softmax_cross_entropy_gradient", [NN_Anchor, NN_SamplesInterface]> {
   let summary = "Of the mean loss over the batch with respect to the softmax's input: (p sum_k labels_k - labels) / B";
   let arguments = (ins Activation:$probabilities, Activation:$labels);
   let results = (outs Activation:$output);

@@ -145,4 +145,8 @@ LogicalResult BatchNormGradientOp::inferReturnTypes(MLIRContext*, std::optional<
   return success();
 }
 
+bool ImageStatisticsOp::takesSamples() { return false; }
+
+bool GradientSumsOp::takesSamples() { return false; }
+
 }  // namespace skipper::nn

@@ -106,4 +106,16 @@ LogicalResult GlobalAveragePoolGradientOp::inferReturnTypes(MLIRContext*, std::o
   return success();
 }
 
+static uint64_t operations_of(ArrayRef<int64_t> window, uint64_t outputs) {
+  return outputs * static_cast<uint64_t>(window[0] * window[1]);
+}
+
+uint64_t MaxPoolOp::getOperations(uint64_t outputs) { return operations_of(getWindow(), outputs); }
+
+uint64_t AveragePoolOp::getOperations(uint64_t outputs) { return operations_of(getWindow(), outputs); }
+
+uint64_t MaxPoolIndicesOp::getOperations(uint64_t outputs) { return operations_of(getWindow(), outputs); }
+
+bool GlobalAveragePoolOp::takesSamples() { return false; }
+
 }  // namespace skipper::nn

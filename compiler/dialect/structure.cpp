@@ -63,4 +63,10 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection& tables) {
   return success();
 }
 
+uint64_t ZerosOp::getOperations(uint64_t) { return 0; }
+
+uint64_t PackOp::getOperations(uint64_t) { return 0; }
+
+uint64_t RelayoutOp::getOperations(uint64_t) { return 0; }
+
 }  // namespace skipper::nn

@@ -69,4 +69,6 @@ LogicalResult MovingAverageOp::inferReturnTypes(MLIRContext*, std::optional<Loca
   return success();
 }
 
+Value SoftmaxCrossEntropyOp::getPrediction() { return getProbabilities(); }
+
 }  // namespace skipper::nn

@@ -3,6 +3,7 @@
 #include "compiler/interpreter/ops.h"
 #include "compiler/transforms/layers.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -38,6 +39,19 @@ const T* forced(const std::map<std::string, T>& decisions, Location layer) {
   return nullptr;
 }
 
+Values shared(Results results) {
+  Values values;
+  for (Tensor& result : results) values.push_back(std::make_shared<const Tensor>(std::move(result)));
+  return values;
+}
+
+// What follows from the operands alone.
+llvm::Expected<Values> compute(Operation* op, const Values& operands) {
+  auto interpretable = dyn_cast<InterpretableOpInterface>(op);
+  if (!interpretable) return llvm::createStringError("cannot interpret " + op->getName().getStringRef());
+  return shared(interpretable.interpret(pointers(operands)));
+}
+
 class Interpreter {
  public:
   explicit Interpreter(const Options& options) : options_(options) {}
@@ -47,21 +61,12 @@ class Interpreter {
 
  private:
   llvm::Expected<Values> run(Operation* op, const Values& operands);
-  template <typename... Ops>
-  llvm::Expected<Values> dispatch(Operation* op, const Values& operands);
 
-  template <typename Op>
-  llvm::Expected<Values> evaluate(Op op, const Values& operands) {
-    Results results = interpreter::evaluate(op, pointers(operands));
-    Values values;
-    for (Tensor& result : results) values.push_back(std::make_shared<const Tensor>(std::move(result)));
-    return values;
-  }
+  // Ops that look beyond their operands.
   llvm::Expected<Values> evaluate(nn::ParameterOp op, const Values& operands);
   llvm::Expected<Values> evaluate(nn::KernelOp op, const Values& operands) {
     return run(op.getBody().front(), operands);
   }
-  llvm::Expected<Values> evaluate(nn::YieldOp, const Values& operands) { return operands; }
   llvm::Expected<Values> evaluate(nn::LaunchOp op, const Values& operands);
   llvm::Expected<Values> evaluate(nn::ReluOp op, const Values& operands);
   llvm::Expected<Values> evaluate(nn::MaxPoolIndicesOp op, const Values& operands);
@@ -86,7 +91,7 @@ llvm::Expected<Values> Interpreter::evaluate(nn::LaunchOp op, const Values& oper
 
 llvm::Expected<Values> Interpreter::evaluate(nn::ReluOp op, const Values& operands) {
   const Mask* mask = forced(options_.decisions.relu, op.getLoc());
-  if (!mask) return evaluate<nn::ReluOp>(op, operands);
+  if (!mask) return compute(op, operands);
   if (mask->size() != operands[0]->data.size())
     return llvm::createStringError("the mask of " + joined_layer_names(op.getLoc()) + " has another size");
   return Values{std::make_shared<const Tensor>(let_through(*operands[0], *mask))};
@@ -94,35 +99,19 @@ llvm::Expected<Values> Interpreter::evaluate(nn::ReluOp op, const Values& operan
 
 llvm::Expected<Values> Interpreter::evaluate(nn::MaxPoolIndicesOp op, const Values& operands) {
   const Tensor* indices = forced(options_.decisions.max_pool, op.getLoc());
-  if (!indices) return evaluate<nn::MaxPoolIndicesOp>(op, operands);
+  if (!indices) return compute(op, operands);
   SmallVector<const Tensor*> inputs = pointers(operands);
   if (indices->shape != zeros_like(op.getOutput(), inputs).shape)
     return llvm::createStringError("the indices of " + joined_layer_names(op.getLoc()) + " have another shape");
-  Values values;
-  for (Tensor& result : take_samples(op, inputs, *indices))
-    values.push_back(std::make_shared<const Tensor>(std::move(result)));
-  return values;
-}
-
-template <typename... Ops>
-llvm::Expected<Values> Interpreter::dispatch(Operation* op, const Values& operands) {
-  llvm::Expected<Values> results = llvm::createStringError("cannot interpret " + op->getName().getStringRef());
-  auto try_op = [&](auto typed) {
-    if (!typed) return false;
-    llvm::consumeError(results.takeError());
-    results = evaluate(typed, operands);
-    return true;
-  };
-  (void)(try_op(dyn_cast<Ops>(op)) || ...);
-  return results;
+  return shared(take_samples(op, inputs, *indices));
 }
 
 llvm::Expected<Values> Interpreter::run(Operation* op, const Values& operands) {
-  if (isa<func::ReturnOp>(op)) return operands;
-  return dispatch<
-#define GET_OP_LIST
-#include "nn_ops.cpp.inc"
-      >(op, operands);
+  if (op->hasTrait<OpTrait::IsTerminator>()) return operands;
+  return llvm::TypeSwitch<Operation*, llvm::Expected<Values>>(op)
+      .Case<nn::ParameterOp, nn::KernelOp, nn::LaunchOp, nn::ReluOp, nn::MaxPoolIndicesOp>(
+          [&](auto typed) { return evaluate(typed, operands); })
+      .Default([&](Operation* other) { return compute(other, operands); });
 }
 
 llvm::Expected<Values> Interpreter::run(Block& block, Values arguments) {
@@ -165,6 +154,7 @@ llvm::Error check_inputs(func::FuncOp function, ArrayRef<Tensor> inputs) {
 
 llvm::Expected<std::vector<Tensor>> run(func::FuncOp function, std::vector<Tensor> inputs, const Options& options) {
   if (function.isExternal()) return llvm::createStringError(function.getName() + " has no body");
+  attach_interpretation(*function.getContext());
   if (llvm::Error error = check_inputs(function, inputs)) return error;
   Values arguments;
   for (Tensor& input : inputs) arguments.push_back(std::make_shared<const Tensor>(std::move(input)));

@@ -1,17 +1,15 @@
 // The results of each op, from its operands in their order.  Every op of the dialect has an overload here, but for
-// those that interpreter.cpp runs itself; one that is missing does not compile.
+// those that interpreter.cpp runs itself; one that is missing does not compile.  An op of another dialect implements
+// InterpretableOpInterface itself.
 #pragma once
 
 #include "compiler/dialect/shapes.h"
-#include "compiler/interpreter/interpreter.h"
+#include "compiler/interpreter/interpretation.h"
 
 namespace skipper::interpreter {
 
-using Operands = llvm::ArrayRef<const Tensor*>;
-using Results = std::vector<Tensor>;
-
-// Zeros in the shape of `result`; a dynamic batch is that of the first operand.
-Tensor zeros_like(mlir::Value result, Operands operands);
+// Gives the dialect's ops InterpretableOpInterface; once for each context.
+void attach_interpretation(mlir::MLIRContext& context);
 
 // class_activation.cpp
 Results evaluate(nn::ClassActivationMapOp op, Operands operands);

@@ -9,9 +9,8 @@ using namespace mlir;
 namespace skipper {
 
 ArrayRef<int64_t> input_padding(Operation* anchor) {
-  if (auto conv = dyn_cast<nn::Conv2dOp>(anchor)) return conv.getPadding();
-  if (auto gradient = dyn_cast<nn::Conv2dKernelGradientOp>(anchor)) return gradient.getPadding();
-  return {};
+  auto reader = dyn_cast<nn::WindowReaderOpInterface>(anchor);
+  return reader ? reader.getReadPadding() : ArrayRef<int64_t>();
 }
 
 ArrayRef<int64_t> padding_read_by(OpOperand& operand) {

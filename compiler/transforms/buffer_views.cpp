@@ -71,12 +71,10 @@ bool is_batched(RankedTensorType type) { return !type.hasStaticShape(); }
 
 // Whether `op` sees a tensor (n, c) as samples, not as maps of one pixel.
 bool takes_samples(Operation* op) {
-  return isa<nn::DenseOp, nn::SoftmaxOp, nn::GlobalAveragePoolGradientOp, nn::BatchStatisticsOp, nn::SumBatchOp,
-             nn::SoftmaxCrossEntropyOp, nn::SoftmaxCrossEntropyGradientOp, nn::ClassActivationMapOp>(op);
+  auto samples = dyn_cast<nn::SamplesOpInterface>(op);
+  return samples && samples.takesSamples();
 }
-bool gives_samples(Operation* op) {
-  return takes_samples(op) || is_image_reduction(op) || isa<nn::GlobalAveragePoolOp>(op);
-}
+bool gives_samples(Operation* op) { return isa<nn::SamplesOpInterface>(op); }
 
 // (c, x, y, n) of maps of one pixel.
 BufferView pixel_view(RankedTensorType type) {
@@ -95,8 +93,8 @@ BufferView activation_view(RankedTensorType type, Operation* op, bool samples, b
 BufferView argument_view(BlockArgument argument, Operation* anchor, bool flat) {
   RankedTensorType type = nn::tensor_of(argument);
   if (!is_batched(type))
-    return isa<nn::DenseOp, nn::ClassActivationMapOp>(anchor) && type.getRank() == 2 ? dense_weights_view(type)
-                                                                                     : parameter_view(type);
+    return isa<nn::ReadsDenseKernelOpInterface>(anchor) && type.getRank() == 2 ? dense_weights_view(type)
+                                                                               : parameter_view(type);
   Operation* user = *argument.user_begin();
   ArrayRef<int64_t> padding = argument.getArgNumber() == 0 ? input_padding(anchor) : ArrayRef<int64_t>();
   return activation_view(type, user, takes_samples(user), flat, padding);
@@ -122,11 +120,11 @@ BufferView whole_view(RankedTensorType type) {
 BufferView result_view(Value yielded, Operation* anchor, bool flat) {
   RankedTensorType type = nn::tensor_of(yielded);
   if (!is_batched(type)) return parameter_view(type);
-  if (isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor)) return whole_view(type);
+  if (isa<nn::WritesBorderOpInterface>(anchor)) return whole_view(type);
   if (isa<nn::ResizeBilinearOp>(anchor)) return sized_view();
   Operation* producer = logical_result(yielded).getDefiningOp();
   // What is behind a dense layer gives samples too.
-  bool samples = gives_samples(producer) || isa<nn::DenseOp>(anchor);
+  bool samples = gives_samples(producer) || gives_samples(anchor);
   return activation_view(type, producer, samples, flat && !is_image_reduction(producer), {});
 }
 

@@ -15,14 +15,17 @@ using namespace mlir;
 
 namespace {
 
-// What comes from a relu, and what of it pooling or another layout leaves.
+// Whether no element is negative, as far as the ops that computed it say; through kernels, in them and before them.
 bool is_nonnegative(Value value) {
-  auto kernel = value.getDefiningOp<nn::KernelOp>();
-  if (!kernel) return false;
-  KernelBody body = kernel_body(kernel.getBody().front());
-  if (isa<nn::MaxPoolOp, nn::AveragePoolOp, nn::ZeroPadOp, nn::RelayoutOp>(body.anchor))
-    return is_nonnegative(kernel.getInputs()[0]);
-  return body.relu || isa<nn::ReluOp>(body.anchor);
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto kernel = dyn_cast<nn::KernelOp>(argument.getOwner()->getParentOp());
+    return kernel && is_nonnegative(kernel.getInputs()[argument.getArgNumber()]);
+  }
+  auto result = cast<OpResult>(value);
+  if (auto kernel = dyn_cast<nn::KernelOp>(result.getOwner()))
+    return is_nonnegative(kernel.getBody().front().getTerminator()->getOperand(result.getResultNumber()));
+  auto op = dyn_cast<nn::NonNegativeOpInterface>(result.getOwner());
+  return op && op.isNonNegative(is_nonnegative(op->getOperand(0)));
 }
 
 struct Choice {
@@ -42,7 +45,7 @@ Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision&
     Number weights = parameters.int8 ? Number::int8 : precision.weights;
     return {implementation_attr(context, parameters, weights), parameters.explanation};
   }
-  if (isa<nn::Conv2dKernelGradientOp, nn::DenseKernelGradientOp>(body.anchor)) {
+  if (isa<nn::KernelGradientOpInterface>(body.anchor)) {
     KernelGradientParameters parameters = choose_kernel_gradient(kernel_gradient_shape(body), machine);
     return {implementation_attr(context, parameters), parameters.to_string()};
   }

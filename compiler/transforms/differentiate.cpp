@@ -114,7 +114,7 @@ void Differentiation::accumulate(Value value, Value gradient) {
 // "conv1:gradient" in profiles and symbols; the lines stay those of the layer.
 void Differentiation::name_gradients(Operation* before, StringRef layer) {
   for (Operation* op = before->getNextNode(); op != return_; op = op->getNextNode()) {
-    bool is_kernel = isa<nn::Conv2dKernelGradientOp, nn::DenseKernelGradientOp>(op);
+    bool is_kernel = isa<nn::KernelGradientOpInterface>(op);
     std::string name = (layer + (is_kernel ? ":kernel_gradient" : ":gradient")).str();
     op->setLoc(NameLoc::get(builder_.getStringAttr(name), op->getLoc()));
   }

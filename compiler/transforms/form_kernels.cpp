@@ -20,8 +20,8 @@ using Ops = SmallVector<Operation*>;
 
 // Ops that stay outside kernels: they are data, or no more than another view of it.
 bool is_free(Operation* op) {
-  return isa<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp, nn::FlattenOp, nn::UnflattenOp,
-             func::ReturnOp>(op);
+  bool is_data = isa<nn::ParameterOpInterface>(op) && !op->hasTrait<nn::Anchor>();
+  return is_data || isa<nn::ViewOpInterface>(op) || op->hasTrait<OpTrait::IsTerminator>();
 }
 
 // A batch norm that an addition takes with the later batch norm: both branches of a block end in one.

@@ -14,18 +14,15 @@ using namespace mlir;
 
 namespace {
 
-bool is_layer(Operation& op) {
-  return isa<nn::NNDialect>(op.getDialect()) &&
-         !isa<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::KernelOp>(op) && op.getNumResults() == 1;
-}
+bool is_layer(Operation& op) { return !isa<nn::ParameterOpInterface, nn::KernelOp>(op) && op.getNumResults() == 1; }
 
 // The value that a layer has in the training form of the graph, or null.
 Value value_in_training(func::FuncOp step, StringRef layer) {
   for (Operation& op : step.getBody().front()) {
-    if (!isa<nn::NNDialect>(op.getDialect()) || isa<nn::ParameterOp>(op) || is_image_reduction(&op) ||
+    if (op.getNumResults() == 0 || isa<nn::ParameterOpInterface>(op) || is_image_reduction(&op) ||
         is_batch_reduction(&op) || layer_names(op.getLoc()).back() != layer)
       continue;
-    if (auto loss = dyn_cast<nn::SoftmaxCrossEntropyOp>(op)) return loss.getProbabilities();
+    if (auto loss = dyn_cast<nn::LossOpInterface>(op)) return loss.getPrediction();
     return op.getResult(0);
   }
   return {};

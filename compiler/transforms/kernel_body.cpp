@@ -8,27 +8,38 @@ using namespace mlir;
 
 namespace skipper {
 
+// What a convolution or dense layer computes besides its sums: each of these once, in this order.
+static bool take_epilogue(Operation& op, KernelBody& body) {
+  if (auto add = dyn_cast<nn::AddOp>(op); add && !body.residual && !body.mask && !body.relu)
+    body.residual = add;
+  else if (auto mask = dyn_cast<nn::ReluGradientOp>(op); mask && !body.mask && !body.relu)
+    body.mask = mask;
+  else if (isa<nn::ReluOp>(op) && !body.relu)
+    body.relu = true;
+  else
+    return false;
+  return true;
+}
+
+// Whether a kernel around the anchor may have `op` otherwise.
+static bool fits(Operation& op, const KernelBody& body) {
+  if (isa<nn::RelayoutOp, nn::PackOp>(op)) return true;
+  return is_part_of_map(body.anchor) ? is_part_of_map(&op) : is_image_reduction(&op) || is_batch_reduction(&op);
+}
+
 KernelBody kernel_body(Block& block) {
   KernelBody body;
   for (Operation& op : block.without_terminator()) {
-    if (isa<nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp>(op))
-      body.fold = &op;
-    else if (isa<nn::KernelScaleOp>(op))
+    if (isa<nn::KernelScaleOp>(op))
       body.scale = &op;
+    else if (is_parameter_function(&op))
+      body.fold = &op;
     else if (isa<nn::DequantiseOp>(op))
       body.dequantise = &op;
     else if (!body.anchor)
       body.anchor = &op;
-    else if (auto add = dyn_cast<nn::AddOp>(op))
-      body.residual = add;
-    else if (auto mask = dyn_cast<nn::ReluGradientOp>(op))
-      body.mask = mask;
-    else if (isa<nn::ReluOp>(op))
-      body.relu = true;
-    else
-      assert((isa<nn::RelayoutOp, nn::PackOp>(op) || is_pointwise(&op) || is_map_source(&op) ||
-              is_image_reduction(&op) || is_batch_reduction(&op)) &&
-             "a kernel's body has an op that no implementation expects");
+    else if (!take_epilogue(op, body) && !fits(op, body))
+      body.unexpected = &op;
   }
   body.result = nn::tensor_of(block.getTerminator()->getOperand(0));
   return body;
@@ -40,24 +51,32 @@ Value logical_result(Value yielded) {
   return relayout && relayout.getInput().getDefiningOp() ? relayout.getInput() : yielded;
 }
 
-bool is_pointwise(Operation* op) {
-  return isa<nn::ReluOp, nn::AddOp, nn::BatchNormOp, nn::ReluGradientOp, nn::BatchNormGradientOp>(op);
+bool is_parameter_function(Operation* op) { return isa<nn::ParameterOpInterface>(op) && op->getNumOperands() > 0; }
+
+bool is_pointwise(Operation* op) { return isa<nn::PointwiseOpInterface>(op); }
+
+bool is_map_source(Operation* op) { return isa<nn::MapSourceOpInterface>(op); }
+
+bool is_image_reduction(Operation* op) { return isa<nn::ImageReductionOpInterface>(op); }
+
+bool is_batch_reduction(Operation* op) { return isa<nn::BatchReductionOpInterface>(op); }
+
+bool is_part_of_map(Operation* op) {
+  return is_pointwise(op) || is_map_source(op) || is_image_reduction(op) || is_batch_reduction(op);
 }
 
-bool is_map_source(Operation* op) {
-  return isa<nn::CropOp, nn::DilateOp, nn::GlobalAveragePoolGradientOp, nn::AveragePoolGradientOp,
-             nn::MaxPoolGradientOp>(op);
+// Whether a kernel over maps, of which `next` reads the last, computes it too.
+static bool can_follow_map(Operation* next) {
+  if (is_pointwise(next)) return true;
+  auto source = dyn_cast<nn::MapSourceOpInterface>(next);
+  return source && source.readsElementsOnce();
 }
-
-bool is_image_reduction(Operation* op) { return isa<nn::ImageStatisticsOp, nn::GradientSumsOp>(op); }
-
-bool is_batch_reduction(Operation* op) { return isa<nn::BatchStatisticsOp, nn::SumBatchOp>(op); }
 
 bool can_fuse(ArrayRef<Operation*> chain, Operation* next) {
   Operation* last = chain.back();
-  bool continues = next->getOperand(0) == last->getResult(0) || isa<nn::AddOp>(next);
+  bool continues = next->getOperand(0) == last->getResult(0) || next->hasTrait<OpTrait::IsCommutative>();
   if (!continues) return false;
-  if (is_pointwise(chain.front()) || is_map_source(chain.front())) return is_pointwise(next) || isa<nn::CropOp>(next);
+  if (is_pointwise(chain.front()) || is_map_source(chain.front())) return can_follow_map(next);
   if (isa<nn::DenseOp>(last)) return isa<nn::ReluOp>(next);
   if (isa<nn::Conv2dOp>(last)) return isa<nn::AddOp, nn::ReluOp, nn::ReluGradientOp>(next);
   return isa<nn::AddOp>(last) && isa<nn::ReluOp, nn::ReluGradientOp>(next);

@@ -15,6 +15,7 @@ struct KernelBody {
   nn::AddOp residual;                     // behind a convolution
   nn::ReluGradientOp mask;                // behind that
   bool relu = false;                      // last of all: relu
+  mlir::Operation* unexpected = nullptr;  // an op for which a kernel around the anchor has no room
   mlir::RankedTensorType result;          // the first one, as it lies in memory
 };
 
@@ -24,6 +25,9 @@ KernelBody kernel_body(mlir::Block& block);
 // The value that a kernel's result is, without the relayout behind it.
 mlir::Value logical_result(mlir::Value yielded);
 
+// Whether it computes a parameter from parameters, so that a pack computes it, too.
+bool is_parameter_function(mlir::Operation* op);
+
 // Whether the schedules compute `op` from any values in one loop over a map: elementwise ops, and those that read their
 // operand at another pixel.
 bool is_pointwise(mlir::Operation* op);
@@ -31,6 +35,8 @@ bool is_map_source(mlir::Operation* op);
 // Sums over the pixels of each image, and over images.
 bool is_image_reduction(mlir::Operation* op);
 bool is_batch_reduction(mlir::Operation* op);
+// Any of these four.
+bool is_part_of_map(mlir::Operation* op);
 
 // Whether `next`, the only user of a kernel's last op, can be computed by the same kernel.
 bool can_fuse(llvm::ArrayRef<mlir::Operation*> chain, mlir::Operation* next);

@@ -56,21 +56,18 @@ KernelGradientShape kernel_gradient_shape(const KernelBody& body) {
                             .out_h = out.height,
                             .input = in.strides,
                             .gradient = out.strides};
-  if (auto op = dyn_cast<nn::Conv2dKernelGradientOp>(body.anchor)) {
-    shape.kernel_h = op.getWindow()[0], shape.kernel_w = op.getWindow()[1];
-    shape.stride_h = op.getStrides()[0], shape.stride_w = op.getStrides()[1];
+  if (auto reader = dyn_cast<nn::WindowReaderOpInterface>(body.anchor)) {
+    SmallVector<int64_t> window = reader.getReadWindow();
+    shape.kernel_h = window[0], shape.kernel_w = window[1];
+    shape.stride_h = reader.getReadStrides()[0], shape.stride_w = reader.getReadStrides()[1];
   }
   return shape;
 }
 
 PoolShape pool_shape(const KernelBody& body) {
-  ArrayRef<int64_t> window, stride;
-  if (auto pool = dyn_cast<nn::MaxPoolOp>(body.anchor))
-    window = pool.getWindow(), stride = pool.getStrides();
-  else if (auto mean = dyn_cast<nn::AveragePoolOp>(body.anchor))
-    window = mean.getWindow(), stride = mean.getStrides();
-  else if (auto indices = dyn_cast<nn::MaxPoolIndicesOp>(body.anchor))
-    window = indices.getWindow(), stride = indices.getStrides();
+  auto reader = cast<nn::WindowReaderOpInterface>(body.anchor);
+  SmallVector<int64_t> window = reader.getReadWindow();
+  ArrayRef<int64_t> stride = reader.getReadStrides();
   PoolShape shape;
   shape.channels = body.result.getDimSize(3);
   shape.out_h = body.result.getDimSize(1);
@@ -167,22 +164,7 @@ PackShape pack_shape(const KernelBody& body) {
 uint64_t kernel_flops(const KernelBody& body) {
   uint64_t outputs = nn::physical_elements(nn::dense_type(body.result));
   uint64_t extra = outputs * (bool(body.residual) + bool(body.mask) + body.relu);
-  if (auto conv = dyn_cast<nn::Conv2dOp>(body.anchor)) {
-    RankedTensorType kernel = nn::tensor_of(conv.getKernel());
-    return 2 * outputs * kernel.getDimSize(0) * kernel.getDimSize(1) * kernel.getDimSize(2) + extra;
-  }
-  if (isa<nn::Conv2dKernelGradientOp, nn::DenseKernelGradientOp>(body.anchor)) {
-    KernelGradientShape shape = kernel_gradient_shape(body);
-    return 2 * outputs * shape.out_w * shape.out_h;
-  }
-  if (isa<nn::DenseOp>(body.anchor)) return 2 * outputs * input_of(body).getDimSize(1) + extra;
-  if (isa<nn::MaxPoolOp, nn::AveragePoolOp, nn::MaxPoolIndicesOp>(body.anchor)) {
-    PoolShape shape = pool_shape(body);
-    return outputs * shape.window_w * shape.window_h;
-  }
-  if (isa<nn::RelayoutOp, nn::ZeroPadOp, nn::PackOp, nn::ZerosOp>(body.anchor)) return 0;
-  if (isa<nn::ResizeBilinearOp>(body.anchor)) return 0;  // its size is known at run time alone
-  if (isa<nn::ClassActivationMapOp>(body.anchor)) return 2 * nn::physical_elements(nn::dense_type(input_of(body)));
+  if (auto cost = dyn_cast<nn::CostOpInterface>(body.anchor)) return cost.getOperations(outputs) + extra;
   return nn::physical_elements(nn::dense_type(input_of(body))) + extra;
 }
 

@@ -148,8 +148,7 @@ nn::StorageAttr EntryLowering::storage_of(Value value) {
 }
 
 Place EntryLowering::place_of(Value value) {
-  while (isa_and_nonnull<nn::FlattenOp, nn::UnflattenOp>(value.getDefiningOp()))
-    value = value.getDefiningOp()->getOperand(0);
+  while (isa_and_nonnull<nn::ViewOpInterface>(value.getDefiningOp())) value = value.getDefiningOp()->getOperand(0);
   return place_of(storage_of(value));
 }
 
@@ -262,8 +261,7 @@ void EntryLowering::launch(nn::LaunchOp launch, int32_t step) {
     fill_buffer(static_cast<int64_t>(slot), place_of(value), views[slot]);
     arguments.push_back(at(halide_buffers_, static_cast<int64_t>(slot) * kBufferBytes));
   }
-  // These two write it themselves.
-  if (!on_device_ && !isa<nn::RelayoutOp, nn::ZeroPadOp>(anchor))
+  if (!on_device_ && !isa<nn::WritesBorderOpInterface>(anchor))
     for (Value result : launch.getOutputs()) zero_halo(result);
   Value code = call(launch.getKernel(), builder_.getI32Type(), arguments);
   if (on_device_) {

@@ -60,7 +60,7 @@ struct MaterialiseLayouts : impl::MaterialiseLayoutsBase<MaterialiseLayouts> {
         if (nn::LayoutAttr layout = activation_layout(result, machine)) write_in_layout(result, layout);
     SmallVector<Operation*> readers;
     for (Operation& op : function.getOps())
-      if (isa<nn::KernelOp, nn::FlattenOp, nn::UnflattenOp, func::ReturnOp>(op)) readers.push_back(&op);
+      if (isa<nn::KernelOp, nn::ViewOpInterface, func::ReturnOp>(op)) readers.push_back(&op);
     for (Operation* reader : readers)
       for (OpOperand& operand : reader->getOpOperands())
         if (is_activation(operand.get()) && !accepts_layout(operand, nn::layout_of(operand.get().getType())))

@@ -50,17 +50,14 @@ void add_scale(nn::KernelOp kernel, nn::Conv2dOp conv, OpBuilder& builder) {
   conv.getKernelMutable().assign(dequantised);
 }
 
-bool is_parameter(Value value) {
-  return isa_and_nonnull<nn::ParameterOp, nn::FoldKernelOp, nn::FoldBiasOp, nn::TransposeKernelOp, nn::KernelScaleOp,
-                         nn::ZerosOp>(value.getDefiningOp());
-}
+bool is_parameter(Value value) { return isa_and_nonnull<nn::ParameterOpInterface>(value.getDefiningOp()); }
 
 struct PackParameters : impl::PackParametersBase<PackParameters> {
   void runOnOperation() override {
     getOperation().walk([&](nn::KernelOp kernel) {
       OpBuilder builder(kernel);
       Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
-      bool has_weights = isa<nn::Conv2dOp, nn::DenseOp>(anchor);
+      bool has_weights = isa<nn::WeightedOpInterface>(anchor);
       if (has_weights && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
       if (parameter_of(kernel.getImplementationAttr(), "int8")) add_scale(kernel, cast<nn::Conv2dOp>(anchor), builder);
       // A training state is read where it lies; a packed blob has all that predict reads.

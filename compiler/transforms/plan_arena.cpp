@@ -42,7 +42,7 @@ int64_t last_read(Value value, const llvm::DenseMap<Operation*, int64_t>& positi
   int64_t last = 0;
   for (Operation* user : value.getUsers()) {
     last = std::max(last, positions.lookup(user));
-    if (isa<nn::FlattenOp, nn::UnflattenOp>(user)) last = std::max(last, last_read(user->getResult(0), positions));
+    if (isa<nn::ViewOpInterface>(user)) last = std::max(last, last_read(user->getResult(0), positions));
   }
   return last;
 }
@@ -50,7 +50,7 @@ int64_t last_read(Value value, const llvm::DenseMap<Operation*, int64_t>& positi
 // Whether the kernel leaves the border of zeros around its result alone.
 bool leaves_border(nn::LaunchOp launch) {
   auto kernel = launch->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(launch.getKernel());
-  return !isa<nn::RelayoutOp, nn::ZeroPadOp>(kernel_body(kernel.getBody().front()).anchor);
+  return !isa<nn::WritesBorderOpInterface>(kernel_body(kernel.getBody().front()).anchor);
 }
 
 bool has_border(Type type) {

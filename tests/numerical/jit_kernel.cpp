@@ -116,7 +116,9 @@ JitKernel::JitKernel(func::FuncOp kernel, const MachineModel& machine, bool asse
       target_(Halide::Target(machine.target).with_feature(Halide::Target::JIT)) {
   if (!asserts) target_ = target_.with_feature(Halide::Target::NoAsserts).with_feature(Halide::Target::NoBoundsQuery);
   with_halide_errors(kernel, [&] {
-    kernel_ = codegen::build_kernel(kernel, machine);
+    FailureOr<kernels::Kernel> built = codegen::build_kernel(kernel, machine);
+    if (failed(built)) throw std::runtime_error(func::FuncOp(kernel).getName().str() + " was not built");
+    kernel_ = std::move(*built);
     pipeline_ = kernel_.pipeline();
     if (machine.family != Family::gpu) pipeline_.jit_handlers().custom_malloc = refuse_malloc;
     pipeline_.compile_jit(target_);

@@ -32,6 +32,11 @@ skipper_add_test(training_kernels
   SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp ${here}/random_operands.cpp
   LIBS skipper_test_jit skipper_test_training Skipper::dsl LABELS numerical)
 
+# An op from outside of the compiler.
+add_subdirectory(${here}/foreign numerical_foreign)
+skipper_add_test(foreign_op SOURCES ${here}/foreign_op_test.cpp ${here}/random_operands.cpp
+  LIBS skipper_test_cube skipper_test_jit skipper_test_training LABELS numerical)
+
 skipper_add_test(gradients
   SOURCES ${here}/gradients_test.cpp ${here}/graph_tensors.cpp ${here}/training_reference.cpp
   LIBS skipper_test_training skipper_test_graphs LABELS numerical)

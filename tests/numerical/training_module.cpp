@@ -31,8 +31,10 @@ void add_passes(PassManager& passes, Stage stage) {
 
 }  // namespace
 
-TrainingModule::TrainingModule(const std::string& ir, Stage stage, const std::string& variant, std::int64_t max_batch) {
+TrainingModule::TrainingModule(const std::string& ir, Stage stage, const std::string& variant, std::int64_t max_batch,
+                               const DialectRegistry& others) {
   DialectRegistry registry;
+  others.appendTo(registry);
   registry.insert<nn::NNDialect, func::FuncDialect>();
   context_ = std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
   std::string diagnostics;

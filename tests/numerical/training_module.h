@@ -7,6 +7,7 @@
 
 #include "compiler/dialect/nn_dialect.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectRegistry.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 
@@ -20,9 +21,10 @@ enum class Stage {
 
 class TrainingModule {
  public:
-  // ir: as a spec prints it.  `variant` and `max_batch` are for launches.  Throws std::runtime_error with the
-  // compiler's diagnostics.
-  TrainingModule(const std::string& ir, Stage stage, const std::string& variant = "sse41", std::int64_t max_batch = 32);
+  // ir: as a spec prints it, with ops of `others` too.  `variant` and `max_batch` are for launches.  Throws
+  // std::runtime_error with the compiler's diagnostics.
+  TrainingModule(const std::string& ir, Stage stage, const std::string& variant = "sse41", std::int64_t max_batch = 32,
+                 const mlir::DialectRegistry& others = {});
 
   mlir::ModuleOp module() const { return *module_; }
   // Null if there is none.

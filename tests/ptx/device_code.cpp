@@ -90,8 +90,9 @@ std::vector<DeviceCode> device_codes(const std::string& ir, const GraphOptions& 
   for (auto function : ModuleOp(*module).getOps<func::FuncOp>()) {
     auto implementation = function->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr);
     if (!implementation) continue;
-    kernels::Kernel kernel = codegen::build_kernel(function, machine);
-    codes.push_back(device_code(kernel.pipeline(), kernel.inputs(), function.getName().str()));
+    const FailureOr<kernels::Kernel> kernel = codegen::build_kernel(function, machine);
+    if (failed(kernel)) throw std::runtime_error(function.getName().str() + " was not built");
+    codes.push_back(device_code(kernel->pipeline(), kernel->inputs(), function.getName().str()));
     codes.back().layers = joined_layer_names(function.getLoc());
     codes.back().implementation = implementation.getName().str();
   }

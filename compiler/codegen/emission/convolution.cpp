@@ -1,0 +1,52 @@
+// Layers that reduce windows or rows: convolutions, dense layers, pools, and the gradients of kernels.
+#include "compiler/codegen/emission/emission.h"
+#include "compiler/transforms/implementation.h"
+
+using namespace mlir;
+
+namespace skipper::codegen {
+
+namespace {
+
+kernels::Kernel conv2d(nn::Conv2dOp, const KernelSource& s) {
+  const DirectConvParameters parameters = direct_conv_parameters(s.implementation);
+  return MapBuilder(s.block, s.machine)
+      .build_behind(kernels::conv2d(conv_shape(s.body), parameters, s.machine), logical_result(s.first_result()),
+                    parameters.flat);
+}
+
+kernels::Kernel kernel_gradient(const KernelSource& s) {
+  return kernels::kernel_gradient(kernel_gradient_shape(s.body), kernel_gradient_parameters(s.implementation),
+                                  s.machine);
+}
+
+kernels::Kernel conv2d_kernel_gradient(nn::Conv2dKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
+
+kernels::Kernel dense_kernel_gradient(nn::DenseKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
+
+kernels::Kernel dense(nn::DenseOp, const KernelSource& s) { return kernels::dense(dense_shape(s.body), s.machine); }
+
+kernels::Kernel max_pool(nn::MaxPoolOp, const KernelSource& s) {
+  return kernels::max_pool(pool_shape(s.body), s.machine);
+}
+
+kernels::Kernel max_pool_indices(nn::MaxPoolIndicesOp, const KernelSource& s) {
+  return kernels::max_pool_indices(pool_shape(s.body), s.machine);
+}
+
+kernels::Kernel average_pool(nn::AveragePoolOp, const KernelSource& s) {
+  return kernels::average_pool(pool_shape(s.body), s.machine);
+}
+
+kernels::Kernel global_average_pool(nn::GlobalAveragePoolOp, const KernelSource& s) {
+  return kernels::global_average_pool(global_pool_shape(s.body), s.machine);
+}
+
+}  // namespace
+
+void attach_convolution_emission(MLIRContext& context) {
+  attach_kernels<conv2d, conv2d_kernel_gradient, dense_kernel_gradient, dense, max_pool, max_pool_indices, average_pool,
+                 global_average_pool>(context);
+}
+
+}  // namespace skipper::codegen

@@ -1,0 +1,16 @@
+// The interface by which ops are interpreted.
+#pragma once
+
+#include "compiler/interpreter/interpreter.h"
+
+namespace skipper::interpreter {
+
+using Operands = llvm::ArrayRef<const Tensor*>;
+using Results = std::vector<Tensor>;
+
+// Zeros in the shape of `result`; a dynamic batch is that of the first operand.
+Tensor zeros_like(mlir::Value result, Operands operands);
+
+}  // namespace skipper::interpreter
+
+#include "interpretation.h.inc"

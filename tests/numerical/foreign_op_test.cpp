@@ -1,0 +1,188 @@
+// An op that the compiler does not know: a dialect of the test's own, by interfaces alone, in a network that trains.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "compiler/codegen/kernel_builder.h"
+#include "foreign/cube_dialect.h"
+#include "interpreted_step.h"
+#include "jit_kernel.h"
+#include "kernels_support.h"
+#include "random_operands.h"
+#include "training_module.h"
+
+using namespace skipper;
+using namespace skipper::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr double tolerance = 1e-5;  // of the largest magnitude of an output
+
+// conv - batch norm - `op`, added to what comes in, then a classifier.  `op` stands on line 7.
+std::string network(const std::string& op) {
+  return R"(module @foreign {
+  func.func @forward(%x: tensor<?x7x6x16xf32> {nn.name = "input_1"}) -> (tensor<?x5xf32> {nn.name = "softmax_1"}) {
+    %k = nn.parameter "conv/kernel" {initializer = #nn.initializer<he_normal>, trainable} : tensor<3x3x16x16xf32>
+    %g = nn.parameter "bn/gamma" {initializer = #nn.initializer<ones>, trainable} : tensor<16xf32>
+    %b = nn.parameter "bn/beta" {initializer = #nn.initializer<zeros>, trainable} : tensor<16xf32>
+    %m = nn.parameter "bn/moving_mean" {initializer = #nn.initializer<zeros>} : tensor<16xf32>
+    %v = nn.parameter "bn/moving_variance" {initializer = #nn.initializer<ones>} : tensor<16xf32>
+    %d = nn.parameter "fc/kernel" {initializer = #nn.initializer<glorot_uniform>, trainable} : tensor<16x5xf32>
+    %0 = nn.conv2d %x, %k {padding = array<i64: 1, 1, 1, 1>, strides = array<i64: 1, 1>} : (tensor<?x7x6x16xf32>, tensor<3x3x16x16xf32>) -> tensor<?x7x6x16xf32> loc("conv"("net.cpp":4:5))
+    %1 = nn.batch_norm %0, %g, %b, %m, %v {epsilon = 1.000000e-03 : f64, momentum = 9.900000e-01 : f64} : (tensor<?x7x6x16xf32>, tensor<16xf32>, tensor<16xf32>, tensor<16xf32>, tensor<16xf32>) -> tensor<?x7x6x16xf32> loc("bn"("net.cpp":5:5))
+    %2 = )" +
+         op + R"( %1 : (tensor<?x7x6x16xf32>) -> tensor<?x7x6x16xf32> loc("cube_1"("net.cpp":7:3))
+    %3 = nn.add %2, %x : (tensor<?x7x6x16xf32>, tensor<?x7x6x16xf32>) -> tensor<?x7x6x16xf32> loc("add"("net.cpp":8:3))
+    %4 = nn.global_average_pool %3 : (tensor<?x7x6x16xf32>) -> tensor<?x16xf32> loc("pool"("net.cpp":9:3))
+    %5 = nn.dense %4, %d : (tensor<?x16xf32>, tensor<16x5xf32>) -> tensor<?x5xf32> loc("fc"("net.cpp":10:3))
+    %6 = nn.softmax %5 : (tensor<?x5xf32>) -> tensor<?x5xf32> loc("softmax_1"("net.cpp":11:3))
+    return %6 : tensor<?x5xf32>
+  }
+}
+)";
+}
+
+mlir::DialectRegistry with_cubes() {
+  mlir::DialectRegistry registry;
+  registry.insert<cube::CubeDialect>();
+  return registry;
+}
+
+TrainingModule compiled(Stage stage, const std::string& variant = "sse41", const std::string& op = "cube.cube") {
+  return TrainingModule(network(op), stage, variant, 4, with_cubes());
+}
+
+Tensor uniform(std::vector<std::int64_t> shape, Random& random, double low, double high) {
+  Tensor tensor(std::move(shape));
+  tensor.data = random.uniform(static_cast<std::int64_t>(tensor.data.size()), low, high);
+  return tensor;
+}
+
+Tensors random_parameters(Random& random) {
+  return {{"conv/kernel", uniform({3, 3, 16, 16}, random, -0.2, 0.2)},
+          {"bn/gamma", uniform({16}, random, 0.5, 1)},
+          {"bn/beta", uniform({16}, random, -0.5, 0.5)},
+          {"bn/moving_mean", uniform({16}, random, -0.5, 0.5)},
+          {"bn/moving_variance", uniform({16}, random, 0.5, 1)},
+          {"fc/kernel", uniform({16, 5}, random, -0.5, 0.5)}};
+}
+
+double difference(const Tensor& output, const Tensor& expected) {
+  double worst = 0, largest = 1e-8;
+  for (std::size_t i = 0; i < expected.data.size(); ++i) {
+    worst = std::max(worst, std::abs(output.data.at(i) - expected.data[i]));
+    largest = std::max(largest, std::abs(expected.data[i]));
+  }
+  return worst / largest;
+}
+
+bool has_foreign_op(mlir::func::FuncOp kernel) {
+  bool found = false;
+  kernel.walk([&](mlir::Operation* op) { found = found || llvm::isa<cube::CubeDialect>(op->getDialect()); });
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("an op of another dialect is computed by the kernel of the ops around it, on every variant") {
+  for (const MachineModel& machine : runnable_variants()) {
+    const TrainingModule module = compiled(Stage::launches, machine.variant);
+    Random random(3);
+    int kernels = 0;
+    mlir::ModuleOp(module.module()).walk([&](mlir::func::FuncOp kernel) {
+      if (!kernel->hasAttr(nn::kImplementationAttr) || !has_foreign_op(kernel)) return;
+      INFO(machine.variant << " " << kernel.getName().str());
+      ++kernels;
+      const std::vector<Tensor> operands = random_operands(kernel, 3, random);
+      std::vector<const Tensor*> pointers;
+      for (const Tensor& operand : operands) pointers.push_back(&operand);
+      const std::vector<Tensor> expected = interpret(kernel, operands);
+      const KernelRun run = JitKernel(kernel, machine, true).run(pointers, Guard::behind);
+      CHECK_FALSE(run.strayed);
+      REQUIRE(run.outputs.size() == expected.size());
+      for (std::size_t i = 0; i < expected.size(); ++i) CHECK(difference(run.outputs[i], expected[i]) < tolerance);
+    });
+    // batch norm, cube and add; the gradient with the sums of the batch norm's
+    CHECK(kernels == 2);
+  }
+}
+
+TEST_CASE("an op of another dialect fuses between the ops of the compiler") {
+  const TrainingModule module = compiled(Stage::kernels);
+  int fused = 0;
+  mlir::ModuleOp(module.module()).walk([&](nn::KernelOp kernel) {
+    std::vector<std::string> names;
+    for (mlir::Operation& op : kernel.getBody().front().without_terminator())
+      names.push_back(op.getName().getStringRef().str());
+    fused += names == std::vector<std::string>{"nn.batch_norm", "cube.cube", "nn.add"};
+  });
+  CHECK(fused == 1);
+}
+
+TEST_CASE("a network with an op of another dialect has the gradients that differences give, and learns") {
+  const TrainingModule layers = compiled(Stage::layers);
+  const mlir::func::FuncOp train_step = layers.function("train_step");
+  Random random(5);
+  Tensors parameters = random_parameters(random);
+  const Tensor input = uniform({4, 7, 6, 16}, random, -1, 1);
+  Tensor labels({4, 5});
+  for (std::size_t i = 0; i < 4; ++i) labels.data[5 * i + i] = 1;
+  const auto loss = [&] { return run_step(train_step, {input, labels}, parameters).loss(); };
+  const Step step = run_step(train_step, {input, labels}, parameters);
+  for (const char* name : {"conv/kernel", "bn/gamma", "bn/beta", "fc/kernel"}) {
+    const Tensor& gradient = step.gradients.at(name);
+    double largest = 0;
+    for (double value : gradient.data) largest = std::max(largest, std::abs(value));
+    REQUIRE(largest > 1e-4);
+    for (int sample = 0; sample < 20; ++sample) {
+      const auto at = static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(gradient.data.size()) - 1));
+      double& number = parameters.at(name).data[at];
+      const double before = number, width = 1e-5;
+      number = before + width;
+      const double above = loss();
+      number = before - width;
+      const double below = loss();
+      number = before;
+      INFO(name << " " << at);
+      CHECK(std::abs((above - below) / (2 * width) - gradient.data[at]) < 1e-6 * largest);
+    }
+  }
+  const double start = step.loss();
+  for (int i = 0; i < 20; ++i) {
+    const Step next = run_step(train_step, {input, labels}, parameters);
+    for (const char* name : {"conv/kernel", "bn/gamma", "bn/beta", "fc/kernel"})
+      for (std::size_t j = 0; j < parameters.at(name).data.size(); ++j)
+        parameters.at(name).data[j] -= 0.1 * next.gradients.at(name).data[j];
+  }
+  CHECK(loss() < 0.5 * start);
+}
+
+TEST_CASE("an op without a gradient, or that nothing computes, is an error with its layer and line") {
+  CHECK_THROWS_WITH(compiled(Stage::layers, "sse41", "cube.secret"),
+                    Contains("layer 'cube_1' has no gradient (secret)"));
+  mlir::DialectRegistry registry = with_cubes();
+  registry.insert<nn::NNDialect, mlir::func::FuncDialect>();
+  mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+  std::string said;
+  mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic& diagnostic) {
+    said += diagnostic.str();
+    diagnostic.getLocation().walk([&](mlir::Location location) {
+      if (auto line = llvm::dyn_cast<mlir::FileLineColLoc>(location))
+        said += " at " + line.getFilename().str() + ":" + std::to_string(line.getLine());
+      return mlir::WalkResult::advance();
+    });
+    return mlir::success();
+  });
+  const auto module = mlir::parseSourceString<mlir::ModuleOp>(R"(
+  func.func @k(%x: tensor<?x4x4x8xf32>) -> tensor<?x4x4x8xf32> attributes {nn.implementation = #nn.implementation<"any", {}>} {
+    %0 = nn.relu %x : (tensor<?x4x4x8xf32>) -> tensor<?x4x4x8xf32> loc("relu_1"("net.cpp":3:1))
+    %1 = cube.secret %0 : (tensor<?x4x4x8xf32>) -> tensor<?x4x4x8xf32> loc("secret_1"("net.cpp":4:1))
+    return %1 : tensor<?x4x4x8xf32>
+  })",
+                                                              &context);
+  REQUIRE(module);
+  const auto kernel = *mlir::ModuleOp(*module).getOps<mlir::func::FuncOp>().begin();
+  CHECK(mlir::failed(codegen::build_kernel(kernel, machine_model("sse41").value())));
+  CHECK_THAT(said, Contains("layer 'secret_1' cannot be compiled") && Contains("cube.secret") && Contains("net.cpp:4"));
+}
