@@ -49,7 +49,9 @@ WORDS = set("module name target external_plus_metadata func internal let allocat
             "true false void struct where custom_new custom_delete atomic fork acquire prefetch".split())
 TYPE = re.compile(r"^(u?int|float|bfloat|handle)\d+(x\d+)?$|^x\d+$|^halide_")
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.$]*")
-COUNTED = re.compile(r"(__|\$)\d+")  # Halide numbers what has one name, also in the source of a device's kernels
+# Halide numbers what has one name, also in the source of a device's kernels, whose length it then says.
+COUNTED = re.compile(r"(__|\$)\d+")
+LENGTH = re.compile(r"(_initialize_kernels\(.*), \d+\)")
 
 
 def anonymous(statement):
@@ -63,7 +65,7 @@ def anonymous(statement):
             return word
         return f"v{numbers.setdefault(word, len(numbers))}"
 
-    return IDENTIFIER.sub(rename, statement)
+    return LENGTH.sub(r"\1)", IDENTIFIER.sub(rename, statement))
 
 
 def kernels_of(text):
