@@ -107,6 +107,7 @@ struct Op {
   double momentum = 0;      ///< of batch_norm
   int first_parameter = 0;  ///< index into Graph::parameters
   int parameter_count = 0;  ///< how many follow each other there
+  bool is_read = false;     ///< by a later layer, or as an output
   int next_of_bucket = -1;  ///< for Graph's table of names
   std::uint32_t hash = 0;   ///< the name's, for the same
 };

@@ -1,6 +1,7 @@
 # Tests of dsl/ and of the example specs: included by tests/CMakeLists.txt.
 skipper_add_test(dsl_shapes SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_shapes_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 skipper_add_test(dsl_ir SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_ir_test.cpp LIBS Skipper::dsl LABELS unit dsl)
+skipper_add_test(dsl_errors SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_errors_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 
 # What each example's program prints is what the compiler reads.
 foreach(model IN ITEMS blocks mnist_resnet resnet50 tiny)

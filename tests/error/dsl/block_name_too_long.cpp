@@ -1,4 +1,3 @@
-// says: the name is too long
 #include <skipper/dsl.h>
 
 using namespace skipper;
