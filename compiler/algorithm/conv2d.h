@@ -1,6 +1,5 @@
 // 2-d convolution with a fused epilogue.
-#ifndef SKIPPER_ALGORITHM_CONV2D_H_
-#define SKIPPER_ALGORITHM_CONV2D_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -80,5 +79,3 @@ struct Conv2d {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_CONV2D_H_

@@ -1,6 +1,5 @@
 // Files that the build embeds into skipper-compile (embed.cmake writes the definitions).
-#ifndef SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_
-#define SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_
+#pragma once
 
 #include <cstddef>
 
@@ -36,5 +35,3 @@ extern const unsigned char system_names[];
 extern const size_t system_names_size;
 
 }  // namespace skipper::codegen::embedded
-
-#endif  // SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_

@@ -1,6 +1,5 @@
 // What the code generator has to know about a compiled model: plain data, no LLVM, no Halide.
-#ifndef SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_
-#define SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_
+#pragma once
 
 #include <array>
 #include <cstdint>
@@ -152,5 +151,3 @@ std::string check(const ModelDescription& model);
 std::vector<std::string> public_symbols(const ModelDescription& model);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_

@@ -1,6 +1,5 @@
 // The choice of a convolution's implementation: shape + machine -> parameters.  Pure: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_
-#define SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -68,5 +67,3 @@ struct DirectConvParameters {
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_

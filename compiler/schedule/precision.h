@@ -1,6 +1,5 @@
 // Number formats of what kernels read, and of how they compute.  Pure data: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_PRECISION_H_
-#define SKIPPER_SCHEDULE_PRECISION_H_
+#pragma once
 
 #include <compare>
 #include <optional>
@@ -36,5 +35,3 @@ Precision precision_on(const MachineModel& machine, const Precision& asked);
 std::string check_precision(const Precision& asked, const std::vector<MachineModel>& machines);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_PRECISION_H_

@@ -1,7 +1,6 @@
 /* The tables that the code generator builds for the support code, besides those of the C ABI.  Also included from
  * C++. */
-#ifndef SKIPPER_SUPPORT_CORE_H_
-#define SKIPPER_SUPPORT_CORE_H_
+#pragma once
 
 #include <stdint.h>
 
@@ -55,5 +54,3 @@ typedef struct skipper_core {
   const skipper_cam* cam;           /* null without cam */
   const double* bounds; /* of each parameter: what its values must be above, -epsilon for a variance; -infinity */
 } skipper_core;
-
-#endif /* SKIPPER_SUPPORT_CORE_H_ */

@@ -1,6 +1,5 @@
 /* Sizes that the support code and the code generator share.  Plain numbers: also included from C++. */
-#ifndef SKIPPER_SUPPORT_LAYOUT_H_
-#define SKIPPER_SUPPORT_LAYOUT_H_
+#pragma once
 
 /* A packed blob is a header (blob.c), then the payload that the variant's prepare entry writes. */
 #define SKIPPER_BLOB_HEADER_BYTES 256
@@ -18,5 +17,3 @@
 #define SKIPPER_FEATURE_AVX 6
 #define SKIPPER_FEATURE_AVX512_FIRST 40
 #define SKIPPER_FEATURE_AVX512_LAST 46
-
-#endif /* SKIPPER_SUPPORT_LAYOUT_H_ */

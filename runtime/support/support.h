@@ -3,8 +3,7 @@
  * All of it becomes LLVM bitcode inside skipper-compile, is linked into the driver of each model and made internal
  * there.  Only handlers.c, pool.c and cuda.c are apart: archive members that all models of a program
  * share. */
-#ifndef SKIPPER_SUPPORT_SUPPORT_H_
-#define SKIPPER_SUPPORT_SUPPORT_H_
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -190,5 +189,3 @@ int32_t skipper_kernel_returned(skipper_context* context, int32_t code);
 void skipper_zero_halo(void* base, int64_t n, int64_t h, int64_t w, int64_t pixel_bytes, int64_t top, int64_t bottom,
                        int64_t left, int64_t right);
 void skipper_copy_output(void* destination, const void* source, int64_t bytes);
-
-#endif /* SKIPPER_SUPPORT_SUPPORT_H_ */

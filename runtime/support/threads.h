@@ -5,8 +5,7 @@
  * threads is stopped by the kernel for most of each period.
  *
  * threads.c needs nothing but libc.h: it is part of each model, and of Skipper::runtime.  Thread-safe as getenv is. */
-#ifndef SKIPPER_SUPPORT_THREADS_H_
-#define SKIPPER_SUPPORT_THREADS_H_
+#pragma once
 
 #include <stdint.h>
 
@@ -46,4 +45,3 @@ skipper_thread_count skipper_count_cpus(const char* root);
 #ifdef __cplusplus
 }
 #endif
-#endif /* SKIPPER_SUPPORT_THREADS_H_ */

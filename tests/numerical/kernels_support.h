@@ -1,6 +1,5 @@
 // Runs one kernel, jitted for a variant, on buffers that end (or begin) at an unmapped page.
-#ifndef SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_
-#define SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_
+#pragma once
 
 #include <optional>
 #include <random>
@@ -91,5 +90,3 @@ std::vector<double> padded(std::vector<double> values, int64_t multiple);
 std::vector<double> rounded(std::vector<double> values, Number number);
 
 }  // namespace skipper::test
-
-#endif  // SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_

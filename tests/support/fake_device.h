@@ -1,7 +1,6 @@
 /* A device for runtime/support/device.c whose memory is the host's, and a model that runs on it: output = input *
  * scale. */
-#ifndef SKIPPER_TESTS_FAKE_DEVICE_H_
-#define SKIPPER_TESTS_FAKE_DEVICE_H_
+#pragma once
 
 #include "skipper/abi.h"
 
@@ -29,5 +28,3 @@ const char* fake_device_last_error(void);
 #ifdef __cplusplus
 }
 #endif
-
-#endif /* SKIPPER_TESTS_FAKE_DEVICE_H_ */

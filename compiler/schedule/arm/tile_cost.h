@@ -1,6 +1,5 @@
 // Register tiles on 64-bit ARM.
-#ifndef SKIPPER_SCHEDULE_ARM_TILE_COST_H_
-#define SKIPPER_SCHEDULE_ARM_TILE_COST_H_
+#pragma once
 
 #include <algorithm>
 
@@ -44,5 +43,3 @@ class HalfTiles : public Tiles {
 };
 
 }  // namespace skipper::arm
-
-#endif  // SKIPPER_SCHEDULE_ARM_TILE_COST_H_

@@ -6,8 +6,7 @@
 ///     if (!explainer.status().ok()) std::puts(explainer.status().message().c_str());
 ///
 /// OpenCV is needed to link, not to compile against this header.
-#ifndef SKIPPER_CAM_EXPLAINER_H_
-#define SKIPPER_CAM_EXPLAINER_H_
+#pragma once
 
 #include <skipper/status.h>
 #include <skipper/vision.h>
@@ -109,5 +108,3 @@ class CamExplainer {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_CAM_EXPLAINER_H_

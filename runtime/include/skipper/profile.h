@@ -1,7 +1,6 @@
 /// \file
 /// Prints what skipper_options::step_ns collected.
-#ifndef SKIPPER_PROFILE_H_
-#define SKIPPER_PROFILE_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -30,5 +29,3 @@ std::string profile_json(const skipper_variant& variant, const std::uint64_t* st
                          const ProfileOptions& options = {});
 
 }  // namespace skipper
-
-#endif  // SKIPPER_PROFILE_H_

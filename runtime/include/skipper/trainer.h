@@ -10,8 +10,7 @@
 ///
 /// The same options, data and start give the same bits on the same variant, for any number of threads and however often
 /// the run was stopped and resumed.
-#ifndef SKIPPER_TRAINER_H_
-#define SKIPPER_TRAINER_H_
+#pragma once
 
 #include <skipper/dataset.h>
 #include <skipper/history.h>
@@ -119,5 +118,3 @@ class Trainer {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_TRAINER_H_

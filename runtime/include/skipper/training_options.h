@@ -1,7 +1,6 @@
 /// \file
 /// Skipper::train: what a training is told.  Defaults are Keras's.
-#ifndef SKIPPER_TRAINING_OPTIONS_H_
-#define SKIPPER_TRAINING_OPTIONS_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -63,5 +62,3 @@ Status check_options(const TrainingOptions& options);
 double learning_rate_at(const TrainingOptions& options, std::int64_t step, std::int64_t batches);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_TRAINING_OPTIONS_H_

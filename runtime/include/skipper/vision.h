@@ -2,8 +2,7 @@
 /// Skipper::vision: photos to the input of an ImageNet network, through OpenCV.
 ///
 /// All functions are thread-safe: they share nothing.  OpenCV is needed to link, not to compile against this header.
-#ifndef SKIPPER_VISION_H_
-#define SKIPPER_VISION_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -44,5 +43,3 @@ Status imagenet_input(const Image& image, std::int32_t height, std::int32_t widt
 Status read_imagenet_input(const std::string& path, std::int32_t height, std::int32_t width, float* out);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_VISION_H_
