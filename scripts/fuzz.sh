@@ -89,7 +89,8 @@ explain() {
   input=$(grep -o 'Test unit written to .*' "$log" | sed 's/.* to //' || true)
   [ -n "$input" ] || input=$(grep -o '^Running: .*' "$log" | tail -1 | sed 's/Running: //' || true)
   printf '\n%s: %s says\n' "$1" "$log"
-  grep -v -E '^(#[0-9]+\s+(NEW|REDUCE|pulse|INITED|RELOAD)|Running: |Executed |INFO: )' "$log" | tail -40 | sed 's/^/  /'
+  grep -v -E '^(#[0-9]+\s+(NEW|REDUCE|pulse|INITED|RELOAD)|Running: |Executed |INFO: )' "$log" |
+    tail -40 | sed 's/^/  /'
   printf 'again:  %s %s\nkeep it as a test, once it is mended:  cp %s tests/fuzz/corpus/%s/\n' \
     "$folder/bin/fuzz_$1" "$input" "$input" "$1"
 }

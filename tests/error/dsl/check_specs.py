@@ -5,8 +5,9 @@
 
 A spec has its error before the line that is wrong, `// error: <what the program prints after the location>`, after it
 the line put right, `// fixed: good code;`, and in its first line the part of the error that the compiler's output must
-hold: `// says: <text>`.  Where the two lead to different lines, `// error-at-compile-time` and `// error-at-run-time: ...`
-mark one each; a second line `// only at compile time` or `// only at run time` leaves out the other check.
+hold: `// says: <text>`.  Where the two lead to different lines, `// error-at-compile-time` and
+`// error-at-run-time: ...` mark one each; a second line `// only at compile time` or `// only at run time` leaves out
+the other check.
 
 Three checks: the compiler's first error is in the spec and its innermost frame there is the marked line; the same
 function at run time throws an error with location and text; the spec put right compiles and prints its IR.
