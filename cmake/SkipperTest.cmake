@@ -18,6 +18,11 @@ function(skipper_catch_main output sanitizers)
 endfunction()
 
 function(skipper_sanitize target sanitizers)
+  # Of the sanitizers that everything has with SKIPPER_SANITIZE none goes with ThreadSanitizer.
+  if("thread" IN_LIST sanitizers)
+    target_compile_options(${target} PRIVATE -fno-sanitize=all)
+    target_link_options(${target} PRIVATE -fno-sanitize=all)
+  endif()
   foreach(sanitizer IN LISTS sanitizers)
     target_compile_options(${target} PRIVATE
       -fsanitize=${sanitizer} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
