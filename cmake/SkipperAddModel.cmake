@@ -106,7 +106,7 @@ function(skipper_group_targets name output)
   set(families)
   foreach(target IN LISTS arg_TARGETS)
     skipper_check_processor("skipper_add_model(${name})" "TARGETS has" ${target})
-    # What is no target at all is skipper-compile's to refuse.
+    # skipper-compile refuses a name that is no target at all.
     set(family x86)
     if(target MATCHES "^arm|cuda|opencl")
       set(family ${CMAKE_MATCH_0})
@@ -238,7 +238,7 @@ function(skipper_print_spec name spec output)
     DEPENDS ${program} COMMENT "Printing the graph of ${name}" VERBATIM)
 endfunction()
 
-# What a compiler spends on evaluating a spec: a hundred times its default for clang, 30 times for g++, some minutes.  A
+# A compiler may spend a hundred times (clang) or 30 times (g++) its default on evaluating a spec: some minutes.  A
 # spec that never ends still ends.
 function(skipper_spec_limits compiler output)
   if(compiler MATCHES "Clang")

@@ -13,7 +13,7 @@
 # names.
 include_guard(GLOBAL)
 
-# What a model needs of the system.  Flags, for names could be those of a project's targets.
+# A model needs these libraries of the system.  They are flags, for names could be those of a project's targets.
 set_property(GLOBAL PROPERTY SKIPPER_MODEL_SYSTEM_LIBRARIES -lpthread -ldl -lm)
 
 # The library of an archive: what an app that links it needs besides.

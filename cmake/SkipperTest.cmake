@@ -18,7 +18,7 @@ function(skipper_catch_main output sanitizers)
 endfunction()
 
 function(skipper_sanitize target sanitizers)
-  # Of the sanitizers that everything has with SKIPPER_SANITIZE none goes with ThreadSanitizer.
+  # ThreadSanitizer goes with none of the sanitizers that everything has with SKIPPER_SANITIZE.
   if("thread" IN_LIST sanitizers)
     target_compile_options(${target} PRIVATE -fno-sanitize=all)
     target_link_options(${target} PRIVATE -fno-sanitize=all)

@@ -46,7 +46,7 @@ extern "C" {
 /** The most dimensions of a tensor, batch included. */
 #define SKIPPER_MAX_RANK 6
 
-/** What a function that can fail returns.  Numbers stay what they are from version to version; new ones may come. */
+/** A function that can fail returns one of these.  Numbers stay what they are from version to version; new ones may come. */
 typedef enum skipper_status {
   SKIPPER_OK = 0,                 /**< done */
   SKIPPER_INVALID_ARGUMENT = 1,   /**< a null pointer, a count that is not the model's */
@@ -109,7 +109,7 @@ typedef struct skipper_step {
   uint64_t weight_bytes;      /**< read or written once for a whole batch: weights, and sums over the batch */
 } skipper_step;
 
-/** What a call works with: arena, thread pool's share, options.  Opaque; used by one thread at a time. */
+/** A call works with it: arena, thread pool's share, options.  Opaque; used by one thread at a time. */
 typedef struct skipper_context skipper_context;
 
 /** One task of a parallel loop.  Returns 0, or an error. */
@@ -677,7 +677,7 @@ class Model {
   size_t packed_bytes_ = 0;
 };
 
-/** What one thread predicts with.  Movable.  The model must outlive it. */
+/** One thread predicts with it.  Movable.  The model must outlive it. */
 class Context {
  public:
   Context() noexcept = default; /**< empty */

@@ -31,7 +31,7 @@ check() {
   grep -A3 'FAILED:' "$log" | sed 's/^/  /' | head -12 || true
 }
 
-# Of one table a failure must not cost the others.
+# A failure in one table must not cost the others.
 gpu_times() {
   echo
   timeout 180 python3 -B tests/performance/gpu.py "$@" || failed=1

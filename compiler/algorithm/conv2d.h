@@ -5,7 +5,7 @@
 
 namespace skipper::algorithm {
 
-// What shapes the definition (extents are the schedule's and the buffers' business).
+// These parameters shape the definition (extents are the schedule's and the buffers' business).
 struct Conv2dDefinition {
   int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1;
   int panel = 1;      // output channels of a panel of weights

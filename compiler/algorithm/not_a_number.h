@@ -3,7 +3,7 @@
 // from the operations that it is put around, and from no others: sums of products stay fused.  Data go through these
 // functions wherever NaN could be lost; sums, products and quotients pass it on by themselves.
 //
-// What an expression becomes is decided when a kernel is lowered, by the machine that its code is for: the schedules
+// Lowering a kernel decides the form of an expression, by the machine that its code is for: the schedules
 // of ARM compiled for x86 get x86's form.
 #pragma once
 

@@ -29,8 +29,8 @@ extern const size_t cuda_x86_64_size;
 extern const unsigned char abi_header[];
 extern const size_t abi_header_size;
 
-// What glibc 2.36's headers (C, POSIX, GNU) declare or define in lower case, and a few macros in upper case: names
-// between blanks.  No namespace in a program that includes them can have one of these names.
+// Lists what glibc 2.36's headers (C, POSIX, GNU) declare or define in lower case, and a few macros in upper case:
+// names between blanks.  No namespace in a program that includes them can have one of these names.
 extern const unsigned char system_names[];
 extern const size_t system_names_size;
 

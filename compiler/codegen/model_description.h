@@ -1,4 +1,4 @@
-// What the code generator has to know about a compiled model: plain data, no LLVM, no Halide.
+// Describes a compiled model for the code generator: plain data, no LLVM, no Halide.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ struct TensorDescription {
   std::string name;
   std::vector<int64_t> shape;
 
-  // Of one sample: the product of all extents but the batch.
+  // Counts those of one sample: the product of all extents but the batch.
   uint64_t elements() const;
 };
 

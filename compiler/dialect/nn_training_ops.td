@@ -1,4 +1,4 @@
-// What training adds to the nn dialect: batch statistics, gradients, the loss and the optimisers.  N is the batch
+// Training adds these ops to the nn dialect: batch statistics, gradients, the loss and the optimisers.  N is the batch
 // times the pixels of a map; sums over a batch go in two steps, per image and then over images, so that they are
 // parallel and yet in one order.
 #ifndef SKIPPER_NN_TRAINING_OPS

@@ -1,4 +1,4 @@
-// What every schedule tells Halide of its buffers.
+// Every schedule tells Halide this of its buffers.
 #pragma once
 
 #include <Halide.h>

@@ -1,4 +1,4 @@
-// What every schedule tells Halide of the buffers of class activation maps.
+// Every schedule tells Halide this of the buffers of class activation maps.
 #pragma once
 
 #include "compiler/algorithm/class_activation.h"

@@ -1,4 +1,4 @@
-// What every schedule of packing tells Halide of its inputs.
+// Every schedule of packing tells Halide this of its inputs.
 #pragma once
 
 #include "compiler/schedule/bind.h"

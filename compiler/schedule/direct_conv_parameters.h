@@ -56,7 +56,7 @@ struct DirectConvParameters {
   int64_t weight_floats(const ConvShape& shape) const {
     return panels(shape) * panel * shape.in_channels * shape.kernel_w * shape.kernel_h;
   }
-  // Of the input that a task converts, with int8.
+  // Count columns and lines of the input that a task converts, with int8.
   int64_t task_columns(const ConvShape& shape) const;
   int64_t task_lines(const ConvShape& shape) const;
   int64_t bias_floats(const ConvShape& shape) const { return panels(shape) * panel; }

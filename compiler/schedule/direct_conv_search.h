@@ -1,4 +1,4 @@
-// What the CPU families' lists of direct convolutions are made of: the search for tile and tasks, and the
+// The CPU families make their lists of direct convolutions of this: the search for tile and tasks, and the
 // implementations that any family may put into its list.
 #pragma once
 

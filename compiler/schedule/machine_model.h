@@ -1,4 +1,4 @@
-// What a schedule needs to know of a machine.  Pure data: no Halide, no MLIR.
+// A machine model holds what a schedule needs to know of a machine.  Pure data: no Halide, no MLIR.
 #pragma once
 
 #include <cstdint>

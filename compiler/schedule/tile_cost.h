@@ -5,7 +5,7 @@
 
 namespace skipper {
 
-// What a family's register tiles of pixels x vectors of channels cost.
+// Gives the cost of a family's register tiles of pixels x vectors of channels.
 class TileModel {
  public:
   virtual ~TileModel() = default;

@@ -10,7 +10,7 @@
 
 namespace skipper {
 
-/// What an ill-formed graph throws when it is built at run time; what() is "file:line:column: error: layer 'x': ...".
+/// An ill-formed graph throws this when it is built at run time; what() is "file:line:column: error: layer 'x': ...".
 /// In constant evaluation the same call is not a constant expression, and the compiler's notes lead from it to the
 /// spec's line.
 class SpecError : public std::runtime_error {

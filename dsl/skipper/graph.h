@@ -58,7 +58,7 @@ struct Graph {
 
   /// The layer of this name. A name that no layer has is an error, in all queries.
   constexpr const Op& layer(std::string_view name, std::source_location where = std::source_location::current()) const;
-  /// What the layer of this name computes, without the batch dimension.
+  /// Returns the shape that the layer of this name computes, without the batch dimension.
   constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const {
     return layer(name, where).shape;
   }
@@ -72,7 +72,7 @@ struct Graph {
   /// The first layer that no output depends on, or nullptr. The spec's program refuses it.
   constexpr const Op* unused_layer() const;
 
-  // What layers.h is made of follows.
+  // layers.h uses the members that follow.
 
   /// The first of an op's two steps: its name, its inputs and its location.
   constexpr Op begin(OpKind kind, const Name& name, std::source_location where);
@@ -87,7 +87,7 @@ struct Graph {
   constexpr Value finish(Op& op, Shape shape);
   /// The graph that a layer with the input `value` belongs to.
   static constexpr Graph& of(Value value) { return *value.graph_; }
-  /// Of what a value's layer computes, without the batch dimension.
+  /// Returns the shape that a value's layer computes, without the batch dimension.
   constexpr const Shape& shape(Value value) const { return ops[static_cast<std::size_t>(value.op_)].shape; }
 
  private:

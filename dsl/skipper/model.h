@@ -26,7 +26,7 @@
   }                                                                             \
   static_assert(true)
 #endif
-/// What SKIPPER_MODEL checks: the name is an identifier, and the graph is complete. Both are compile errors.
+/// SKIPPER_MODEL checks that the name is an identifier, and that the graph is complete. Both are compile errors.
 #define SKIPPER_CHECK_MODEL(name, graph)           \
   namespace skipper::models {                      \
   struct name; /* refuses what is no identifier */ \

@@ -25,7 +25,7 @@ typedef struct skipper_result {
   uint32_t halo[4]; /* pixels above, below, to the left and to the right */
 } skipper_result;
 
-/* What skipper_variant::entries points to. */
+/* skipper_variant::entries points to this. */
 typedef struct skipper_variant_private {
   uint64_t prepare_arena_bytes;
   /* Null for variants that run on the CPU: the private Halide runtime's interface of the device. */

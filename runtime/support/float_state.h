@@ -1,4 +1,4 @@
-/* What floating-point arithmetic does on this thread: calls and tasks round to nearest, keep denormals and mask
+/* Sets what floating-point arithmetic does on this thread: calls and tasks round to nearest, keep denormals and mask
  * exceptions, whatever the caller chose; so that the same input gives the same bits.  The caller gets his state back,
  * flags included. */
 #pragma once

@@ -8,7 +8,7 @@
  * one pointer per tensor), padding to SKIPPER_ALIGNMENT, then the arena. */
 #define SKIPPER_CONTEXT_HEADER_BYTES 1024
 #define SKIPPER_FIXED_BUFFERS 2
-/* What a context for predict has room for: one more for the activation that cam asks for, and cam's own four. */
+/* A context for predict has room for these: one more for the activation that cam asks for, and cam's own four. */
 #define SKIPPER_PREDICT_BUFFERS(inputs, outputs) (SKIPPER_FIXED_BUFFERS + (inputs) + (outputs) + 4)
 
 #define SKIPPER_FINGERPRINT_LENGTH 64

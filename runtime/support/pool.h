@@ -11,7 +11,7 @@
 
 typedef int (*skipper_halide_task)(void* user_context, int index, uint8_t* closure);
 
-/* What the app chose for device variants; null: the device's primary context, its default stream. */
+/* Holds what the app chose for device variants; null: the device's primary context, its default stream. */
 typedef struct skipper_device_choice {
   void* context; /* CUcontext */
   void* stream;  /* CUstream */

@@ -38,8 +38,8 @@ skipper_thread_count skipper_count_threads(int32_t option);
 /* The CPUs that the process may run on: 1 or more. */
 int32_t skipper_cpu_affinity(void);
 
-/* What the machine gives, whatever option and environment say: reason, count, cpus and quota.  `root` stands before
- * /proc and /sys: "" but in tests. */
+/* Counts what the machine gives, whatever option and environment say: reason, count, cpus and quota.  `root` stands
+ * before /proc and /sys: "" but in tests. */
 skipper_thread_count skipper_count_cpus(const char* root);
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-// What TensorFlow computed for the model of the two residual blocks, and the weights that its spec begins with.
+// Reads what TensorFlow computed for the model of the two residual blocks, and the weights that its spec begins with.
 #pragma once
 
 #include <blocks.h>

@@ -173,7 +173,7 @@ check_components() {
   rm "$runtime/lib/cmake/Skipper/Skipper_vision.cmake"
   expect_message "$runtime" vision "was built without it"
 
-  # What is optional is left out without an error.
+  # Optional components are left out without an error.
   configure "$runtime" optional -DWHAT=optional -DCOMPONENTS='runtime;tools' >"$work/optional.log"
   grep -q 'found runtime: TRUE' "$work/optional.log" || fail "OPTIONAL_COMPONENTS runtime"
   grep -q 'found tools: FALSE' "$work/optional.log" || fail "OPTIONAL_COMPONENTS tools"
@@ -191,13 +191,13 @@ check_without_generator() {
   done
   grep -qx 'set(CPACK_COMPONENTS_ALL "runtime;tools")' "$off/CPackConfig.cmake" ||
     fail "it packs other parts than runtime and tools"
-  # What there is of the generator is text; a whole one for this machine may be elsewhere.
+  # The generator's part is text alone; a whole one for this machine may be elsewhere.
   "$cmake" --install "$off" --component generator --prefix "$work/text" >"$work/install.log"
   expect_message "$work/text" generator "there is no skipper-compile here"
   expect_found "$work/text" generator -DSKIPPER_HOST_PREFIX="$build"
 }
 
-# Of an entry of THIRD_PARTY_NOTICES.
+# Prints the version in an entry of THIRD_PARTY_NOTICES.
 listed_version() { sed -n "/^PackageName: $1\$/{n;s/^PackageVersion: //p}" "$source/THIRD_PARTY_NOTICES"; }
 
 field() { dpkg-deb -f "$work"/packages/skipper-"$1"_*.deb "$2"; }

@@ -1,4 +1,4 @@
-/* What fake_cuda.c counted, and what it is told. */
+/* Says what fake_cuda.c counted, and what it is told. */
 #pragma once
 
 #include <stddef.h>

@@ -10,7 +10,7 @@ extern "C" {
 
 enum { FAKE_MAX_BATCH = 3, FAKE_ELEMENTS = 4 };
 
-/* Of calls of the device: the one with this number fails, once; 0: none does. */
+/* The call of the device with this number fails, once; 0: none does. */
 extern int fake_device_failing_call;
 extern int fake_device_calls;
 /* Allocations that live. */

@@ -203,7 +203,7 @@ test_precision() {
   plain_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' plain/manifest.json)
   half_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' half/manifest.json)
   [ "$half_bytes" -lt $((plain_bytes * 7 / 10)) ] || fail "$half_bytes bytes of $plain_bytes"
-  # Of several targets those that have it compute in float16.
+  # Those of several targets that have float16 compute in it.
   "$compiler" "$ir" --target arm_fp16,arm --arithmetic float16 -o both
   grep -o '"\(weights\|arithmetic\)": "float[0-9]*"' both/manifest.json | sort | uniq -c | tr -s ' ' >found
   diff found - <<'END' || fail "other precisions"

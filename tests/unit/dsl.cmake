@@ -2,7 +2,7 @@
 skipper_add_test(dsl_shapes SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_shapes_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 skipper_add_test(dsl_ir SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_ir_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 
-# What each example's program prints is what the compiler reads.
+# The compiler reads what each example's program prints.
 foreach(model IN ITEMS blocks mnist_resnet resnet50 tiny)
   add_executable(dsl_spec_${model} ${PROJECT_SOURCE_DIR}/examples/models/${model}.cpp)
   target_link_libraries(dsl_spec_${model} PRIVATE Skipper::dsl)

@@ -1,4 +1,4 @@
-// What GPU schedules share: how loops become threads, and sums that the threads of a block share.
+// GPU schedules share this: how loops become threads, and sums that the threads of a block share.
 #pragma once
 
 #include <Halide.h>

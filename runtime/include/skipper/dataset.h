@@ -18,7 +18,7 @@
 
 namespace skipper {
 
-/// What an IDX file holds.
+/// Holds the contents of an IDX file.
 struct IdxArray {
   std::vector<std::int64_t> shape;  ///< outermost first
   std::vector<std::uint8_t> data;   ///< dense

@@ -26,7 +26,7 @@ struct EvaluationOptions {
   std::function<bool(std::int64_t done, std::int64_t total)> progress;
 };
 
-/// What evaluate finds.
+/// Holds what evaluate finds.
 struct Evaluation {
   std::int64_t samples = 0;  ///< that were predicted
   /// Mean categorical cross-entropy, as Keras 2 computes it (keras/backend.py): -ln of the label's probability, divided

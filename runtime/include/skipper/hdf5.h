@@ -19,7 +19,7 @@
 /// storage, virtual data sets, soft and user-defined links, plugins of filters, and more data than the file has bytes
 /// for (one data set under many names) are refused.
 ///
-/// What this asks of an app: fork() must be allowed, and the app gets SIGCHLD as for any child; ignoring it, or
+/// Reading asks this of an app: fork() must be allowed, and the app gets SIGCHLD as for any child; ignoring it, or
 /// collecting all children, does no harm but for the reason in messages.  Threads of the app may run on.  The HDF5
 /// library, as distributions build it, is not thread-safe, and the child has a copy of it as it is at that moment: an
 /// app that uses HDF5 itself does not do so on another thread during a call.  The functions here take turns among

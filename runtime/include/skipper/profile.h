@@ -10,7 +10,7 @@
 
 namespace skipper {
 
-/// What step_ns stands for, and what is printed.
+/// Says what step_ns stands for, and what is printed.
 struct ProfileOptions {
   std::uint64_t runs = 1;        ///< calls of predict that step_ns sums up
   std::int32_t batch = 1;        ///< samples of each call

@@ -8,7 +8,7 @@
 
 namespace skipper {
 
-/// What decided how many threads there are.
+/// Names what decided how many threads there are.
 enum class ThreadReason {
   option,       ///< options.threads
   environment,  ///< SKIPPER_NUM_THREADS

@@ -17,7 +17,7 @@ enum class Schedule {
   cosine       ///< learning_rate * (1 + cos(pi t / T)) / 2: I. Loshchilov, F. Hutter, "SGDR", 2017, without restarts
 };
 
-/// What a training is told.  Defaults are Keras's.
+/// Tells a training what to do.  Defaults are Keras's.
 struct TrainingOptions {
   std::int32_t epochs = 1;  ///< in all, with those before resume
   std::int32_t batch = 32;  ///< at most the model's max_batch; the last of an epoch may be smaller

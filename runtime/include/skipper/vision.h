@@ -21,7 +21,7 @@ struct Image {
   std::vector<std::uint8_t> bgr;  ///< height * width * 3 bytes
 };
 
-/// What Keras's networks of the "caffe" kind, ResNet50 among them, take off each channel: blue, green, red.
+/// Keras's networks of the "caffe" kind, ResNet50 among them, take this off each channel: blue, green, red.
 inline constexpr float imagenet_mean_bgr[3] = {103.939F, 116.779F, 123.68F};
 
 /// Reads any format that OpenCV reads.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the orientation in
