@@ -30,7 +30,7 @@ class NN_LayerOp<string mnemonic, list<Trait> traits = []>
 class NN_DifferentiableOp<string mnemonic, list<Trait> traits = []>
     : NN_LayerOp<mnemonic, traits # [DeclareOpInterfaceMethods<NN_DifferentiableInterface>]>;
 
-//===--- Parameters --------------------------------------------------------------------------------------------------===//
+//===--- Parameters ----------------------------------------------------------------------------------------------===//
 
 def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
   let summary = "A named tensor of weights";
@@ -43,7 +43,7 @@ def NN_ParameterOp : NN_Op<"parameter", [Pure]> {
   let hasVerifier = 1;
 }
 
-//===--- Convolution -------------------------------------------------------------------------------------------------===//
+//===--- Convolution ---------------------------------------------------------------------------------------------===//
 
 def NN_ZeroPadOp : NN_DifferentiableOp<"zero_pad", [NN_Anchor]> {
   let summary = "Puts zeros around each map: padding = [top, bottom, left, right]";
@@ -61,7 +61,7 @@ def NN_Conv2dOp : NN_DifferentiableOp<"conv2d", [NN_Anchor]> {
                        DenseI64ArrayAttr:$padding);
 }
 
-//===--- Normalisation -----------------------------------------------------------------------------------------------===//
+//===--- Normalisation -------------------------------------------------------------------------------------------===//
 
 def NN_BatchNormOp : NN_DifferentiableOp<"batch_norm", [NN_Anchor]> {
   let summary = "Batch normalisation with moving statistics: gamma (x - mean) / sqrt(variance + epsilon) + beta";
@@ -71,17 +71,19 @@ def NN_BatchNormOp : NN_DifferentiableOp<"batch_norm", [NN_Anchor]> {
 }
 
 def NN_FoldKernelOp : NN_LayerOp<"fold_kernel"> {
-  let summary = "A convolution's kernel with the batch norm behind it folded in: kernel[..., o] gamma[o] / sqrt(variance[o] + epsilon)";
+  let summary = "A convolution's kernel with the batch norm behind it folded in: "
+                "kernel[..., o] gamma[o] / sqrt(variance[o] + epsilon)";
   let arguments = (ins Tensor:$kernel, Tensor:$gamma, Tensor:$variance, F64Attr:$epsilon);
 }
 
 def NN_FoldBiasOp : NN_LayerOp<"fold_bias"> {
-  let summary = "A convolution's bias with the batch norm behind it folded in: beta + (bias - mean) gamma / sqrt(variance + epsilon)";
+  let summary = "A convolution's bias with the batch norm behind it folded in: "
+                "beta + (bias - mean) gamma / sqrt(variance + epsilon)";
   let arguments = (ins Optional<Tensor>:$bias, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
                        F64Attr:$epsilon);
 }
 
-//===--- Quantisation -------------------------------------------------------------------------------------------------===//
+//===--- Quantisation --------------------------------------------------------------------------------------------===//
 
 def NN_KernelScaleOp : NN_LayerOp<"kernel_scale"> {
   let summary = "What one step of a kernel's int8 values stands for: each output channel's largest magnitude / 127";
@@ -93,7 +95,7 @@ def NN_DequantiseOp : NN_LayerOp<"dequantise"> {
   let arguments = (ins Int8Tensor:$kernel, Tensor:$scale);
 }
 
-//===--- Elementwise -------------------------------------------------------------------------------------------------===//
+//===--- Elementwise ---------------------------------------------------------------------------------------------===//
 
 def NN_ReluOp : NN_DifferentiableOp<"relu", [NN_Anchor]> {
   let summary = "max(x, 0); NaN where x is NaN";
@@ -106,7 +108,7 @@ def NN_AddOp : NN_DifferentiableOp<"add", [NN_Anchor, Commutative]> {
   let arguments = (ins Activation:$lhs, Activation:$rhs);
 }
 
-//===--- Pooling -----------------------------------------------------------------------------------------------------===//
+//===--- Pooling -------------------------------------------------------------------------------------------------===//
 
 class NN_PoolOp<string mnemonic, list<Trait> traits = []> : NN_LayerOp<mnemonic, traits # [NN_Anchor]> {
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
@@ -125,7 +127,7 @@ def NN_GlobalAveragePoolOp : NN_DifferentiableOp<"global_average_pool", [NN_Anch
   let arguments = (ins Activation:$input);
 }
 
-//===--- Dense -------------------------------------------------------------------------------------------------------===//
+//===--- Dense ---------------------------------------------------------------------------------------------------===//
 
 def NN_FlattenOp : NN_DifferentiableOp<"flatten"> {
   let summary = "?xHxWxC to ?x(HWC), in memory order";
@@ -149,13 +151,13 @@ def NN_ZerosOp : NN_Op<"zeros", [Pure, NN_Anchor]> {
   let assemblyFormat = "attr-dict `:` type($output)";
 }
 
-//===--- Class activation maps ---------------------------------------------------------------------------------------===//
+//===--- Class activation maps -----------------------------------------------------------------------------------===//
 
 def NN_ClassActivationMapOp : NN_LayerOp<"class_activation_map", [NN_Anchor]> {
   let summary = "How much each pixel of the last activation speaks for a class: ?xHxWxC, (C, K), ?x1 to ?xHxWx1";
   let description = [{
-    `output[n, y, x] = sum_c input[n, y, x, c] kernel[c, classes[n]]`, with the kernel of the dense layer behind global average
-    pooling (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016).
+    `output[n, y, x] = sum_c input[n, y, x, c] kernel[c, classes[n]]`, with the kernel of the dense layer behind global
+    average pooling (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016).
   }];
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Activation:$classes);
 }
@@ -168,7 +170,7 @@ def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor]> {
   let arguments = (ins Activation:$input, Tensor:$size);
 }
 
-//===--- Layouts -----------------------------------------------------------------------------------------------------===//
+//===--- Layouts -------------------------------------------------------------------------------------------------===//
 
 class NN_LayoutOp<string mnemonic> : NN_Op<mnemonic, [Pure, NN_Anchor]> {
   let arguments = (ins Tensor:$input);
@@ -186,7 +188,7 @@ def NN_RelayoutOp : NN_LayoutOp<"relayout"> {
   let summary = "The same activation in another layout";
 }
 
-//===--- Structure ---------------------------------------------------------------------------------------------------===//
+//===--- Structure -----------------------------------------------------------------------------------------------===//
 
 def NN_KernelOp : NN_Op<"kernel", [Pure, IsolatedFromAbove, SingleBlock, AutomaticAllocationScope]> {
   let summary = "Layers that are computed by one fused kernel";

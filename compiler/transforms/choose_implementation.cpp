@@ -15,7 +15,7 @@ using namespace mlir;
 
 namespace {
 
-// What comes from a relu, and what of it pooling or another layout leaves.
+// Values from a relu are nonnegative, and stay so behind pooling or in another layout.
 bool is_nonnegative(Value value) {
   auto kernel = value.getDefiningOp<nn::KernelOp>();
   if (!kernel) return false;

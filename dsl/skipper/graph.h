@@ -62,8 +62,15 @@ struct Graph {
 
   /// The layer of this name. A name that no layer has is an error, in all queries.
   constexpr const Op& layer(std::string_view name, std::source_location where = std::source_location::current()) const;
+<<<<<<< HEAD
   /// What the layer of this name computes, without the batch dimension.
   constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const;
+=======
+  /// Returns the shape that the layer of this name computes, without the batch dimension.
+  constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const {
+    return layer(name, where).shape;
+  }
+>>>>>>> habits
   /// The elements of all parameters: Keras's "Total params".
   constexpr std::int64_t parameter_count() const;
   /// Keras's "Trainable params": all but the moving averages of batch normalisation.
@@ -77,7 +84,7 @@ struct Graph {
   /// layer that is not used. Empty where nothing is wrong.
   constexpr Text error() const;
 
-  // What layers.h is made of follows.
+  // layers.h uses the members that follow.
 
   /// The first of an op's two steps: its name, its inputs and its location.
   constexpr Op begin(OpKind kind, const Name& name, std::source_location where);
@@ -101,7 +108,7 @@ struct Graph {
   }
   /// The graph that a layer with the input `value` belongs to.
   static constexpr Graph& of(Value value) { return *value.graph_; }
-  /// Of what a value's layer computes, without the batch dimension.
+  /// Returns the shape that a value's layer computes, without the batch dimension.
   constexpr const Shape& shape(Value value) const { return ops[static_cast<std::size_t>(value.op_)].shape; }
 
  private:

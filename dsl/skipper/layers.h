@@ -12,7 +12,7 @@
 /// errors and profiles then name the line that called it.
 namespace skipper {
 
-/// Of conv2d; the defaults are Keras's.
+/// conv2d takes these options; the defaults are Keras's.
 struct Conv2dOptions {
   Size strides = 1;                                   ///< of the window, each at least 1
   Padding padding = valid;                            ///< zeros around the input
@@ -22,7 +22,7 @@ struct Conv2dOptions {
   Name name = {};                                     ///< empty: "conv2d_1", ...
 };
 
-/// Of batch_norm; the defaults are Keras's. The moving averages start at 0 and 1.
+/// batch_norm takes these options; the defaults are Keras's. The moving averages start at 0 and 1.
 struct BatchNormOptions {
   double epsilon = 1e-3;   ///< added to the variance; between 0 and 1
   double momentum = 0.99;  ///< share of a moving average that stays at each update; at least 0, below 1
@@ -32,13 +32,13 @@ struct BatchNormOptions {
 /// Strides of a pool that are not given: the size of its window.
 inline constexpr Size as_window = Size(std::numeric_limits<std::int64_t>::min());
 
-/// Of max_pool and average_pool.
+/// max_pool and average_pool take these options.
 struct PoolOptions {
   Size strides = as_window;  ///< of the window, each at least 1
   Name name = {};            ///< empty: "max_pooling2d_1", "average_pooling2d_1", ...
 };
 
-/// Of dense; the defaults are Keras's.
+/// dense takes these options; the defaults are Keras's.
 struct DenseOptions {
   bool use_bias = true;                               ///< whether there is a parameter "bias"
   Initializer kernel_initializer = glorot_uniform();  ///< of "kernel"
@@ -116,8 +116,9 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
 }
 
 /// A convolution with `filters` kernels; parameters "kernel" (height x width x C x filters) and, with use_bias, "bias".
-/// Of a map H x W x C, with p the padding, k the kernel and s the strides: floor((p.top + H + p.bottom - k.height) /
-/// s.height) + 1 rows, columns alike, `filters` channels. As Keras, a cross-correlation: the kernel is not flipped.
+/// Makes of a map H x W x C, with p the padding, k the kernel and s the strides, one of floor((p.top + H + p.bottom -
+/// k.height) / s.height) + 1 rows, columns alike, `filters` channels. As Keras, a cross-correlation: the kernel is not
+/// flipped.
 [[nodiscard]] constexpr Value conv2d(Value input, std::int64_t filters, Size kernel, Conv2dOptions options = {},
                                      std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);

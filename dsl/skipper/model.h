@@ -26,6 +26,7 @@
   }                                                                             \
   static_assert(true)
 #endif
+<<<<<<< HEAD
 /// What SKIPPER_MODEL checks: the name is an identifier, and Graph::error() is empty. Else it is a compile error, with
 /// that text.
 #if __cpp_static_assert >= 202306L
@@ -63,6 +64,14 @@ struct spec_error<Text{}> {
 };
 
 }  // namespace skipper
+=======
+/// SKIPPER_MODEL checks that the name is an identifier, and that the graph is complete. Both are compile errors.
+#define SKIPPER_CHECK_MODEL(name, graph)           \
+  namespace skipper::models {                      \
+  struct name; /* refuses what is no identifier */ \
+  }                                                \
+  static_assert(graph.is_complete())
+>>>>>>> habits
 
 namespace skipper::detail {
 

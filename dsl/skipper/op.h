@@ -87,7 +87,7 @@ inline constexpr std::string_view default_names[op_kind_count] = {"input",
 /// The op's name in the nn dialect, without "nn.".
 constexpr std::string_view to_string(OpKind kind) { return detail::op_names[static_cast<std::size_t>(kind)]; }
 
-/// What Keras calls a layer of this kind; "_1", "_2" ... is appended, counted per kind.
+/// Returns the name that Keras gives a layer of this kind; "_1", "_2" ... is appended, counted per kind.
 constexpr std::string_view default_name(OpKind kind) { return detail::default_names[static_cast<std::size_t>(kind)]; }
 
 /// A layer as data. Which attributes count depends on the kind; the others keep their defaults.
