@@ -1,12 +1,14 @@
 # skipper_add_model(<name>
 #   SPEC <file.cpp>             ends in SKIPPER_MODEL(<model>, ...)
 #   [MODEL <model>]             prefix of the model's functions and files (default: <name>)
-#   [TARGETS <target>...]       avx512, avx2, sse41, cuda80, or a Halide target such as arm-64-linux: docs/targets.md has them all (default:
-#                               the first three, or arm-64-linux where the app is for ARM)
-#   [ENTRIES <entry>...]        predict, cam for class activation maps, and train_step with update for training (default: predict)
-#   [WEIGHTS <number>]          float32 (default) or float16: kernels take half the memory; sums stay float32.  predict and cam alone
-#   [ARITHMETIC <number>]       float32 (default); float16: convolutions compute in float16 where the target has it (arm_fp16); int8:
-#                               in int8 where it has dot products (avx512_vnni, arm_dot_prod)
+#   [TARGETS <target>...]       avx512, avx2, sse41, cuda80, or a Halide target such as arm-64-linux: docs/targets.md
+#                               has them all (default: the first three, or arm-64-linux where the app is for ARM)
+#   [ENTRIES <entry>...]        predict, cam for class activation maps, and train_step with update for training
+#                               (default: predict)
+#   [WEIGHTS <number>]          float32 (default) or float16: kernels take half the memory; sums stay float32.  predict
+#                               and cam alone
+#   [ARITHMETIC <number>]       float32 (default); float16: convolutions compute in float16 where the target has it
+#                               (arm_fp16); int8: in int8 where it has dot products (avx512_vnni, arm_dot_prod)
 #   [MAX_BATCH <n>]             default: 1
 #   [KEEP <layer>...] [KEEP_ALL_LAYERS]
 #                               layers that become outputs too, after the spec's
@@ -15,15 +17,19 @@
 #   [SANITIZE_THREAD]           lets ThreadSanitizer see the kernels; apps are linked with it
 #   [OPTIONS <option>...])      handed to skipper-compile as they are
 #
-# Defines <name> (alias Skipper::model::<name>), a library to link: it brings lib<model>.a, <skipper/models/<model>.h>, and the system libraries
-# that the archive needs.  <<model>.h> is the same header, unless the system or the app has one of that name (time.h): theirs come first.
-# A library that links <name> can be installed and exported by itself: SkipperImportModel.cmake says how.
-# <name>_spec is the spec's program.  It is built without the project's own options, and with room for deep specs.  Generated files are in <current binary folder>/<name>/, which the target
-# property SKIPPER_MODEL_FOLDER names; THIRD_PARTY_NOTICES there says what whoever hands out the archive hands out with it.
+# Defines <name> (alias Skipper::model::<name>), a library to link: it brings lib<model>.a, <skipper/models/<model>.h>,
+# and the system libraries that the archive needs.  <<model>.h> is the same header, unless the system or the app has one
+# of that name (time.h): theirs come first.  A library that links <name> can be installed and exported by itself:
+# SkipperImportModel.cmake says how.
 #
-# Targets of several families (x86, arm, cuda, opencl) make a library each: <name> is that of the first target's family, any other is
-# <name>_<family>, of the model <model>_<family>, whose files are in <name>/<family>/.  <model>.h declares them all, and one app can link
-# them all: it opens the first that fits the machine (skipper::choose_model in Skipper::runtime).
+# <name>_spec is the spec's program.  It is built without the project's own options, and with room for deep specs.
+# Generated files are in <current binary folder>/<name>/, which the target property SKIPPER_MODEL_FOLDER names;
+# THIRD_PARTY_NOTICES there says what whoever hands out the archive hands out with it.
+#
+# Targets of several families (x86, arm, cuda, opencl) make a library each: <name> is that of the first target's family,
+# any other is <name>_<family>, of the model <model>_<family>, whose files are in <name>/<family>/.  <model>.h declares
+# them all, and one app can link them all: it opens the first that fits the machine (skipper::choose_model in
+# Skipper::runtime).
 #
 # Works in Skipper's own tree, with find_package(Skipper), and under a cross toolchain file.  Cache variables:
 #   SKIPPER_HOST_CXX   compiler of spec programs when cross compiling (default: the first c++, g++ or clang++ found)
@@ -39,7 +45,8 @@ set(SKIPPER_SPEC_FLAGS "" CACHE STRING "Flags for the compiler of spec programs,
 set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one for each CPU")
 
 function(skipper_add_model name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;SHARED;ASSERTS;SANITIZE_THREAD" "SPEC;MODEL;MAX_BATCH;WEIGHTS;ARITHMETIC"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;SHARED;ASSERTS;SANITIZE_THREAD"
+    "SPEC;MODEL;MAX_BATCH;WEIGHTS;ARITHMETIC"
     "TARGETS;ENTRIES;KEEP;OPTIONS")
   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_SPEC)
     message(FATAL_ERROR "skipper_add_model(${name}): SPEC is needed; not understood: '${arg_UNPARSED_ARGUMENTS}'; "
@@ -58,8 +65,8 @@ function(skipper_add_model name)
   get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
   list(FIND languages CXX has_cxx)
   if(has_cxx EQUAL -1 AND NOT CMAKE_CROSSCOMPILING)
-    message(FATAL_ERROR "skipper_add_model(${name}): the spec is a C++ program, and this project has no C++ compiler: write "
-                        "project(${PROJECT_NAME} LANGUAGES C CXX), or enable_language(CXX) before this")
+    message(FATAL_ERROR "skipper_add_model(${name}): the spec is a C++ program, and this project has no C++ compiler: "
+                        "write project(${PROJECT_NAME} LANGUAGES C CXX), or enable_language(CXX) before this")
   endif()
   list(GET families 0 first)
   set(headers ${folder}/include/skipper/models)
@@ -99,7 +106,7 @@ function(skipper_group_targets name output)
   set(families)
   foreach(target IN LISTS arg_TARGETS)
     skipper_check_processor("skipper_add_model(${name})" "TARGETS has" ${target})
-    # What is no target at all is skipper-compile's to refuse.
+    # skipper-compile refuses a name that is no target at all.
     set(family x86)
     if(target MATCHES "^arm|cuda|opencl")
       set(family ${CMAKE_MATCH_0})
@@ -200,7 +207,8 @@ function(skipper_print_spec name spec output)
                  DOC "C++20 compiler for programs that run while building")
     find_program(host_cxx NAMES ${SKIPPER_HOST_CXX} NO_CMAKE_FIND_ROOT_PATH NO_CACHE)
     if(NOT host_cxx)
-      message(FATAL_ERROR "skipper_add_model(${name}): SKIPPER_HOST_CXX is ${SKIPPER_HOST_CXX}, which is no program of this machine")
+      message(FATAL_ERROR "skipper_add_model(${name}): SKIPPER_HOST_CXX is ${SKIPPER_HOST_CXX}, "
+                          "which is no program of this machine")
     endif()
     execute_process(COMMAND ${host_cxx} --version OUTPUT_VARIABLE version ERROR_QUIET)
     set(compiler GNU)
@@ -211,7 +219,8 @@ function(skipper_print_spec name spec output)
     separate_arguments(flags UNIX_COMMAND "${SKIPPER_SPEC_FLAGS}")
     set(program ${output}.spec)
     add_custom_command(OUTPUT ${program}
-      COMMAND ${SKIPPER_HOST_CXX} -std=c++20 "-I$<JOIN:$<TARGET_PROPERTY:Skipper::dsl,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
+      COMMAND ${SKIPPER_HOST_CXX} -std=c++20
+              "-I$<JOIN:$<TARGET_PROPERTY:Skipper::dsl,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
               ${flags} ${limits} -MD -MF ${program}.d -MT ${program} -o ${program} ${spec}
       DEPENDS ${spec} DEPFILE ${program}.d
       COMMENT "Building the spec of ${name} with ${SKIPPER_HOST_CXX}" COMMAND_EXPAND_LISTS VERBATIM)
@@ -229,7 +238,7 @@ function(skipper_print_spec name spec output)
     DEPENDS ${program} COMMENT "Printing the graph of ${name}" VERBATIM)
 endfunction()
 
-# What a compiler spends on evaluating a spec: a hundred times its default for clang, 30 times for g++, some minutes.  A
+# A compiler may spend a hundred times (clang) or 30 times (g++) its default on evaluating a spec: some minutes.  A
 # spec that never ends still ends.
 function(skipper_spec_limits compiler output)
   if(compiler MATCHES "Clang")
@@ -252,8 +261,8 @@ function(skipper_find_compiler output)
     endif()
   endif()
   if(SKIPPER_HOST_PREFIX AND NOT SKIPPER_COMPILE AND NOT EXISTS ${SKIPPER_HOST_PREFIX}/bin/skipper-compile)
-    message(FATAL_ERROR "SKIPPER_HOST_PREFIX is ${SKIPPER_HOST_PREFIX}, where there is no bin/skipper-compile: Skipper as built for the "
-                        "machine that builds must be installed there")
+    message(FATAL_ERROR "SKIPPER_HOST_PREFIX is ${SKIPPER_HOST_PREFIX}, where there is no bin/skipper-compile: "
+                        "Skipper as built for the machine that builds must be installed there")
   endif()
   find_program(SKIPPER_COMPILE skipper-compile HINTS ${SKIPPER_HOST_PREFIX}/bin NO_CMAKE_FIND_ROOT_PATH REQUIRED
                DOC "skipper-compile of the machine that builds")

@@ -1,4 +1,4 @@
-# What Skipper is built with; scripts/setup.sh installs all of it.
+# Finds the libraries that Skipper is built with; scripts/setup.sh installs all of them.
 
 # LLVM and MLIR, as Debian packages them: shared libraries with RTTI.  tablegen needs the include folders set first.
 find_package(MLIR REQUIRED CONFIG PATHS /usr/lib/llvm-22/lib/cmake/mlir)

@@ -1,4 +1,4 @@
-# What everything is compiled with where fuzz targets are built (SKIPPER_FUZZ): clang, coverage, sanitizers, asserts.
+# Where fuzz targets are built (SKIPPER_FUZZ), everything has coverage, sanitizers and asserts, by clang.
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   message(FATAL_ERROR "SKIPPER_FUZZ needs clang, not ${CMAKE_CXX_COMPILER}: cmake --preset fuzz names it")
 endif()

@@ -1,7 +1,7 @@
 # skipper_import_model(<name> <folder>)
 #
-# A model that was generated before, maybe on another machine: <folder> has lib<model>.a, <model>.h and manifest.json, as
-# skipper-compile wrote them.  Needs no generator, no MLIR and no Halide; include() of this file alone is enough.
+# A model that was generated before, maybe on another machine: <folder> has lib<model>.a, <model>.h and manifest.json,
+# as skipper-compile wrote them.  Needs no generator, no MLIR and no Halide; include() of this file alone is enough.
 #
 # Defines <name> (alias Skipper::model::<name>), a library to link, as skipper_add_model does.
 #
@@ -9,10 +9,11 @@
 #   target_link_libraries(mylib PRIVATE digits)
 #   install(TARGETS mylib EXPORT mylib-targets)
 # is all, and whoever links mylib needs neither Skipper nor the model.  Where mylib's own headers include the model's,
-# install that too: it is include/skipper/models/<model>.h in the folder that <name>'s property SKIPPER_MODEL_INCLUDE names.
+# install that too: it is include/skipper/models/<model>.h in the folder that <name>'s property SKIPPER_MODEL_INCLUDE
+# names.
 include_guard(GLOBAL)
 
-# What a model needs of the system.  Flags, for names could be those of a project's targets.
+# A model needs these libraries of the system.  They are flags, for names could be those of a project's targets.
 set_property(GLOBAL PROPERTY SKIPPER_MODEL_SYSTEM_LIBRARIES -lpthread -ldl -lm)
 
 # The library of an archive: what an app that links it needs besides.
@@ -21,7 +22,8 @@ function(skipper_model_library name model include folder)
   add_library(Skipper::model::${name} ALIAS ${name})
   set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${folder}/lib${model}.a SKIPPER_MODEL_FOLDER ${folder}
                         SKIPPER_MODEL_INCLUDE ${include})
-  # <skipper/models/time.h> is there for every name; <digits.h> is found behind all headers of the system and of the app.
+  # <skipper/models/time.h> is there for every name; <digits.h> is found behind all headers of the system and of the
+  # app.
   target_include_directories(${name} INTERFACE ${include})
   target_compile_options(${name} INTERFACE
     "$<$<COMPILE_LANGUAGE:C,CXX,OBJC,OBJCXX>:SHELL:-idirafter \"${include}/skipper/models\">")
@@ -45,8 +47,8 @@ endfunction()
 
 function(skipper_tell_of_header name model)
   unset(system_header)
-  find_file(system_header ${model}.h PATHS ${CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES} ${CMAKE_C_IMPLICIT_INCLUDE_DIRECTORIES}
-            NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH NO_CACHE)
+  find_file(system_header ${model}.h PATHS ${CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES}
+            ${CMAKE_C_IMPLICIT_INCLUDE_DIRECTORIES} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH NO_CACHE)
   if(system_header)
     message(STATUS "Model ${name}: <${model}.h> is ${system_header}; the model's header is <skipper/models/${model}.h>")
   endif()

@@ -1,6 +1,6 @@
 # Installs Skipper in three parts, which are CMake's install components: generator, what turns a spec into an archive;
-# runtime, what apps link; tools.  Each works alone in a prefix, and all work in one.  What needs a library has an export
-# set of its own: find_package(Skipper) leaves it out where the library is not there.
+# runtime, what apps link; tools.  Each works alone in a prefix, and all work in one.  What needs a library has an
+# export set of its own: find_package(Skipper) leaves it out where the library is not there.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Skipper)
@@ -75,8 +75,8 @@ if(SKIPPER_BUILD_GENERATOR)
     INSTALL_RPATH "$ORIGIN/../${private_library_folder};${LLVM_LIBRARY_DIRS}")
   skipper_install(generator Skipper_programs ${programs})
   install(IMPORTED_RUNTIME_ARTIFACTS Halide::Halide LIBRARY DESTINATION ${private_library_folder} COMPONENT generator)
-  install(FILES ${halide_folder}/share/doc/Halide/LICENSE.txt DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/skipper-generator
-    RENAME LICENSE.Halide COMPONENT generator)
+  install(FILES ${halide_folder}/share/doc/Halide/LICENSE.txt
+    DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/skipper-generator RENAME LICENSE.Halide COMPONENT generator)
 endif()
 
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/SkipperConfig.cmake.in

@@ -1,4 +1,5 @@
-# skipper_add_test(name SOURCES file.cpp ... [LIBS target ...] [LABELS label ...] [SANITIZE address|undefined|thread ...])
+# skipper_add_test(name SOURCES file.cpp ... [LIBS target ...] [LABELS label ...]
+#                  [SANITIZE address|undefined|thread ...])
 #   A Catch2 program; each of its cases is a test of ctest, "<name>: <case>", run in a process of its own.
 # skipper_add_lit_tests(folder)
 #   Each .mlir file below `folder` is a test of ctest, run by lit.
@@ -17,8 +18,14 @@ function(skipper_catch_main output sanitizers)
 endfunction()
 
 function(skipper_sanitize target sanitizers)
+  # ThreadSanitizer goes with none of the sanitizers that everything has with SKIPPER_SANITIZE.
+  if("thread" IN_LIST sanitizers)
+    target_compile_options(${target} PRIVATE -fno-sanitize=all)
+    target_link_options(${target} PRIVATE -fno-sanitize=all)
+  endif()
   foreach(sanitizer IN LISTS sanitizers)
-    target_compile_options(${target} PRIVATE -fsanitize=${sanitizer} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+    target_compile_options(${target} PRIVATE
+      -fsanitize=${sanitizer} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
     target_link_options(${target} PRIVATE -fsanitize=${sanitizer})
   endforeach()
 endfunction()

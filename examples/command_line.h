@@ -1,4 +1,4 @@
-// What the examples' command lines have in common.
+// The examples' command lines have this in common.
 #pragma once
 
 #include <skipper/abi.h>

@@ -26,6 +26,7 @@
  * Thread safety: descriptors, variants and packed blobs are immutable once prepared and are shared freely.  A
  * skipper_context is used by one thread at a time.
  */
+/* A guard, where Skipper's other headers have #pragma once: each generated header holds this text, an app many. */
 #ifndef SKIPPER_ABI_H_
 #define SKIPPER_ABI_H_ /**< this file was included */
 
@@ -45,7 +46,7 @@ extern "C" {
 /** The most dimensions of a tensor, batch included. */
 #define SKIPPER_MAX_RANK 6
 
-/** What a function that can fail returns.  Numbers stay what they are from version to version; new ones may come. */
+/** A function that can fail returns one of these.  Numbers stay what they are from version to version; new ones may come. */
 typedef enum skipper_status {
   SKIPPER_OK = 0,                 /**< done */
   SKIPPER_INVALID_ARGUMENT = 1,   /**< a null pointer, a count that is not the model's */
@@ -63,20 +64,20 @@ typedef enum skipper_status {
   SKIPPER_NOT_A_NUMBER = 13,      /**< an input or a layer's result is NaN: see skipper_options::find_nan */
   SKIPPER_IO_ERROR = 20,          /**< runtime: a file cannot be opened, read, mapped or written */
   SKIPPER_BAD_FILE = 21,          /**< runtime: a file is not what it should be: magic, truncation, offsets, syntax */
-  SKIPPER_BAD_WEIGHTS = 22,       /**< prepare: a variance at or below -epsilon; runtime: a tensor is missing, duplicate,
-                                   * NaN, or of another dtype or shape */
-  SKIPPER_BAD_DATA = 23,          /**< runtime: samples and labels do not fit together, or a label is out of range */
-  SKIPPER_DIVERGED = 24,          /**< training: a loss, gradient or parameter is NaN or infinite */
-  SKIPPER_INTERRUPTED = 25        /**< training: asked to stop; what was reached is saved */
+  SKIPPER_BAD_WEIGHTS = 22, /**< prepare: a variance at or below -epsilon; runtime: a tensor is missing, duplicate,
+                             * NaN, or of another dtype or shape */
+  SKIPPER_BAD_DATA = 23,    /**< runtime: samples and labels do not fit together, or a label is out of range */
+  SKIPPER_DIVERGED = 24,    /**< training: a loss, gradient or parameter is NaN or infinite */
+  SKIPPER_INTERRUPTED = 25  /**< training: asked to stop; what was reached is saved */
 } skipper_status;
 
 /** A dense float32 tensor: an input, an output or a parameter. */
 typedef struct skipper_tensor {
-  const char* name;                 /**< static storage */
-  int32_t rank;                     /**< entries of `shape` that count, batch included */
-  int32_t reserved;                 /**< 0 */
-  int64_t shape[SKIPPER_MAX_RANK];  /**< outermost first; -1 is the batch */
-  uint64_t elements;                /**< of one sample: the product of all extents but the batch */
+  const char* name;                /**< static storage */
+  int32_t rank;                    /**< entries of `shape` that count, batch included */
+  int32_t reserved;                /**< 0 */
+  int64_t shape[SKIPPER_MAX_RANK]; /**< outermost first; -1 is the batch */
+  uint64_t elements;               /**< of one sample: the product of all extents but the batch */
 } skipper_tensor;
 
 /** How a parameter starts when no weights are given.  Formulas: Keras 2, keras/initializers.py:
@@ -92,37 +93,37 @@ typedef enum skipper_initializer {
 
 /** A parameter of the network: a weight that is trained, or a moving average. */
 typedef struct skipper_parameter {
-  skipper_tensor tensor;            /**< canonical name, e.g. "res2a_branch2a/kernel" */
-  int32_t initializer;              /**< skipper_initializer */
-  int32_t trainable;                /**< 0 for moving averages */
-  int64_t seed;                     /**< of random initialisers */
+  skipper_tensor tensor; /**< canonical name, e.g. "res2a_branch2a/kernel" */
+  int32_t initializer;   /**< skipper_initializer */
+  int32_t trainable;     /**< 0 for moving averages */
+  int64_t seed;          /**< of random initialisers */
 } skipper_parameter;
 
 /** One launch of a kernel, in order.  What a profile is indexed by. */
 typedef struct skipper_step {
-  const char* layer;                /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1" */
-  const char* kernel;               /**< the kernel's symbol */
-  const char* implementation;       /**< algorithm variant and schedule parameters, as --explain prints them */
-  uint64_t flops;                   /**< per sample; a multiply-add counts 2 */
-  uint64_t bytes;                   /**< read and written, per sample, without weight_bytes */
-  uint64_t weight_bytes;            /**< read or written once for a whole batch: weights, and sums over the batch */
+  const char* layer;          /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1" */
+  const char* kernel;         /**< the kernel's symbol */
+  const char* implementation; /**< algorithm variant and schedule parameters, as --explain prints them */
+  uint64_t flops;             /**< per sample; a multiply-add counts 2 */
+  uint64_t bytes;             /**< read and written, per sample, without weight_bytes */
+  uint64_t weight_bytes;      /**< read or written once for a whole batch: weights, and sums over the batch */
 } skipper_step;
 
-/** What a call works with: arena, thread pool's share, options.  Opaque; used by one thread at a time. */
+/** A call works with it: arena, thread pool's share, options.  Opaque; used by one thread at a time. */
 typedef struct skipper_context skipper_context;
 
 /** One task of a parallel loop.  Returns 0, or an error. */
 typedef int (*skipper_task)(void* body_data, int32_t index);
 /** Runs tasks: calls body(body_data, i) once for each i in [0, tasks), on any threads, and returns when all are done:
- * 0, or what a body returned that failed (any of them).  Where it returns something else, or has not run each task once,
- * the call fails with SKIPPER_KERNEL_FAILED.  There are at most 1,024 tasks.  Must not throw. */
+ * 0, or what a body returned that failed (any of them).  Where it returns something else, or has not run each task
+ * once, the call fails with SKIPPER_KERNEL_FAILED.  There are at most 1,024 tasks.  Must not throw. */
 typedef int (*skipper_parallel_for)(void* user, int32_t tasks, skipper_task body, void* body_data);
 
 /** How grave a message to skipper_log is. */
 typedef enum skipper_severity {
-  SKIPPER_LOG_INFO = 0,             /**< what a kernel prints, if any does */
-  SKIPPER_LOG_WARNING = 1,          /**< the call goes on */
-  SKIPPER_LOG_ERROR = 2             /**< the call fails */
+  SKIPPER_LOG_INFO = 0,    /**< what a kernel prints, if any does */
+  SKIPPER_LOG_WARNING = 1, /**< the call goes on */
+  SKIPPER_LOG_ERROR = 2    /**< the call fails */
 } skipper_severity;
 /** Takes one line of text, valid until it returns, on the thread of the call or of the pool.  Must not throw. */
 typedef void (*skipper_log)(void* user, int32_t severity, const char* text);
@@ -133,59 +134,59 @@ typedef void (*skipper_step_done)(void* user, uint32_t step, const void* arena);
 
 /** All zero is the default.  The struct is copied; what its pointers refer to must outlive the context. */
 typedef struct skipper_options {
-  int32_t threads;                  /**< at most, up to 256; 0: the environment's SKIPPER_NUM_THREADS, else the smaller
-                                     * of the CPUs that the process may run on and its CPU quota (cgroups), rounded up.
-                                     * Ignored with parallel_for. */
-  int32_t device;                   /**< ordinal of the GPU, for variants that run on one */
+  int32_t threads;                   /**< at most, up to 256; 0: the environment's SKIPPER_NUM_THREADS, else the smaller
+                                      * of the CPUs that the process may run on and its CPU quota (cgroups), rounded up.
+                                      * Ignored with parallel_for. */
+  int32_t device;                    /**< ordinal of the GPU, for variants that run on one */
   skipper_parallel_for parallel_for; /**< null: the library's own thread pool */
-  void* parallel_for_user;          /**< handed to parallel_for */
-  skipper_log log;                  /**< null: silent */
-  void* log_user;                   /**< handed to log */
-  uint64_t* step_ns;                /**< null, or steps entries: nanoseconds of each step are added here */
-  skipper_step_done step_done;      /**< null: none */
-  void* step_done_user;             /**< handed to step_done */
-  void* cuda_context;               /**< a CUcontext of the app; null: the primary context of `device` */
-  void* cuda_stream;                /**< a CUstream of that context; null: its default stream */
-  int32_t device_pointers;          /**< not 0, with device variants: inputs, labels, outputs, losses and the vectors of
-                                     * a training state are the device's memory (CUdeviceptr), and predict, train_step
-                                     * and update return before the device is done: synchronise the stream.  With 0 they
-                                     * copy, and return when results are there. */
-  int32_t find_nan;                 /**< not 0: predict and cam fail with SKIPPER_NOT_A_NUMBER at the first NaN, in an input
-                                     * of the host's memory or in what a step computed, and the message names the input
-                                     * or the step's layers.  Reads each intermediate once more, on one thread: to look
-                                     * for where a NaN in an output comes from. */
+  void* parallel_for_user;           /**< handed to parallel_for */
+  skipper_log log;                   /**< null: silent */
+  void* log_user;                    /**< handed to log */
+  uint64_t* step_ns;                 /**< null, or steps entries: nanoseconds of each step are added here */
+  skipper_step_done step_done;       /**< null: none */
+  void* step_done_user;              /**< handed to step_done */
+  void* cuda_context;                /**< a CUcontext of the app; null: the primary context of `device` */
+  void* cuda_stream;                 /**< a CUstream of that context; null: its default stream */
+  int32_t device_pointers; /**< not 0, with device variants: inputs, labels, outputs, losses and the vectors of
+                            * a training state are the device's memory (CUdeviceptr), and predict, train_step
+                            * and update return before the device is done: synchronise the stream.  With 0 they
+                            * copy, and return when results are there. */
+  int32_t find_nan;        /**< not 0: predict and cam fail with SKIPPER_NOT_A_NUMBER at the first NaN, in an input
+                            * of the host's memory or in what a step computed, and the message names the input
+                            * or the step's layers.  Reads each intermediate once more, on one thread: to look
+                            * for where a NaN in an output comes from. */
 } skipper_options;
 
 /** A model compiled for one instruction set. */
 typedef struct skipper_variant {
-  const char* name;                 /**< e.g. "avx512" */
-  const char* target;               /**< Halide target string */
-  uint64_t features[2];             /**< CPU features that are required: bits of Halide's halide_target_feature_t */
-  uint64_t packed_bytes;            /**< of a prepared blob */
-  uint64_t context_bytes;           /**< of a context, arena included unless it is a device's */
-  uint64_t arena_bytes;             /**< of the arena alone, at max_batch; device variants: of the device's memory */
-  uint64_t intermediate_bytes;      /**< what all intermediates together would take, at max_batch */
-  const skipper_step* steps;        /**< of predict, then those that cam adds */
-  uint32_t step_count;              /**< with those of cam */
-  uint32_t kernel_count;            /**< distinct kernels of predict */
-  uint32_t train_step_count;        /**< entries of train_steps; 0 without training */
-  uint32_t update_step_count;       /**< how many of them, the last ones, are update's */
-  uint32_t cam_step_count;          /**< how many of `steps`, the last ones, are cam's; 0 without it */
-  uint32_t reserved;                /**< 0 */
-  const skipper_step* train_steps;  /**< of train_step, then of update: a profile of a training context */
-  uint64_t train_context_bytes;     /**< of a training context, arena included */
-  uint64_t train_arena_bytes;       /**< of its arena alone: forward and backward, at max_batch */
+  const char* name;                  /**< e.g. "avx512" */
+  const char* target;                /**< Halide target string */
+  uint64_t features[2];              /**< CPU features that are required: bits of Halide's halide_target_feature_t */
+  uint64_t packed_bytes;             /**< of a prepared blob */
+  uint64_t context_bytes;            /**< of a context, arena included unless it is a device's */
+  uint64_t arena_bytes;              /**< of the arena alone, at max_batch; device variants: of the device's memory */
+  uint64_t intermediate_bytes;       /**< what all intermediates together would take, at max_batch */
+  const skipper_step* steps;         /**< of predict, then those that cam adds */
+  uint32_t step_count;               /**< with those of cam */
+  uint32_t kernel_count;             /**< distinct kernels of predict */
+  uint32_t train_step_count;         /**< entries of train_steps; 0 without training */
+  uint32_t update_step_count;        /**< how many of them, the last ones, are update's */
+  uint32_t cam_step_count;           /**< how many of `steps`, the last ones, are cam's; 0 without it */
+  uint32_t reserved;                 /**< 0 */
+  const skipper_step* train_steps;   /**< of train_step, then of update: a profile of a training context */
+  uint64_t train_context_bytes;      /**< of a training context, arena included */
+  uint64_t train_arena_bytes;        /**< of its arena alone: forward and backward, at max_batch */
   uint64_t train_intermediate_bytes; /**< what all intermediates together would take, at max_batch */
-  const void* entries;              /**< private */
+  const void* entries;               /**< private */
 } skipper_variant;
 
 /** Class activation maps (CAM; Zhou et al., "Learning Deep Features for Discriminative Localization", 2016). */
 typedef struct skipper_cam {
-  int32_t height;                   /**< of the last activation: the size of a map before it is enlarged */
-  int32_t width;                    /**< as height */
-  uint32_t classes;                 /**< how many there are */
-  uint32_t probabilities;           /**< index of the output that ranks the classes */
-  uint64_t activation_floats;       /**< of one sample */
+  int32_t height;             /**< of the last activation: the size of a map before it is enlarged */
+  int32_t width;              /**< as height */
+  uint32_t classes;           /**< how many there are */
+  uint32_t probabilities;     /**< index of the output that ranks the classes */
+  uint64_t activation_floats; /**< of one sample */
 } skipper_cam;
 
 /** Training state: three vectors of float32, each aligned to SKIPPER_ALIGNMENT, that belong to the caller.
@@ -198,19 +199,19 @@ typedef struct skipper_cam {
  *               with zeros.
  * Floats between parameters are padding: zeros in `parameters` at first, and they stay zeros. */
 typedef struct skipper_training {
-  uint64_t parameter_floats;        /**< of parameters and of gradients, padding included */
-  uint64_t trainable_floats;        /**< <= parameter_floats */
-  uint64_t decayed_floats;          /**< <= trainable_floats */
-  const uint64_t* offsets;          /**< of each parameter in floats, in the order of skipper_model::parameters */
-  const skipper_tensor* labels;     /**< (batch, classes): the wanted probabilities, e.g. one-hot */
-  uint32_t probabilities;           /**< index of the output that is compared with the labels: a softmax */
-  uint32_t reserved;                /**< 0 */
+  uint64_t parameter_floats;    /**< of parameters and of gradients, padding included */
+  uint64_t trainable_floats;    /**< <= parameter_floats */
+  uint64_t decayed_floats;      /**< <= trainable_floats */
+  const uint64_t* offsets;      /**< of each parameter in floats, in the order of skipper_model::parameters */
+  const skipper_tensor* labels; /**< (batch, classes): the wanted probabilities, e.g. one-hot */
+  uint32_t probabilities;       /**< index of the output that is compared with the labels: a softmax */
+  uint32_t reserved;            /**< 0 */
 } skipper_training;
 
 /** The rule of an update; the formulas stand at skipper_update. */
 typedef enum skipper_optimizer {
-  SKIPPER_ADAM = 0,                 /**< two moments */
-  SKIPPER_SGD = 1                   /**< with momentum */
+  SKIPPER_ADAM = 0, /**< two moments */
+  SKIPPER_SGD = 1   /**< with momentum */
 } skipper_optimizer;
 
 /** One update.  With g = gradient + weight_decay * p for the decayed parameters, g = gradient for the others:
@@ -219,15 +220,15 @@ typedef enum skipper_optimizer {
  *   SGD: m = momentum m - learning_rate g,  p += m
  * Moving averages: a = a momentum' + statistic (1 - momentum'), momentum' of their batch norm in the spec. */
 typedef struct skipper_update {
-  int32_t optimizer;                /**< skipper_optimizer */
-  int32_t reserved;                 /**< 0 */
-  int64_t step;                     /**< Adam: 1 for the first update */
-  double learning_rate;             /**< of this update */
-  double beta1;                     /**< Adam: decay of the first moments, in [0, 1) */
-  double beta2;                     /**< Adam: decay of the second moments, in [0, 1) */
-  double epsilon;                   /**< Adam: positive */
-  double momentum;                  /**< SGD */
-  double weight_decay;              /**< L2; 0: none */
+  int32_t optimizer;    /**< skipper_optimizer */
+  int32_t reserved;     /**< 0 */
+  int64_t step;         /**< Adam: 1 for the first update */
+  double learning_rate; /**< of this update */
+  double beta1;         /**< Adam: decay of the first moments, in [0, 1) */
+  double beta2;         /**< Adam: decay of the second moments, in [0, 1) */
+  double epsilon;       /**< Adam: positive */
+  double momentum;      /**< SGD */
+  double weight_decay;  /**< L2; 0: none */
 } skipper_update;
 
 /** The descriptor of a model: what `<model>_model()` returns, and what a shared object exports.  Static storage.  The
@@ -237,20 +238,20 @@ typedef struct skipper_update {
  * struct_bytes.  Who reads descriptors of other archives compares before it reads:
  *   offsetof(skipper_model, verify) < model->struct_bytes */
 typedef struct skipper_model {
-  uint32_t abi_version;             /**< SKIPPER_ABI_VERSION of the archive */
-  uint32_t struct_bytes;            /**< sizeof(skipper_model) in the archive */
-  const char* name;                 /**< of the model: a C identifier */
-  const char* fingerprint;          /**< 64 hex digits: hash of all that a packed blob depends on: the graph, how each
-                                     * variant computes, Skipper's version and how it packs */
-  int32_t max_batch;                /**< the most samples of a call */
-  uint32_t input_count;             /**< entries of inputs */
-  uint32_t output_count;            /**< entries of outputs */
-  uint32_t parameter_count;         /**< entries of parameters */
-  uint32_t variant_count;           /**< entries of variants */
-  const skipper_tensor* inputs;     /**< in the order of the spec */
-  const skipper_tensor* outputs;    /**< the spec's outputs, then layers that were kept */
+  uint32_t abi_version;          /**< SKIPPER_ABI_VERSION of the archive */
+  uint32_t struct_bytes;         /**< sizeof(skipper_model) in the archive */
+  const char* name;              /**< of the model: a C identifier */
+  const char* fingerprint;       /**< 64 hex digits: hash of all that a packed blob depends on: the graph, how each
+                                  * variant computes, Skipper's version and how it packs */
+  int32_t max_batch;             /**< the most samples of a call */
+  uint32_t input_count;          /**< entries of inputs */
+  uint32_t output_count;         /**< entries of outputs */
+  uint32_t parameter_count;      /**< entries of parameters */
+  uint32_t variant_count;        /**< entries of variants */
+  const skipper_tensor* inputs;  /**< in the order of the spec */
+  const skipper_tensor* outputs; /**< the spec's outputs, then layers that were kept */
   const skipper_parameter* parameters; /**< in the order of the spec: what prepare takes */
-  const skipper_variant* variants;  /**< the most specific first */
+  const skipper_variant* variants;     /**< the most specific first */
   /** `<model>_choose`: the variant of that name, or for null the best for this CPU. */
   skipper_status (*choose)(uint32_t abi_version, const char* variant, const skipper_variant** out);
   /** `<model>_prepare`: packs parameters for a variant. */
@@ -529,12 +530,12 @@ const char* tiny_last_error(void);
 extern "C" {
 #endif
 
-/** Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the dense
- * layer takes from it for a class, without a backward pass.
+/** Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the
+ * dense layer takes from it for a class, without a backward pass.
  *   batch ... output_bytes  as of tiny_predict
  *   top          maps of each sample, 1 to the number of classes
- *   classes      batch * top numbers: the class of each map; -1 at place j of a sample asks for the (j+1)-th most probable
- *                class, which is written there
+ *   classes      batch * top numbers: the class of each map; -1 at place j of a sample asks for the (j+1)-th most
+ *                probable class, which is written there
  *   height, width  of each map, 1 to 32768: enlarged bilinearly with aligned corners from cam_info->height x width
  *   maps         receives batch * top * height * width floats; not normalised
  *   map_bytes    their size
@@ -676,7 +677,7 @@ class Model {
   size_t packed_bytes_ = 0;
 };
 
-/** What one thread predicts with.  Movable.  The model must outlive it. */
+/** One thread predicts with it.  Movable.  The model must outlive it. */
 class Context {
  public:
   Context() noexcept = default; /**< empty */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds Skipper into build/release (executables in build/release/bin), after scripts/setup.sh.
-#   scripts/build.sh [TARGET ...]     default: all; SKIPPER_JOBS says how many jobs run at a time (default: one per core)
+#   scripts/build.sh [TARGET ...]     default: all; SKIPPER_JOBS: jobs at a time (default: one per core)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"

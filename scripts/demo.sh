@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets up, builds what is needed, classifies the two example photos with ResNet50, trains the MNIST ResNet for one epoch,
-# which takes about a minute, and shows where in digits a trained one looks.
+# Sets up, builds what is needed, classifies the two example photos with ResNet50, trains the MNIST ResNet for one
+# epoch, which takes about a minute, and shows where in digits a trained one looks.
 #   scripts/demo.sh [OPTION ...]      options of classify, e.g. --json, --variant avx2
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -58,7 +58,8 @@ number_behind() { grep -o "$1[: ]*[0-9]*" "$log" | grep -o '[0-9]*$' | sed -n "$
 
 row() { printf '%-12s %11s %8s %9s %7s  %s\n' "$@"; }
 
-# What is in the corpus one by one, whatever its size; then mutations.  Says a row; false where something is wrong.
+# Tries what is in the corpus one by one, whatever its size; then mutations.  Says a row; false where something is
+# wrong.
 fuzz() {
   local target=$1 verdict=fine status=0 program=$folder/bin/fuzz_$1
   local found=$folder/found/$target crashes=$folder/crashes/$target options
@@ -83,13 +84,14 @@ fuzz() {
   return $status
 }
 
-# What a target that failed said, and how to try its input again.
+# Prints what a target that failed said, and how to try its input again.
 explain() {
   local input
   input=$(grep -o 'Test unit written to .*' "$log" | sed 's/.* to //' || true)
   [ -n "$input" ] || input=$(grep -o '^Running: .*' "$log" | tail -1 | sed 's/Running: //' || true)
   printf '\n%s: %s says\n' "$1" "$log"
-  grep -v -E '^(#[0-9]+\s+(NEW|REDUCE|pulse|INITED|RELOAD)|Running: |Executed |INFO: )' "$log" | tail -40 | sed 's/^/  /'
+  grep -v -E '^(#[0-9]+\s+(NEW|REDUCE|pulse|INITED|RELOAD)|Running: |Executed |INFO: )' "$log" |
+    tail -40 | sed 's/^/  /'
   printf 'again:  %s %s\nkeep it as a test, once it is mended:  cp %s tests/fuzz/corpus/%s/\n' \
     "$folder/bin/fuzz_$1" "$input" "$input" "$1"
 }

@@ -36,7 +36,8 @@ def normalised_manifest(text):
 
 def compare(golden, text):
     expected = golden.read_text() if golden.exists() else ""
-    diff = list(difflib.unified_diff(expected.splitlines(), text.splitlines(), str(golden), "generated", lineterm="", n=1))
+    diff = list(difflib.unified_diff(expected.splitlines(), text.splitlines(), str(golden),
+                                 "generated", lineterm="", n=1))
     if diff:
         print(*diff[:60], sep="\n")
         print(f"{golden.name} differs; if that is intended: scripts/refresh_golden.sh")

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the CUDA archives of the example models on this machine's NVIDIA GPU: first their numbers against TensorFlow's and
-# the interpreter's, then the time of each kernel, and of networks against PyTorch where that is installed.
-#   scripts/gpu_check.sh [build]     build: only build, for a machine without a GPU; then copy the checkout, to the same path
+# Runs the CUDA archives of the example models on this machine's NVIDIA GPU: first their numbers against TensorFlow's
+# and the interpreter's, then the time of each kernel, and of networks against PyTorch where that is installed.
+#   scripts/gpu_check.sh [build]     build: only build, for a machine without a GPU; then copy the
+#                                    checkout, to the same path
 # Exit status 1 if a number is wrong or a network does not run, 2 where there is no GPU.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,7 +31,7 @@ check() {
   grep -A3 'FAILED:' "$log" | sed 's/^/  /' | head -12 || true
 }
 
-# Of one table a failure must not cost the others.
+# A failure in one table must not cost the others.
 gpu_times() {
   echo
   timeout 180 python3 -B tests/performance/gpu.py "$@" || failed=1
@@ -39,7 +40,8 @@ gpu_times() {
 times() {
   local tests=$build/tests
   if ! python3 -c 'import torch; assert torch.cuda.is_available()' 2>/dev/null; then
-    printf '\n%s\n' "PyTorch with CUDA is not installed: no network to compare with, and times are those of kernels that are waited for"
+    printf '\n%s %s\n' "PyTorch with CUDA is not installed: no network to compare with, and times are" \
+      "those of kernels that are waited for"
     "$build/bin/skipper" profile "$tests/resnet50_cuda/libresnet50.so" --runs 100 --peak 0
     return
   fi
@@ -53,11 +55,14 @@ if [ "${1:-}" = build ]; then
   exit
 fi
 [ -x "$build/bin/cuda_mnist" ] || build_all
-if ! "$build/bin/skipper" profile "$build/tests/tiny_cuda_device/libtiny.so" --runs 1 --peak 0 >"$build/tiny.log" 2>&1; then
+if ! "$build/bin/skipper" profile "$build/tests/tiny_cuda_device/libtiny.so" \
+  --runs 1 --peak 0 >"$build/tiny.log" 2>&1; then
   cat "$build/tiny.log" >&2
   exit 2
 fi
-if command -v nvidia-smi >/dev/null; then nvidia-smi --query-gpu=name,driver_version,compute_cap --format=csv,noheader; fi
+if command -v nvidia-smi >/dev/null; then
+  nvidia-smi --query-gpu=name,driver_version,compute_cap --format=csv,noheader
+fi
 failed=0
 # On sm_90 first what uses shared memory: Halide addresses it from 0.
 for program in "${programs[@]}"; do check "$program"; done

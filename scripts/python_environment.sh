@@ -1,5 +1,6 @@
-# Sourced: python_environment FOLDER REQUIREMENTS makes a Python environment of pinned packages, unless it is there already.
-# The stamp holds what it was made from and is written last, so that an interrupted installation is done again.
+# Sourced: python_environment FOLDER REQUIREMENTS makes a Python environment of pinned packages, unless it is there
+# already.  The stamp holds what it was made from and is written last, so that an interrupted installation is done
+# again.
 python_environment() {
   local folder=$1 requirements=$2 stamp="$1/setup.stamp" wanted
   wanted=$( (/usr/bin/python3 --version && cat "$requirements") | sha256sum)

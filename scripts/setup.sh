@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what Skipper is built and tested with, on Debian bookworm: packages (as root or with sudo) and a pinned Python
-# environment in .venv of the checkout.  What is there already is left alone.
+# Installs what Skipper is built and tested with, on Debian bookworm: packages (as root or with sudo) and a pinned
+# Python environment in .venv of the checkout.  What is there already is left alone.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 

@@ -7,7 +7,8 @@ set(CMAKE_C_COMPILER ${SKIPPER_AARCH64_TRIPLE}-gcc)
 set(CMAKE_CXX_COMPILER ${SKIPPER_AARCH64_TRIPLE}-g++)
 find_program(skipper_cross_cxx NAMES ${CMAKE_CXX_COMPILER} NO_CACHE)
 if(NOT skipper_cross_cxx)
-  message(FATAL_ERROR "There is no ${CMAKE_CXX_COMPILER}: on Debian, apt-get install g++-aarch64-linux-gnu; or set SKIPPER_AARCH64_TRIPLE")
+  message(FATAL_ERROR "There is no ${CMAKE_CXX_COMPILER}: on Debian, apt-get install g++-aarch64-linux-gnu; "
+                      "or set SKIPPER_AARCH64_TRIPLE")
 endif()
 set(CMAKE_CROSSCOMPILING_EMULATOR "qemu-aarch64;-L;/usr/aarch64-linux-gnu")
 # Libraries of this machine are not ARM's; packages of headers alone may be this machine's.

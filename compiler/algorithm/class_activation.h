@@ -1,6 +1,5 @@
 // Class activation maps, and maps of one channel in another size.
-#ifndef SKIPPER_ALGORITHM_CLASS_ACTIVATION_H_
-#define SKIPPER_ALGORITHM_CLASS_ACTIVATION_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -34,5 +33,3 @@ struct ResizeBilinear {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_CLASS_ACTIVATION_H_

@@ -1,12 +1,11 @@
 // 2-d convolution with a fused epilogue.
-#ifndef SKIPPER_ALGORITHM_CONV2D_H_
-#define SKIPPER_ALGORITHM_CONV2D_H_
+#pragma once
 
 #include <Halide.h>
 
 namespace skipper::algorithm {
 
-// What shapes the definition (extents are the schedule's and the buffers' business).
+// These parameters shape the definition (extents are the schedule's and the buffers' business).
 struct Conv2dDefinition {
   int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1;
   int panel = 1;      // output channels of a panel of weights
@@ -80,5 +79,3 @@ struct Conv2d {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_CONV2D_H_

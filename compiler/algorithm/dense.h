@@ -1,6 +1,5 @@
 // Fully connected layer.
-#ifndef SKIPPER_ALGORITHM_DENSE_H_
-#define SKIPPER_ALGORITHM_DENSE_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -21,5 +20,3 @@ struct Dense {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_DENSE_H_

@@ -1,6 +1,5 @@
 // Gradient of a convolution with respect to its kernel: a matrix product whose reduction runs over batch and pixels.
-#ifndef SKIPPER_ALGORITHM_KERNEL_GRADIENT_H_
-#define SKIPPER_ALGORITHM_KERNEL_GRADIENT_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -27,5 +26,3 @@ struct KernelGradient {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_KERNEL_GRADIENT_H_

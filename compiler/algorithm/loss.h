@@ -1,6 +1,5 @@
 // Softmax with categorical cross-entropy, and its gradient.
-#ifndef SKIPPER_ALGORITHM_LOSS_H_
-#define SKIPPER_ALGORITHM_LOSS_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -33,5 +32,3 @@ struct CrossEntropyGradient {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_LOSS_H_

@@ -1,8 +1,7 @@
 // Layers and gradients that compute each sample of a map from samples at one pixel, or at a pixel beside it.  Maps are
 // Funcs of (c, x, y, n), per-channel values Funcs of (c).  Coefficients that are worth computing once per channel are
 // appended to `per_channel`.
-#ifndef SKIPPER_ALGORITHM_MAPS_H_
-#define SKIPPER_ALGORITHM_MAPS_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -53,5 +52,3 @@ Halide::Func average_pool_gradient(Halide::Func gradient, const PoolGradient& po
 Halide::Func max_pool_gradient(Halide::Func gradient, Halide::Func indices, const PoolGradient& pool);
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_MAPS_H_

@@ -3,10 +3,9 @@
 // from the operations that it is put around, and from no others: sums of products stay fused.  Data go through these
 // functions wherever NaN could be lost; sums, products and quotients pass it on by themselves.
 //
-// What an expression becomes is decided when a kernel is lowered, by the machine that its code is for: the schedules
+// Lowering a kernel decides the form of an expression, by the machine that its code is for: the schedules
 // of ARM compiled for x86 get x86's form.
-#ifndef SKIPPER_ALGORITHM_NOT_A_NUMBER_H_
-#define SKIPPER_ALGORITHM_NOT_A_NUMBER_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -86,5 +85,3 @@ inline Halide::Expr magnitude_bits(const Halide::Expr& x) { return Halide::reint
 inline Halide::Expr magnitude_of_bits(const Halide::Expr& bits) { return Halide::reinterpret<float>(bits); }
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_NOT_A_NUMBER_H_

@@ -1,6 +1,5 @@
 // Optimisers: one pass over the whole training state, in place.
-#ifndef SKIPPER_ALGORITHM_OPTIMISER_H_
-#define SKIPPER_ALGORITHM_OPTIMISER_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -26,5 +25,3 @@ Optimiser sgd(int decayed);
 Optimiser moving_average(double momentum);
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_OPTIMISER_H_

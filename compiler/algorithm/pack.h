@@ -1,6 +1,5 @@
 // Parameters of convolutions and dense layers into panels, with batch norm folded in.
-#ifndef SKIPPER_ALGORITHM_PACK_H_
-#define SKIPPER_ALGORITHM_PACK_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -59,5 +58,3 @@ struct PackBias {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_PACK_H_

@@ -1,6 +1,5 @@
 // Part of every fingerprint, beside Skipper's version.  No Halide.
-#ifndef SKIPPER_ALGORITHM_PACKING_REVISION_H_
-#define SKIPPER_ALGORITHM_PACKING_REVISION_H_
+#pragma once
 
 namespace skipper::algorithm {
 
@@ -10,5 +9,3 @@ namespace skipper::algorithm {
 constexpr int kPackingRevision = 1;
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_PACKING_REVISION_H_

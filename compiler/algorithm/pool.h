@@ -1,6 +1,5 @@
 // Pooling: maxima and means over windows.
-#ifndef SKIPPER_ALGORITHM_POOL_H_
-#define SKIPPER_ALGORITHM_POOL_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -41,5 +40,3 @@ struct GlobalAveragePool {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_POOL_H_

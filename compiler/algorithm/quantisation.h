@@ -1,7 +1,6 @@
 // int8 as kernels have it: value = scale * q, q in -127 to 127, scale = largest magnitude / 127; of samples that are
 // never negative q in 0 to 255.  No Halide.
-#ifndef SKIPPER_ALGORITHM_QUANTISATION_H_
-#define SKIPPER_ALGORITHM_QUANTISATION_H_
+#pragma once
 
 namespace skipper::algorithm {
 
@@ -11,5 +10,3 @@ constexpr int kInt8Steps = 4;         // products of one dot product: neighbours
 constexpr float kLeastStep = 1e-30f;  // smaller scales count as 0: what divides by one must be finite
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_QUANTISATION_H_

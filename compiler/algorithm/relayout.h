@@ -1,6 +1,5 @@
 // Copy of a map into another layout, with borders of zeros.
-#ifndef SKIPPER_ALGORITHM_RELAYOUT_H_
-#define SKIPPER_ALGORITHM_RELAYOUT_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -16,5 +15,3 @@ struct Relayout {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_RELAYOUT_H_

@@ -1,6 +1,5 @@
 // Softmax over the channels.
-#ifndef SKIPPER_ALGORITHM_SOFTMAX_H_
-#define SKIPPER_ALGORITHM_SOFTMAX_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -20,5 +19,3 @@ struct Softmax {
 };
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_SOFTMAX_H_

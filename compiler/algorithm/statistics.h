@@ -1,7 +1,6 @@
 // Sums over the pixels of each image, and sums of those over the batch.  A map is a Func of (c, x, y, n), what belongs
 // to an image a Field of (c, n), what belongs to a channel a Func of (c).
-#ifndef SKIPPER_ALGORITHM_STATISTICS_H_
-#define SKIPPER_ALGORITHM_STATISTICS_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -51,5 +50,3 @@ BatchSums sum_batch(Field a, Halide::Expr batch);
 BatchSums sum_pixels(Halide::Func a, int width, int height, Halide::Expr batch);
 
 }  // namespace skipper::algorithm
-
-#endif  // SKIPPER_ALGORITHM_STATISTICS_H_

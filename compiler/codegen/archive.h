@@ -1,6 +1,5 @@
 // Static libraries.
-#ifndef SKIPPER_COMPILER_CODEGEN_ARCHIVE_H_
-#define SKIPPER_COMPILER_CODEGEN_ARCHIVE_H_
+#pragma once
 
 #include <string>
 #include <vector>
@@ -28,5 +27,3 @@ std::error_code make_folder(llvm::StringRef path);
 llvm::Error write_file(llvm::StringRef path, llvm::StringRef content);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_ARCHIVE_H_

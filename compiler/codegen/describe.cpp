@@ -220,8 +220,8 @@ void print(ModuleOp module, llvm::raw_ostream& stream) {
 
 std::string hash(StringRef text) { return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)), true); }
 
-// Of all that a packed blob depends on: the parameters, how each variant computes, and the tools: what they make of the
-// IR is not written in it.
+// Hashes all that a packed blob depends on: the parameters, how each variant computes, and the tools: what they make of
+// the IR is not written in it.
 std::string fingerprint(const CompiledModel& model) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -231,7 +231,7 @@ std::string fingerprint(const CompiledModel& model) {
   return hash(text);
 }
 
-// Of what a training that was interrupted needs to go on: the network, and where the state's vectors have what.
+// Hashes all that an interrupted training needs to go on: the network, and where the state's vectors have what.
 std::string training_hash(const CompiledModel& model, const TrainingDescription& training) {
   std::string text;
   llvm::raw_string_ostream stream(text);

@@ -56,7 +56,7 @@ class DescriptorBuilder {
   Constant* training(const TrainingDescription& training);
   Constant* cam(const CamDescription& cam);
   llvm::Error add_training(Constant* shared, Functions& functions);
-  // What skipper_core and skipper_model have alike.
+  // Sets the fields that skipper_core and skipper_model have alike.
   template <typename Struct>
   void set_interface(StructTable& table);
   Constant* core();

@@ -1,6 +1,5 @@
 // The constant tables of a model and the public functions <model>_*, as LLVM IR over the support code.
-#ifndef SKIPPER_COMPILER_CODEGEN_DESCRIPTOR_H_
-#define SKIPPER_COMPILER_CODEGEN_DESCRIPTOR_H_
+#pragma once
 
 #include "compiler/codegen/model_description.h"
 #include "llvm/IR/Module.h"
@@ -17,5 +16,3 @@ llvm::Error add_descriptor(llvm::Module& module, const ModelDescription& model);
 void add_shared_descriptor(llvm::Module& module, const ModelDescription& model);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_DESCRIPTOR_H_

@@ -1,6 +1,5 @@
 // Files that the build embeds into skipper-compile (embed.cmake writes the definitions).
-#ifndef SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_
-#define SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_
+#pragma once
 
 #include <cstddef>
 
@@ -30,11 +29,9 @@ extern const size_t cuda_x86_64_size;
 extern const unsigned char abi_header[];
 extern const size_t abi_header_size;
 
-// What glibc 2.36's headers (C, POSIX, GNU) declare or define in lower case, and a few macros in upper case: names
-// between blanks.  No namespace in a program that includes them can have one of these names.
+// Lists what glibc 2.36's headers (C, POSIX, GNU) declare or define in lower case, and a few macros in upper case:
+// names between blanks.  No namespace in a program that includes them can have one of these names.
 extern const unsigned char system_names[];
 extern const size_t system_names_size;
 
 }  // namespace skipper::codegen::embedded
-
-#endif  // SKIPPER_COMPILER_CODEGEN_EMBEDDED_H_

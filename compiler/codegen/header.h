@@ -1,6 +1,5 @@
 // <model>.h: the C ABI of one model and a thin C++ class over it.
-#ifndef SKIPPER_COMPILER_CODEGEN_HEADER_H_
-#define SKIPPER_COMPILER_CODEGEN_HEADER_H_
+#pragma once
 
 #include <string>
 
@@ -13,5 +12,3 @@ namespace skipper::codegen {
 std::string header_text(const ModelDescription& model);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_HEADER_H_

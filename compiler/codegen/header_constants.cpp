@@ -10,7 +10,7 @@ class Constants {
  public:
   explicit Constants(const std::string& model) : prefix_(macro_name(model) + "_") {}
 
-  // What is defined next is a group of Doxygen's, under this comment.
+  // Makes the definitions that follow a group of Doxygen's, under this comment.
   void begin_group(const std::string& comment) {
     end_group();
     text_ += "\n/** " + comment + "\n * @{ */\n";

@@ -97,7 +97,7 @@ class Model {
 )";
 
 constexpr const char* context_class = R"(
-/** What one thread predicts with.  Movable.  The model must outlive it. */
+/** One thread predicts with it.  Movable.  The model must outlive it. */
 class Context {
  public:
   Context() noexcept = default; /**< empty */

@@ -106,12 +106,12 @@ constexpr const char* cam_functions = R"(
 extern "C" {
 #endif
 
-/** Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the dense
- * layer takes from it for a class, without a backward pass.
+/** Predicts, and says where each sample shows what: class activation maps, the last activation weighted by what the
+ * dense layer takes from it for a class, without a backward pass.
  *   batch ... output_bytes  as of @model@_predict
  *   top          maps of each sample, 1 to the number of classes
- *   classes      batch * top numbers: the class of each map; -1 at place j of a sample asks for the (j+1)-th most probable
- *                class, which is written there
+ *   classes      batch * top numbers: the class of each map; -1 at place j of a sample asks for the (j+1)-th most
+ *                probable class, which is written there
  *   height, width  of each map, 1 to 32768: enlarged bilinearly with aligned corners from cam_info->height x width
  *   maps         receives batch * top * height * width floats; not normalised
  *   map_bytes    their size

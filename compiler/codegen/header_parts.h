@@ -1,6 +1,5 @@
 // Private to header*.cpp.
-#ifndef SKIPPER_COMPILER_CODEGEN_HEADER_PARTS_H_
-#define SKIPPER_COMPILER_CODEGEN_HEADER_PARTS_H_
+#pragma once
 
 #include <string>
 
@@ -31,5 +30,3 @@ std::string header_functions(const ModelDescription& model);
 std::string header_classes(const ModelDescription& model);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_HEADER_PARTS_H_

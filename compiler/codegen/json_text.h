@@ -1,6 +1,5 @@
 // JSON that people read and compare.
-#ifndef SKIPPER_COMPILER_CODEGEN_JSON_TEXT_H_
-#define SKIPPER_COMPILER_CODEGEN_JSON_TEXT_H_
+#pragma once
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -12,5 +11,3 @@ namespace skipper::codegen {
 std::string json_text(const nlohmann::ordered_json& json);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_JSON_TEXT_H_

@@ -53,7 +53,7 @@ llvm::Error compile_object(const KernelJob& job, const KernelCompilerOptions& op
   module.compile({{Halide::OutputFileType::object, raw}});
   auto object = llvm::MemoryBuffer::getFile(raw);
   if (!object) return llvm::errorCodeToError(object.getError());
-  // What was decided above, asked of the result.
+  // The result must agree with what was decided above.
   auto allocates = calls_malloc((*object)->getBuffer());
   if (!allocates) return allocates.takeError();
   if (*allocates) return llvm::createStringError("kernel " + symbol + " allocates on the heap");

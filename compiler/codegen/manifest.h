@@ -1,6 +1,5 @@
 // manifest.json: what was generated, for people and tools.
-#ifndef SKIPPER_COMPILER_CODEGEN_MANIFEST_H_
-#define SKIPPER_COMPILER_CODEGEN_MANIFEST_H_
+#pragma once
 
 #include <map>
 #include <string>
@@ -14,5 +13,3 @@ namespace skipper::codegen {
 std::string manifest_text(const ModelDescription& model, const std::map<std::string, std::string>& versions);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_MANIFEST_H_

@@ -17,7 +17,7 @@ bool is_identifier(const std::string& name) {
                      [](unsigned char c) { return (std::isalnum(c) && c < 128) || c == '_'; });
 }
 
-// Of C and C++; a model's name becomes a namespace.
+// Knows the keywords of C and C++, since a model's name becomes a namespace.
 bool is_keyword(const std::string& name) {
   static const std::string keywords =
       " alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t char32_t class "

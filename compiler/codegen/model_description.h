@@ -1,6 +1,5 @@
-// What the code generator has to know about a compiled model: plain data, no LLVM, no Halide.
-#ifndef SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_
-#define SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_
+// Describes a compiled model for the code generator: plain data, no LLVM, no Halide.
+#pragma once
 
 #include <array>
 #include <cstdint>
@@ -20,7 +19,7 @@ struct TensorDescription {
   std::string name;
   std::vector<int64_t> shape;
 
-  // Of one sample: the product of all extents but the batch.
+  // Counts those of one sample: the product of all extents but the batch.
   uint64_t elements() const;
 };
 
@@ -152,5 +151,3 @@ std::string check(const ModelDescription& model);
 std::vector<std::string> public_symbols(const ModelDescription& model);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_MODEL_DESCRIPTION_H_

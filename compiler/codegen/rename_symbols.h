@@ -1,6 +1,5 @@
 // Gives a model its private Halide runtime: no symbol of it can meet an app's own Halide pipelines.
-#ifndef SKIPPER_COMPILER_CODEGEN_RENAME_SYMBOLS_H_
-#define SKIPPER_COMPILER_CODEGEN_RENAME_SYMBOLS_H_
+#pragma once
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -22,5 +21,3 @@ llvm::StringRef without_tsan_prefix(llvm::StringRef name);
 llvm::Expected<llvm::SmallVector<char, 0>> rename_symbols(llvm::StringRef object, ObjectKind kind);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_RENAME_SYMBOLS_H_

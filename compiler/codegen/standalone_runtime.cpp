@@ -20,7 +20,7 @@ static_assert(SKIPPER_FEATURE_AVX == halide_target_feature_avx);
 static_assert(SKIPPER_FEATURE_AVX512_FIRST == halide_target_feature_avx512);
 static_assert(SKIPPER_FEATURE_AVX512_LAST == halide_target_feature_avx512_sapphirerapids);
 
-// What a CPU has or has not; everything else in a target string is about how code is generated.
+// A CPU has such a feature or has not; everything else in a target string is about how code is generated.
 bool is_cpu_feature(int feature) {
   const auto in = [feature](int first, int last) { return feature >= first && feature <= last; };
   return in(halide_target_feature_sse41, halide_target_feature_f16c) ||

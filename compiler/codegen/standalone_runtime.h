@@ -1,6 +1,5 @@
 // Halide's runtime as an archive member.  The only part of codegen/ that includes Halide.h.
-#ifndef SKIPPER_COMPILER_CODEGEN_STANDALONE_RUNTIME_H_
-#define SKIPPER_COMPILER_CODEGEN_STANDALONE_RUNTIME_H_
+#pragma once
 
 #include <array>
 #include <cstdint>
@@ -20,5 +19,3 @@ llvm::Expected<ArchiveMember> standalone_runtime(const std::string& halide_targe
 llvm::Expected<std::array<uint64_t, 2>> required_features(const std::string& halide_target);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_STANDALONE_RUNTIME_H_

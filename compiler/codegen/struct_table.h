@@ -1,6 +1,5 @@
 // C structs as LLVM constants.
-#ifndef SKIPPER_COMPILER_CODEGEN_STRUCT_TABLE_H_
-#define SKIPPER_COMPILER_CODEGEN_STRUCT_TABLE_H_
+#pragma once
 
 #include <cassert>
 #include <cstddef>
@@ -44,5 +43,3 @@ class StructTable {
 };
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_STRUCT_TABLE_H_

@@ -2,8 +2,7 @@
 // runtime/support (embedded here as bitcode), optimised, everything but the C ABI made internal.
 //
 // Errors are llvm::Error: text for the user.  Thread safety: independent LLVMContexts may be used in parallel.
-#ifndef SKIPPER_COMPILER_CODEGEN_SUPPORT_MODULE_H_
-#define SKIPPER_COMPILER_CODEGEN_SUPPORT_MODULE_H_
+#pragma once
 
 #include <memory>
 #include <string>
@@ -48,5 +47,3 @@ llvm::Error finish_driver(llvm::Module& driver, const ModelDescription& model, c
 llvm::Expected<llvm::SmallVector<char, 0>> emit(llvm::Module& module, const EmitOptions& options, EmitKind kind);
 
 }  // namespace skipper::codegen
-
-#endif  // SKIPPER_COMPILER_CODEGEN_SUPPORT_MODULE_H_

@@ -219,7 +219,7 @@ LogicalResult BiasGradientOp::inferReturnTypes(MLIRContext*, std::optional<Locat
 
 namespace {
 
-// What a batch norm with batch statistics hands back sums up to zero in each channel.
+// The gradient that a batch norm with batch statistics hands back sums up to zero in each channel.
 struct ZeroBehindBatchNorm : OpRewritePattern<BiasGradientOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(BiasGradientOp op, PatternRewriter& rewriter) const override {

@@ -52,7 +52,7 @@ inline constexpr llvm::StringLiteral kImplementationAttr = "nn.implementation"; 
 inline constexpr llvm::StringLiteral kVariantAttr = "nn.variant";                // of a variant's module
 inline constexpr llvm::StringLiteral kTargetAttr = "nn.target";  // of a variant's module: Halide's string
 inline constexpr llvm::StringLiteral kMaxBatchAttr = "nn.max_batch";
-// Of a variant's module, types; f32 where there is none.
+// A variant's module has these attributes, which are types; f32 where there is none.
 inline constexpr llvm::StringLiteral kWeightsAttr = "nn.weights";
 inline constexpr llvm::StringLiteral kArithmeticAttr = "nn.arithmetic";
 inline constexpr llvm::StringLiteral kArenaBytesAttr = "nn.arena_bytes";  // of a planned entry

@@ -15,7 +15,7 @@ def NN_Dialect : Dialect {
   let dependentDialects = ["::mlir::func::FuncDialect"];
 }
 
-// What a kernel can be built around: every such op has an algorithm, or the compiler does not build.
+// A kernel can be built around such an op: each has an algorithm, or the compiler does not build.
 def NN_Anchor : NativeOpTrait<"Anchor"> {
   let cppNamespace = "::skipper::nn";
 }

@@ -30,7 +30,7 @@ class NN_LayerOp<string mnemonic, list<Trait> traits = []>
 class NN_DifferentiableOp<string mnemonic, list<Trait> traits = []>
     : NN_LayerOp<mnemonic, traits # [DeclareOpInterfaceMethods<NN_DifferentiableInterface>]>;
 
-//===--- Parameters --------------------------------------------------------------------------------------------------===//
+//===--- Parameters ----------------------------------------------------------------------------------------------===//
 
 def NN_ParameterOp : NN_Op<"parameter", [Pure, NN_ParameterInterface]> {
   let summary = "A named tensor of weights";
@@ -43,7 +43,7 @@ def NN_ParameterOp : NN_Op<"parameter", [Pure, NN_ParameterInterface]> {
   let hasVerifier = 1;
 }
 
-//===--- Convolution -------------------------------------------------------------------------------------------------===//
+//===--- Convolution ---------------------------------------------------------------------------------------------===//
 
 def NN_ZeroPadOp
     : NN_DifferentiableOp<"zero_pad", [NN_Anchor, NN_WritesBorderInterface, NN_NonNegativeInterface,
@@ -65,7 +65,7 @@ def NN_Conv2dOp
                        DenseI64ArrayAttr:$padding);
 }
 
-//===--- Normalisation -----------------------------------------------------------------------------------------------===//
+//===--- Normalisation -------------------------------------------------------------------------------------------===//
 
 def NN_BatchNormOp : NN_DifferentiableOp<"batch_norm", [NN_Anchor, NN_PointwiseInterface, NN_VarianceRootInterface]> {
   let summary = "Batch normalisation with moving statistics: gamma (x - mean) / sqrt(variance + epsilon) + beta";
@@ -75,17 +75,19 @@ def NN_BatchNormOp : NN_DifferentiableOp<"batch_norm", [NN_Anchor, NN_PointwiseI
 }
 
 def NN_FoldKernelOp : NN_LayerOp<"fold_kernel", [NN_ParameterInterface, NN_VarianceRootInterface]> {
-  let summary = "A convolution's kernel with the batch norm behind it folded in: kernel[..., o] gamma[o] / sqrt(variance[o] + epsilon)";
+  let summary = "A convolution's kernel with the batch norm behind it folded in: "
+                "kernel[..., o] gamma[o] / sqrt(variance[o] + epsilon)";
   let arguments = (ins Tensor:$kernel, Tensor:$gamma, Tensor:$variance, F64Attr:$epsilon);
 }
 
 def NN_FoldBiasOp : NN_LayerOp<"fold_bias", [NN_ParameterInterface, NN_VarianceRootInterface]> {
-  let summary = "A convolution's bias with the batch norm behind it folded in: beta + (bias - mean) gamma / sqrt(variance + epsilon)";
+  let summary = "A convolution's bias with the batch norm behind it folded in: "
+                "beta + (bias - mean) gamma / sqrt(variance + epsilon)";
   let arguments = (ins Optional<Tensor>:$bias, Tensor:$gamma, Tensor:$beta, Tensor:$mean, Tensor:$variance,
                        F64Attr:$epsilon);
 }
 
-//===--- Quantisation -------------------------------------------------------------------------------------------------===//
+//===--- Quantisation --------------------------------------------------------------------------------------------===//
 
 def NN_KernelScaleOp : NN_LayerOp<"kernel_scale", [NN_ParameterInterface]> {
   let summary = "What one step of a kernel's int8 values stands for: each output channel's largest magnitude / 127";
@@ -97,7 +99,7 @@ def NN_DequantiseOp : NN_LayerOp<"dequantise"> {
   let arguments = (ins Int8Tensor:$kernel, Tensor:$scale);
 }
 
-//===--- Elementwise -------------------------------------------------------------------------------------------------===//
+//===--- Elementwise ---------------------------------------------------------------------------------------------===//
 
 def NN_ReluOp
     : NN_DifferentiableOp<"relu", [NN_Anchor, NN_PointwiseInterface,
@@ -112,7 +114,7 @@ def NN_AddOp : NN_DifferentiableOp<"add", [NN_Anchor, Commutative, NN_PointwiseI
   let arguments = (ins Activation:$lhs, Activation:$rhs);
 }
 
-//===--- Pooling -----------------------------------------------------------------------------------------------------===//
+//===--- Pooling -------------------------------------------------------------------------------------------------===//
 
 class NN_PoolOp<string mnemonic, list<Trait> traits = []>
     : NN_LayerOp<mnemonic, traits # [NN_Anchor, NN_WindowReaderInterface, NN_NonNegativeInterface,
@@ -135,7 +137,7 @@ def NN_GlobalAveragePoolOp
   let arguments = (ins Activation:$input);
 }
 
-//===--- Dense -------------------------------------------------------------------------------------------------------===//
+//===--- Dense ---------------------------------------------------------------------------------------------------===//
 
 def NN_FlattenOp : NN_DifferentiableOp<"flatten", [NN_ViewInterface]> {
   let summary = "?xHxWxC to ?x(HWC), in memory order";
@@ -161,15 +163,15 @@ def NN_ZerosOp : NN_Op<"zeros", [Pure, NN_Anchor, NN_ParameterInterface, Declare
   let assemblyFormat = "attr-dict `:` type($output)";
 }
 
-//===--- Class activation maps ---------------------------------------------------------------------------------------===//
+//===--- Class activation maps -----------------------------------------------------------------------------------===//
 
 def NN_ClassActivationMapOp
     : NN_LayerOp<"class_activation_map", [NN_Anchor, NN_ReadsDenseKernelInterface, NN_SamplesInterface,
                                           DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "How much each pixel of the last activation speaks for a class: ?xHxWxC, (C, K), ?x1 to ?xHxWx1";
   let description = [{
-    `output[n, y, x] = sum_c input[n, y, x, c] kernel[c, classes[n]]`, with the kernel of the dense layer behind global average
-    pooling (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016).
+    `output[n, y, x] = sum_c input[n, y, x, c] kernel[c, classes[n]]`, with the kernel of the dense layer behind global
+    average pooling (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016).
   }];
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Activation:$classes);
 }
@@ -182,7 +184,7 @@ def NN_ResizeBilinearOp : NN_LayerOp<"resize_bilinear", [NN_Anchor, DeclareOpInt
   let arguments = (ins Activation:$input, Tensor:$size);
 }
 
-//===--- Layouts -----------------------------------------------------------------------------------------------------===//
+//===--- Layouts -------------------------------------------------------------------------------------------------===//
 
 class NN_LayoutOp<string mnemonic, list<Trait> traits = []>
     : NN_Op<mnemonic, traits # [Pure, NN_Anchor, DeclareOpInterfaceMethods<NN_CostInterface>]> {
@@ -201,7 +203,7 @@ def NN_RelayoutOp : NN_LayoutOp<"relayout", [NN_WritesBorderInterface, NN_NonNeg
   let summary = "The same activation in another layout";
 }
 
-//===--- Structure ---------------------------------------------------------------------------------------------------===//
+//===--- Structure -----------------------------------------------------------------------------------------------===//
 
 def NN_KernelOp : NN_Op<"kernel", [Pure, IsolatedFromAbove, SingleBlock, AutomaticAllocationScope]> {
   let summary = "Layers that are computed by one fused kernel";

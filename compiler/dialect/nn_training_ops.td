@@ -1,4 +1,4 @@
-// What training adds to the nn dialect: batch statistics, gradients, the loss and the optimisers.  N is the batch
+// Training adds these ops to the nn dialect: batch statistics, gradients, the loss and the optimisers.  N is the batch
 // times the pixels of a map; sums over a batch go in two steps, per image and then over images, so that they are
 // parallel and yet in one order.
 #ifndef SKIPPER_NN_TRAINING_OPS
@@ -9,7 +9,7 @@ class NN_TrainingOp<string mnemonic, list<Trait> traits = []>
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 
-//===--- Batch normalisation -----------------------------------------------------------------------------------------===//
+//===--- Batch normalisation -------------------------------------------------------------------------------------===//
 
 def NN_ImageStatisticsOp
     : NN_TrainingOp<"image_statistics", [NN_Anchor, NN_ImageReductionInterface,
@@ -55,7 +55,7 @@ def NN_BatchNormGradientOp : NN_TrainingOp<"batch_norm_gradient", [NN_Anchor, NN
   let results = (outs Activation:$output);
 }
 
-//===--- Elementwise and maps ----------------------------------------------------------------------------------------===//
+//===--- Elementwise and maps ------------------------------------------------------------------------------------===//
 
 def NN_ReluGradientOp : NN_TrainingOp<"relu_gradient", [NN_Anchor, NN_PointwiseInterface]> {
   let summary = "0 where the relu's output is 0 or less, else g";
@@ -82,12 +82,13 @@ def NN_UnflattenOp : NN_TrainingOp<"unflatten", [NN_ViewInterface]> {
   let results = (outs Activation:$output);
 }
 
-//===--- Pooling -----------------------------------------------------------------------------------------------------===//
+//===--- Pooling -------------------------------------------------------------------------------------------------===//
 
 def NN_MaxPoolIndicesOp
     : NN_TrainingOp<"max_pool_indices", [NN_Anchor, DeclareOpInterfaceMethods<NN_DifferentiableInterface>,
                                          NN_WindowReaderInterface, DeclareOpInterfaceMethods<NN_CostInterface>]> {
-  let summary = "max_pool, and which sample of its window was the largest: y * width + x, the first among equals, the last NaN";
+  let summary = "max_pool, and which sample of its window was the largest: "
+                "y * width + x, the first among equals, the last NaN";
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
   let results = (outs Activation:$output, Activation:$indices);
 }
@@ -113,10 +114,11 @@ def NN_GlobalAveragePoolGradientOp
   let results = (outs Activation:$output);
 }
 
-//===--- Convolution and dense ---------------------------------------------------------------------------------------===//
+//===--- Convolution and dense -----------------------------------------------------------------------------------===//
 
 def NN_TransposeKernelOp : NN_TrainingOp<"transpose_kernel", [NN_ParameterInterface]> {
-  let summary = "The kernel of the transposed layer: output[i, j, o, c] = kernel[KH - 1 - i, KW - 1 - j, c, o]; (in, out) to (out, in)";
+  let summary = "The kernel of the transposed layer: "
+                "output[i, j, o, c] = kernel[KH - 1 - i, KW - 1 - j, c, o]; (in, out) to (out, in)";
   let arguments = (ins Tensor:$kernel);
   let results = (outs Tensor:$output);
 }
@@ -125,7 +127,8 @@ def NN_Conv2dKernelGradientOp
     : NN_TrainingOp<"conv2d_kernel_gradient", [NN_Anchor, NN_KernelGradientInterface,
                                                DeclareOpInterfaceMethods<NN_CostInterface>,
                                                DeclareOpInterfaceMethods<NN_WindowReaderInterface, ["getReadPadding"]>]> {
-  let summary = "output[i, j, c, o] = sum over n, y, x of input[n, y s_h + i - top, x s_w + j - left, c] gradient[n, y, x, o]";
+  let summary = "output[i, j, c, o] = "
+                "sum over n, y, x of input[n, y s_h + i - top, x s_w + j - left, c] gradient[n, y, x, o]";
   let arguments = (ins Activation:$input, Activation:$gradient, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$padding, DenseI64ArrayAttr:$window);
   let results = (outs Tensor:$output);
@@ -149,7 +152,7 @@ def NN_BiasGradientOp : NN_TrainingOp<"bias_gradient", [NN_Anchor]> {
   let hasCanonicalizer = 1;
 }
 
-//===--- Loss --------------------------------------------------------------------------------------------------------===//
+//===--- Loss ----------------------------------------------------------------------------------------------------===//
 
 def NN_SoftmaxCrossEntropyOp
     : NN_TrainingOp<"softmax_cross_entropy", [NN_Anchor, NN_SamplesInterface,
@@ -169,7 +172,7 @@ def NN_SoftmaxCrossEntropyGradientOp
   let results = (outs Activation:$output);
 }
 
-//===--- Optimisers --------------------------------------------------------------------------------------------------===//
+//===--- Optimisers ----------------------------------------------------------------------------------------------===//
 
 // Their vectors are whole training states; see skipper_training and skipper_update in the C ABI.
 def NN_AdamOp : NN_TrainingOp<"adam", [NN_Anchor]> {

@@ -31,7 +31,7 @@ SmallVector<const Tensor*> pointers(ArrayRef<TensorRef> values) {
   return llvm::map_to_vector(values, [](const TensorRef& value) { return value.get(); });
 }
 
-// What was forced on the layer, or null.
+// Returns what was forced on the layer, or null.
 template <typename T>
 const T* forced(const std::map<std::string, T>& decisions, Location layer) {
   for (const std::string& name : layer_names(layer))
@@ -56,7 +56,7 @@ class Interpreter {
  public:
   explicit Interpreter(const Options& options) : options_(options) {}
 
-  // What the block's terminator gives.
+  // Returns the values that the block's terminator gives.
   llvm::Expected<Values> run(Block& block, Values arguments);
 
  private:

@@ -27,8 +27,8 @@ struct Tensor {
   explicit Tensor(std::vector<int64_t> extents, double value = 0);
 };
 
-// What another run decided, by the name of the layer.  A gradient is the derivative at these decisions: two runs that
-// differ by rounding have the same one only if they take the same branches.
+// Another run made these decisions, by the name of the layer.  A gradient is the derivative at these decisions: two
+// runs that differ by rounding have the same one only if they take the same branches.
 struct Decisions {
   std::map<std::string, Mask> relu;        // whether each sample is let through
   std::map<std::string, Tensor> max_pool;  // as the indices of nn.max_pool_indices

@@ -1,6 +1,5 @@
-// What every schedule tells Halide of its buffers.
-#ifndef SKIPPER_SCHEDULE_BIND_H_
-#define SKIPPER_SCHEDULE_BIND_H_
+// Every schedule tells Halide this of its buffers.
+#pragma once
 
 #include <Halide.h>
 
@@ -52,5 +51,3 @@ inline int vector_for(int64_t channels, int lanes) {
 }
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_BIND_H_

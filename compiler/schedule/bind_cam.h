@@ -1,6 +1,5 @@
-// What every schedule tells Halide of the buffers of class activation maps.
-#ifndef SKIPPER_SCHEDULE_BIND_CAM_H_
-#define SKIPPER_SCHEDULE_BIND_CAM_H_
+// Every schedule tells Halide this of the buffers of class activation maps.
+#pragma once
 
 #include "compiler/algorithm/class_activation.h"
 #include "compiler/schedule/bind.h"
@@ -30,5 +29,3 @@ inline void bind_resize_bilinear(algorithm::ResizeBilinear& resize, int64_t widt
 }
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_BIND_CAM_H_

@@ -1,6 +1,5 @@
-// What every schedule of packing tells Halide of its inputs.
-#ifndef SKIPPER_SCHEDULE_BIND_PACK_H_
-#define SKIPPER_SCHEDULE_BIND_PACK_H_
+// Every schedule of packing tells Halide this of its inputs.
+#pragma once
 
 #include "compiler/schedule/bind.h"
 #include "compiler/schedule/shapes.h"
@@ -26,5 +25,3 @@ void bind_kernel(Pack& pack, const PackShape& shape) {
 }
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_BIND_PACK_H_

@@ -1,6 +1,5 @@
 // A fused 2-d convolution, as the choice of its implementation sees it.  Pure data: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_CONV_SHAPE_H_
-#define SKIPPER_SCHEDULE_CONV_SHAPE_H_
+#pragma once
 
 #include <compare>
 #include <cstdint>
@@ -41,5 +40,3 @@ struct ConvShape {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_CONV_SHAPE_H_

@@ -1,6 +1,5 @@
 // The choice of a convolution's implementation: shape + machine -> parameters.  Pure: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_
-#define SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -57,7 +56,7 @@ struct DirectConvParameters {
   int64_t weight_floats(const ConvShape& shape) const {
     return panels(shape) * panel * shape.in_channels * shape.kernel_w * shape.kernel_h;
   }
-  // Of the input that a task converts, with int8.
+  // Count columns and lines of the input that a task converts, with int8.
   int64_t task_columns(const ConvShape& shape) const;
   int64_t task_lines(const ConvShape& shape) const;
   int64_t bias_floats(const ConvShape& shape) const { return panels(shape) * panel; }
@@ -68,5 +67,3 @@ struct DirectConvParameters {
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_DIRECT_CONV_PARAMETERS_H_

@@ -1,7 +1,6 @@
-// What the CPU families' lists of direct convolutions are made of: the search for tile and tasks, and the
+// The CPU families make their lists of direct convolutions of this: the search for tile and tasks, and the
 // implementations that any family may put into its list.
-#ifndef SKIPPER_SCHEDULE_DIRECT_CONV_SEARCH_H_
-#define SKIPPER_SCHEDULE_DIRECT_CONV_SEARCH_H_
+#pragma once
 
 #include <functional>
 #include <string>
@@ -50,5 +49,3 @@ int64_t largest_divisor(int64_t extent, int64_t most);
 int largest_power(int64_t extent, int most);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_DIRECT_CONV_SEARCH_H_

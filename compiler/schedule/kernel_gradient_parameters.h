@@ -1,6 +1,5 @@
 // The choice of the tile for a kernel's gradient: shape + machine -> parameters.  Pure: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_KERNEL_GRADIENT_PARAMETERS_H_
-#define SKIPPER_SCHEDULE_KERNEL_GRADIENT_PARAMETERS_H_
+#pragma once
 
 #include <compare>
 #include <string>
@@ -34,5 +33,3 @@ bool is_flat(const KernelGradientShape& shape);
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& shape, const MachineModel& machine);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_KERNEL_GRADIENT_PARAMETERS_H_

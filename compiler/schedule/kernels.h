@@ -7,8 +7,7 @@
 // same bits for any number of threads.
 //
 // Errors: a shape that a kernel cannot take is a bug of the compiler (Halide throws Halide::CompileError).
-#ifndef SKIPPER_SCHEDULE_KERNELS_H_
-#define SKIPPER_SCHEDULE_KERNELS_H_
+#pragma once
 
 #include <Halide.h>
 
@@ -62,5 +61,3 @@ Kernel pack_bias(const PackShape&, const MachineModel&);
 Kernel pack_scale(const PackShape&, const MachineModel&);
 
 }  // namespace skipper::kernels
-
-#endif  // SKIPPER_SCHEDULE_KERNELS_H_

@@ -1,6 +1,5 @@
 // Where the elements of an activation lie in memory.  Pure data: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_LAYOUT_H_
-#define SKIPPER_SCHEDULE_LAYOUT_H_
+#pragma once
 
 #include <compare>
 #include <cstdint>
@@ -31,5 +30,3 @@ constexpr Strides strides_of(int64_t pixel, int64_t width, int64_t height) {
 int64_t preferred_pixel_stride(int64_t channels, const MachineModel& machine);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_LAYOUT_H_

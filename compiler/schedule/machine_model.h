@@ -1,6 +1,5 @@
-// What a schedule needs to know of a machine.  Pure data: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_MACHINE_MODEL_H_
-#define SKIPPER_SCHEDULE_MACHINE_MODEL_H_
+// A machine model holds what a schedule needs to know of a machine.  Pure data: no Halide, no MLIR.
+#pragma once
 
 #include <cstdint>
 #include <optional>
@@ -43,5 +42,3 @@ std::optional<MachineModel> machine_model(std::string_view variant);
 std::vector<std::string> machine_variants();
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_MACHINE_MODEL_H_

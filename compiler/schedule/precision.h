@@ -1,6 +1,5 @@
 // Number formats of what kernels read, and of how they compute.  Pure data: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_PRECISION_H_
-#define SKIPPER_SCHEDULE_PRECISION_H_
+#pragma once
 
 #include <compare>
 #include <optional>
@@ -19,7 +18,8 @@ std::string_view to_string(Number number);  // "float32"
 std::optional<Number> number_named(std::string_view name);
 std::vector<std::string> number_names();
 
-// Of a model, a variant or a kernel.  Biases, activations in memory and sums over a whole reduction are float32.
+// A model, a variant or a kernel has a precision.  Biases, activations in memory and sums over a whole reduction are
+// float32.
 struct Precision {
   // Kernels of convolutions and dense layers in memory, converted when they are loaded.  int8 is of convolutions that
   // compute in int8.
@@ -29,12 +29,10 @@ struct Precision {
   auto operator<=>(const Precision&) const = default;
 };
 
-// What a machine makes of a precision that was asked for: arithmetic that it does not have is float32.
+// Returns the precision that a machine makes of the one asked for: arithmetic that it does not have is float32.
 Precision precision_on(const MachineModel& machine, const Precision& asked);
 
 // Empty, or why a model cannot have that precision on these machines, with what is possible.
 std::string check_precision(const Precision& asked, const std::vector<MachineModel>& machines);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_PRECISION_H_

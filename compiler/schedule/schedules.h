@@ -1,8 +1,7 @@
 // How a family of machines computes each kernel: one function for each algorithm.  What is missing in a family's table
 // does not compile.  Besides this only the choice of parameters and layouts (choose_*, dense_panel,
 // preferred_pixel_stride) asks which family a machine belongs to.
-#ifndef SKIPPER_SCHEDULE_SCHEDULES_H_
-#define SKIPPER_SCHEDULE_SCHEDULES_H_
+#pragma once
 
 #include "compiler/algorithm/class_activation.h"
 #include "compiler/algorithm/conv2d.h"
@@ -65,5 +64,3 @@ extern const Schedules schedules;
 }
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_SCHEDULES_H_

@@ -1,6 +1,5 @@
 // Shapes of the kernels that are no convolutions.  Pure data: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_SHAPES_H_
-#define SKIPPER_SCHEDULE_SHAPES_H_
+#pragma once
 
 #include <compare>
 #include <cstdint>
@@ -106,5 +105,3 @@ struct PackShape {
 int64_t dense_panel(const DenseShape& shape, const MachineModel& machine);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_SHAPES_H_

@@ -1,12 +1,11 @@
 // An estimate of what register tiles and tasks cost, in cycles.  Only comparisons matter.
-#ifndef SKIPPER_SCHEDULE_TILE_COST_H_
-#define SKIPPER_SCHEDULE_TILE_COST_H_
+#pragma once
 
 #include <cstdint>
 
 namespace skipper {
 
-// What a family's register tiles of pixels x vectors of channels cost.
+// Gives the cost of a family's register tiles of pixels x vectors of channels.
 class TileModel {
  public:
   virtual ~TileModel() = default;
@@ -54,5 +53,3 @@ inline double estimated_cycles(const TaskCost& cost) {
 }
 
 }  // namespace skipper
-
-#endif  // SKIPPER_SCHEDULE_TILE_COST_H_

@@ -1,8 +1,7 @@
 // The kernels of training, and what is put together to kernels: maps, then sums over them.  Conventions as in
 // kernels.h.  Sums run in one order, whatever the number of threads: over an image's pixels in one task, then over the
 // images.
-#ifndef SKIPPER_SCHEDULE_TRAINING_KERNELS_H_
-#define SKIPPER_SCHEDULE_TRAINING_KERNELS_H_
+#pragma once
 
 #include "compiler/algorithm/maps.h"
 #include "compiler/algorithm/statistics.h"
@@ -44,5 +43,3 @@ Kernel moving_average(int64_t extent, double momentum, const MachineModel&);
 Kernel zeros(int64_t extent, const MachineModel&);  // -> output (o)
 
 }  // namespace skipper::kernels
-
-#endif  // SKIPPER_SCHEDULE_TRAINING_KERNELS_H_

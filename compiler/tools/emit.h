@@ -1,4 +1,4 @@
-// What skipper-compile --emit can make.
+// Makes what skipper-compile --emit asks for.
 #pragma once
 
 #include "compiler/codegen/model_compiler.h"

@@ -19,7 +19,7 @@ int flush_llvm() {
 }  // namespace
 
 int run_program(const char* name, int failure, llvm::function_ref<int()> function) {
-  // What calls malloc itself in LLVM must not throw.
+  // Code in LLVM that calls malloc itself must not throw.
   llvm::install_bad_alloc_error_handler([](void*, const char*, bool) {
     detail::complain_of_memory();
     ::_exit(detail::exit_lost_output);

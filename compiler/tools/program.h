@@ -1,4 +1,4 @@
-// What the programs that link LLVM do at their start and end.
+// The programs that link LLVM do this at their start and end.
 #pragma once
 
 #include "llvm/ADT/STLFunctionalExtras.h"

@@ -15,7 +15,7 @@ struct PackedWeights {
   mlir::Type element;
 };
 
-// Of the first operand that lies in the packed blob, or, where that is int8, which cannot be doubled, of its scales
+// Finds the first operand that lies in the packed blob, or, where that is int8, which cannot be doubled, its scales
 // behind the bias; none: no bytes.
 PackedWeights packed_weights(nn::LaunchOp launch) {
   constexpr int kScale = 2;

@@ -1,4 +1,4 @@
-// What the layers of a graph should be, in double precision.
+// Computes what the layers of a graph should be, in double precision.
 #pragma once
 
 #include <map>

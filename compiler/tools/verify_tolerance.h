@@ -11,7 +11,7 @@ struct Tolerance {
   std::string reason;  // "weights of float16"
 };
 
-// What the numbers of that variant allow, by the manifest.
+// Returns the tolerance that the numbers of that variant allow, by the manifest.
 Tolerance usual_tolerance(const nlohmann::json& manifest, const std::string& variant);
 
 // "0.0001 (float32), 0.02 (weights of float16), ..."

@@ -123,7 +123,7 @@ BufferView result_view(Value yielded, Operation* anchor, bool flat) {
   if (isa<nn::WritesBorderOpInterface>(anchor)) return whole_view(type);
   if (isa<nn::ResizeBilinearOp>(anchor)) return sized_view();
   Operation* producer = logical_result(yielded).getDefiningOp();
-  // What is behind a dense layer gives samples too.
+  // Ops behind a dense layer give samples too.
   bool samples = gives_samples(producer) || gives_samples(anchor);
   return activation_view(type, producer, samples, flat && !is_image_reduction(producer), {});
 }

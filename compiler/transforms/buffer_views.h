@@ -10,7 +10,7 @@ struct BufferDimension {
   int64_t extent = 0;    // of one sample
   int64_t stride = 0;    // elements
   bool batched = false;  // the true extent is `extent` times the batch
-  // Of what has a run-time size: the true extent or stride is its height, its width, or both multiplied.
+  // An extent or stride with a run-time size is a map's height, its width, or both multiplied.
   enum class Size { none, height, width, area };
   Size sized_extent = Size::none, sized_stride = Size::none;
 };
@@ -21,7 +21,7 @@ struct BufferView {
   mlir::Type element;
 };
 
-// Of an outlined kernel's inputs in order, then its results.
+// Returns the views of an outlined kernel's inputs in order, then of its results.
 llvm::SmallVector<BufferView> buffer_views(mlir::func::FuncOp kernel);
 
 }  // namespace skipper

@@ -15,7 +15,7 @@ using namespace mlir;
 
 namespace {
 
-// Whether no element is negative, as far as the ops that computed it say; through kernels, in them and before them.
+// Ops say whether what they compute may be negative; kernels are looked into, and what lies before them.
 bool is_nonnegative(Value value) {
   if (auto argument = dyn_cast<BlockArgument>(value)) {
     auto kernel = dyn_cast<nn::KernelOp>(argument.getOwner()->getParentOp());

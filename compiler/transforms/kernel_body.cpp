@@ -124,7 +124,7 @@ nn::KernelOp wrap_pack(nn::PackOp pack) {
     OpOperand& input = chain.front()->getOpOperand(0);
     Operation* producer = input.get().getDefiningOp();
     if (!producer || isa<nn::ParameterOp>(producer)) break;
-    // What two packs share is computed by each.
+    // Each of two packs computes what they share.
     if (!producer->hasOneUse()) {
       producer = OpBuilder(chain.front()).clone(*producer);
       input.set(producer->getResult(0));

@@ -1,4 +1,4 @@
-// What a fused kernel is made of, as the choice of implementations and code generation see it.
+// Shows the parts of a fused kernel to the choice of implementations and to code generation.
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
@@ -19,7 +19,7 @@ struct KernelBody {
   mlir::RankedTensorType result;          // the first one, as it lies in memory
 };
 
-// Of the body of an nn.kernel or of an outlined kernel.
+// Takes the body of an nn.kernel or of an outlined kernel.
 KernelBody kernel_body(mlir::Block& block);
 
 // The value that a kernel's result is, without the relayout behind it.
@@ -62,7 +62,7 @@ PackShape pack_shape(const KernelBody& body);
 // Extents and strides of an activation; a tensor (n, c) counts as a map of one pixel.
 MapShape map_shape(mlir::RankedTensorType type);
 Strides strides(mlir::RankedTensorType type);
-// Of its elements.
+// Returns the number that its elements are.
 Number number_of(mlir::RankedTensorType type);
 
 // Work of one sample: multiply-adds count 2.

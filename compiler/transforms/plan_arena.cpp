@@ -78,8 +78,9 @@ SmallVector<Interval> live_intervals(func::FuncOp function, int64_t batch, bool 
 
 using Places = llvm::MapVector<Operation*, SmallVector<Attribute>>;
 
-// Of results that have a place outside: gradients and statistics, what an update makes of its vectors, and maps of a
-// size that is known at run time.  A value that is the result twice has one place; the driver copies it to the other.
+// Gives the places of results that lie outside: gradients and statistics, what an update makes of its vectors, and maps
+// of a size that is known at run time.  A value that is the result twice has one place; the driver copies it to the
+// other.
 Places places_in_state(func::FuncOp function) {
   Places places;
   InPlace in_place = entry_of(function)->in_place;
@@ -140,7 +141,7 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
     plan_packed(prepare, predict);
   }
 
-  // Of the arena, from which on the entry may use it.
+  // The entry may use the arena from this byte on.
   int64_t first_byte(ModuleOp module, const Entry& entry) const {
     if (!on_device_ || !entry.keeps_arena) return 0;
     return find_entry(module, *entry.continues)->getAttrOfType<IntegerAttr>(nn::kArenaBytesAttr).getInt();

@@ -80,7 +80,7 @@ void build_predict(func::FuncOp forward) {
   forward.setAllArgAttrs(argument_attrs);
 }
 
-// What a pack gives: equal text, equal value.
+// Packs with equal text give equal values.
 std::string key_of(nn::PackOp pack) {
   std::string text;
   llvm::raw_string_ostream stream(text);

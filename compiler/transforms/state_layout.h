@@ -11,7 +11,7 @@ struct StateLayout {
   int64_t parameter_floats = 0, trainable_floats = 0, decayed_floats = 0;
 };
 
-// Of the parameters of a model's forward.
+// Lays out the parameters of a model's forward.
 StateLayout state_layout(mlir::func::FuncOp forward);
 
 // The pointers that the training entries get behind arena and packed blob.

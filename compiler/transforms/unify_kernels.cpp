@@ -35,7 +35,7 @@ std::string key_of(nn::KernelOp kernel) {
   return text;
 }
 
-// What symbols may be made of.
+// Keeps the characters that symbols may be made of.
 std::string identifier(StringRef name) {
   std::string result;
   for (char c : name) result += llvm::isAlnum(c) ? c : '_';

@@ -1,4 +1,4 @@
-// What a variant's module says about the machine it is for, and its entry points.
+// Reads what a variant's module says about the machine it is for, and its entry points.
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
@@ -25,7 +25,7 @@ llvm::SmallVector<mlir::func::FuncOp> entries_of(mlir::ModuleOp module);
 // Null where the module has none.
 mlir::func::FuncOp find_entry(mlir::ModuleOp module, const Entry& entry);
 
-// What the table says of a function; null where it is none of the entry points.  Of `forward`: what predict is, whose
+// Looks up a function in the table; null where it is none of the entry points.  `forward` counts as predict, whose
 // graph it has until the parameters are split off.
 const Entry* entry_of(mlir::func::FuncOp function);
 

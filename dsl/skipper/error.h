@@ -3,16 +3,20 @@
 #include <source_location>
 #include <stdexcept>
 #include <string>
-#include <string_view>
+#include <utility>
 
-#include "name.h"
-#include "shape.h"
+#include "text.h"
 
 namespace skipper {
 
+<<<<<<< HEAD
 /// What an ill-formed graph throws when it is built at run time; what() is "file:line:column: error: layer 'x': ...".
+/// In constant evaluation the graph keeps the same text of its first error, and SKIPPER_MODEL shows it.
+=======
+/// An ill-formed graph throws this when it is built at run time; what() is "file:line:column: error: layer 'x': ...".
 /// In constant evaluation the same call is not a constant expression, and the compiler's notes lead from it to the
 /// spec's line.
+>>>>>>> habits
 class SpecError : public std::runtime_error {
  public:
   /// `text` becomes what().
@@ -25,45 +29,67 @@ class SpecError : public std::runtime_error {
 };
 
 /// "28x28x1"; as messages and nn IR have it.
-inline std::string to_string(const Shape& shape) {
-  std::string text;
-  for (int i = 0; i < shape.rank; ++i) {
-    if (i > 0) text += 'x';  // not operator+: g++ 12 warns of it, wrongly, in users' specs
-    text += std::to_string(shape.dimensions[static_cast<std::size_t>(i)]);
-  }
-  return text;
-}
+inline std::string to_string(const Shape& shape) { return std::string(Text().append(shape).view()); }
 /// "3x3".
-inline std::string to_string(Size size) { return std::to_string(size.height) + "x" + std::to_string(size.width); }
+inline std::string to_string(Size size) { return std::string(Text().append(size).view()); }
 /// "top, bottom, left, right".
-inline std::string to_string(Margins m) {
-  return std::to_string(m.top) + ", " + std::to_string(m.bottom) + ", " + std::to_string(m.left) + ", " +
-         std::to_string(m.right);
-}
+inline std::string to_string(Margins margins) { return std::string(Text().append(margins).view()); }
 /// "file:line:column".
-inline std::string to_string(std::source_location where) {
-  return std::string(where.file_name()) + ":" + std::to_string(where.line()) + ":" + std::to_string(where.column());
-}
+inline std::string to_string(std::source_location where) { return std::string(Text().append(where).view()); }
 
 namespace detail {
 
-inline void append_part(std::string& text, const char* part) { text += part; }
-inline void append_part(std::string& text, const Name& part) { text.append(part.view()); }
-inline void append_part(std::string& text, std::source_location part) { text += to_string(part); }
-template <typename Part>
-void append_part(std::string& text, const Part& part) {
-  using std::to_string;
-  text += to_string(part);
+/// The error of the layer `layer`, or of no layer where that is empty.
+template <typename... Parts>
+SpecError spec_error_at(std::source_location where, const Name& layer, const Parts&... parts) {
+  Text text;
+  text.append(where).append(": error: ");
+  append_layer(text, layer);
+  (text.append(parts), ...);
+  return {where, std::string(text.view())};
 }
 
-/// Deliberately not constexpr: a call of it ends constant evaluation, and the compiler shows the call with its text.
-template <typename... Parts>
-[[noreturn]] void ill_formed(std::source_location where, const Name& layer, const Parts&... parts) {
-  std::string text = to_string(where) + ": error: ";
-  if (!layer.empty()) text.append("layer '").append(layer.view()).append("': ");
-  (append_part(text, parts), ...);
-  throw SpecError(where, text);
-}
+/// Deliberately not constexpr: a compiler that evaluates a graph with an error that nobody asked for ends here.
+/// SKIPPER_CHECK_MODEL(name, (graph)) says what is wrong with it.
+inline void this_graph_has_an_error_that_SKIPPER_MODEL_shows() {}
+
+/// The first error of a graph in constant evaluation. One that is dropped before it was shown, as of a graph that is
+/// local to a spec, ends the evaluation: no error is lost.
+class FirstError {
+ public:
+  constexpr FirstError() = default;
+  /// The copy is in charge of showing the error.
+  constexpr FirstError(const FirstError& other) {
+    if (other.exists()) record(other.hand_out());
+  }
+  constexpr FirstError(FirstError&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
+  constexpr FirstError& operator=(FirstError other) noexcept {
+    std::swap(first_, other.first_);
+    return *this;
+  }
+  constexpr ~FirstError() {
+    if (exists() && !first_->is_shown) this_graph_has_an_error_that_SKIPPER_MODEL_shows();
+    delete first_;
+  }
+
+  constexpr bool exists() const { return first_ != nullptr; }
+  /// Keeps `text` where it is the first.
+  constexpr void record(const Text& text) {
+    if (!exists()) first_ = new Recorded{text};
+  }
+  /// The error, which exists, for one who makes a compile error of it.
+  constexpr const Text& hand_out() const {
+    first_->is_shown = true;
+    return first_->text;
+  }
+
+ private:
+  struct Recorded {
+    Text text;
+    bool is_shown = false;
+  };
+  Recorded* first_ = nullptr;  // graphs without an error do not carry the characters
+};
 
 }  // namespace detail
 }  // namespace skipper

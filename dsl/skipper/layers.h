@@ -12,7 +12,7 @@
 /// errors and profiles then name the line that called it.
 namespace skipper {
 
-/// Of conv2d; the defaults are Keras's.
+/// conv2d takes these options; the defaults are Keras's.
 struct Conv2dOptions {
   Size strides = 1;                                   ///< of the window, each at least 1
   Padding padding = valid;                            ///< zeros around the input
@@ -22,7 +22,7 @@ struct Conv2dOptions {
   Name name = {};                                     ///< empty: "conv2d_1", ...
 };
 
-/// Of batch_norm; the defaults are Keras's. The moving averages start at 0 and 1.
+/// batch_norm takes these options; the defaults are Keras's. The moving averages start at 0 and 1.
 struct BatchNormOptions {
   double epsilon = 1e-3;   ///< added to the variance; between 0 and 1
   double momentum = 0.99;  ///< share of a moving average that stays at each update; at least 0, below 1
@@ -32,13 +32,13 @@ struct BatchNormOptions {
 /// Strides of a pool that are not given: the size of its window.
 inline constexpr Size as_window = Size(std::numeric_limits<std::int64_t>::min());
 
-/// Of max_pool and average_pool.
+/// max_pool and average_pool take these options.
 struct PoolOptions {
   Size strides = as_window;  ///< of the window, each at least 1
   Name name = {};            ///< empty: "max_pooling2d_1", "average_pooling2d_1", ...
 };
 
-/// Of dense; the defaults are Keras's.
+/// dense takes these options; the defaults are Keras's.
 struct DenseOptions {
   bool use_bias = true;                               ///< whether there is a parameter "bias"
   Initializer kernel_initializer = glorot_uniform();  ///< of "kernel"
@@ -48,34 +48,44 @@ struct DenseOptions {
 
 namespace detail {
 
-constexpr const Shape& need_map(const Graph& graph, const Op& op, Value input) {
+// After an error each layer goes on with values that do no harm: see Graph.
+
+constexpr const Shape& need_map(Graph& graph, const Op& op, Value input) {
   const Shape& shape = graph.shape(input);
-  if (!shape.is_map()) ill_formed(op, "the input must be a map (height x width x channels), but is flat: ", shape);
-  return shape;
+  if (shape.is_map()) return shape;
+  graph.report(op, "the input must be a map (height x width x channels), but is flat: ", shape);
+  return harmless_shape;
 }
 
-constexpr const Shape& need_flat(const Graph& graph, const Op& op, Value input) {
+constexpr const Shape& need_flat(Graph& graph, const Op& op, Value input) {
   const Shape& shape = graph.shape(input);
   if (!shape.is_flat())
-    ill_formed(op, "the input must be flat (call flatten or global_average_pool first), but is ", shape);
+    graph.report(op, "the input must be flat (call flatten or global_average_pool first), but is ", shape);
   return shape;
 }
 
 /// The map over which a window moves, with `channels` in each position.
-constexpr Shape windowed(const Op& op, const Shape& input, std::int64_t channels) {
+constexpr Shape windowed(Graph& graph, const Op& op, const Shape& input, std::int64_t channels) {
   const auto height = input.height() + op.padding.top + op.padding.bottom;
   const auto width = input.width() + op.padding.left + op.padding.right;
-  if (op.window.height > height || op.window.width > width)
-    ill_formed(op, "the window is larger than its padded input: ", op.window, " > ", Size(height, width));
+  if (op.window.height > height || op.window.width > width) {
+    graph.report(op, "the window is larger than its padded input: ", op.window, " > ", Size(height, width));
+    return {1, 1, channels};
+  }
   return {(height - op.window.height) / op.strides.height + 1, (width - op.window.width) / op.strides.width + 1,
           channels};
 }
 
-constexpr void check_window(const Op& op) {
-  if (op.window.height < 1 || op.window.width < 1) ill_formed(op, "the window must be at least 1x1, not ", op.window);
-  if (op.strides.height < 1 || op.strides.width < 1) ill_formed(op, "a stride must be at least 1, not ", op.strides);
-  for (auto size : {op.window.height, op.window.width, op.strides.height, op.strides.width})
-    if (size > max_dimension) ill_formed(op, "the window or a stride is too large");
+constexpr void check_window(Graph& graph, Op& op) {
+  const bool has_window = op.window.height >= 1 && op.window.width >= 1;
+  const bool moves = op.strides.height >= 1 && op.strides.width >= 1;
+  const bool is_too_large = op.window.height > max_dimension || op.window.width > max_dimension ||
+                            op.strides.height > max_dimension || op.strides.width > max_dimension;
+  if (has_window && moves && !is_too_large) return;
+  if (!has_window) graph.report(op, "the window must be at least 1x1, not ", op.window);
+  if (!moves) graph.report(op, "a stride must be at least 1, not ", op.strides);
+  if (is_too_large) graph.report(op, "the window or a stride is too large: ", op.window, ", strides ", op.strides);
+  op.window = op.strides = 1;
 }
 
 constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& options, std::source_location where) {
@@ -84,8 +94,8 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   const Shape& shape = need_map(graph, op, input);
   op.window = window;
   op.strides = options.strides == as_window ? window : options.strides;
-  check_window(op);
-  return graph.finish(op, windowed(op, shape, shape.channels()));
+  check_window(graph, op);
+  return graph.finish(op, windowed(graph, op, shape, shape.channels()));
 }
 
 }  // namespace detail
@@ -97,14 +107,18 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   Op op = graph.begin(OpKind::zero_pad, options.name, where, input);
   const Shape& shape = detail::need_map(graph, op, input);
   op.padding = padding;
-  if (!padding.is_valid()) detail::ill_formed(op, "a padding must not be negative or too large: ", padding);
+  if (!padding.is_valid()) {
+    graph.report(op, "a padding must not be negative or too large: ", padding);
+    padding = 0;
+  }
   return graph.finish(op, {shape.height() + padding.top + padding.bottom, shape.width() + padding.left + padding.right,
                            shape.channels()});
 }
 
 /// A convolution with `filters` kernels; parameters "kernel" (height x width x C x filters) and, with use_bias, "bias".
-/// Of a map H x W x C, with p the padding, k the kernel and s the strides: floor((p.top + H + p.bottom - k.height) /
-/// s.height) + 1 rows, columns alike, `filters` channels. As Keras, a cross-correlation: the kernel is not flipped.
+/// Makes of a map H x W x C, with p the padding, k the kernel and s the strides, one of floor((p.top + H + p.bottom -
+/// k.height) / s.height) + 1 rows, columns alike, `filters` channels. As Keras, a cross-correlation: the kernel is not
+/// flipped.
 [[nodiscard]] constexpr Value conv2d(Value input, std::int64_t filters, Size kernel, Conv2dOptions options = {},
                                      std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
@@ -112,13 +126,18 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   const Shape shape = detail::need_map(graph, op, input);
   op.window = kernel;
   op.strides = options.strides;
-  detail::check_window(op);
-  if (filters < 1) detail::ill_formed(op, "the number of filters must be positive, not ", filters);
-  if (!options.padding.margins.is_valid())
-    detail::ill_formed(op, "a padding must not be negative or too large: ", options.padding.margins);
-  op.padding = resolve_padding(options.padding, shape, kernel, op.strides);
-  const Shape output = detail::windowed(op, shape, filters);
-  graph.add_parameter(op, "kernel", {kernel.height, kernel.width, shape.channels(), filters},
+  detail::check_window(graph, op);
+  if (filters < 1) {
+    graph.report(op, "the number of filters must be positive, not ", filters);
+    filters = 1;
+  }
+  if (!options.padding.margins.is_valid()) {
+    graph.report(op, "a padding must not be negative or too large: ", options.padding.margins);
+    options.padding = valid;
+  }
+  op.padding = resolve_padding(options.padding, shape, op.window, op.strides);
+  const Shape output = detail::windowed(graph, op, shape, filters);
+  graph.add_parameter(op, "kernel", {op.window.height, op.window.width, shape.channels(), filters},
                       options.kernel_initializer);
   if (options.use_bias) graph.add_parameter(op, "bias", filters, options.bias_initializer);
   return graph.finish(op, output);
@@ -135,8 +154,9 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   const Shape shape = graph.shape(input);
   op.epsilon = options.epsilon;
   op.momentum = options.momentum;
-  if (!(op.epsilon > 0 && op.epsilon < 1)) detail::ill_formed(op, "epsilon must lie between 0 and 1");
-  if (!(op.momentum >= 0 && op.momentum < 1)) detail::ill_formed(op, "momentum must be at least 0 and below 1");
+  if (!(op.epsilon > 0 && op.epsilon < 1)) graph.report(op, "epsilon must lie between 0 and 1, not ", op.epsilon);
+  if (!(op.momentum >= 0 && op.momentum < 1))
+    graph.report(op, "momentum must be at least 0 and below 1, not ", op.momentum);
   graph.add_parameter(op, "gamma", shape.channels(), ones());
   graph.add_parameter(op, "beta", shape.channels(), zeros());
   graph.add_parameter(op, "moving_mean", shape.channels(), zeros(), false);
@@ -157,8 +177,7 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
                                   std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(a);
   Op op = graph.begin(OpKind::add, options.name, where, a, b);
-  if (!(graph.shape(a) == graph.shape(b)))
-    detail::ill_formed(op, "the values to add differ in shape: ", graph.shape(a), " and ", graph.shape(b));
+  if (!(a.shape() == b.shape())) graph.report(op, "the values to add differ in shape: ", a.shape(), " and ", b.shape());
   return graph.finish(op, graph.shape(a));
 }
 
@@ -196,7 +215,10 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   Graph& graph = Graph::of(input);
   Op op = graph.begin(OpKind::dense, options.name, where, input);
   const Shape shape = detail::need_flat(graph, op, input);
-  if (units < 1) detail::ill_formed(op, "the number of units must be positive, not ", units);
+  if (units < 1) {
+    graph.report(op, "the number of units must be positive, not ", units);
+    units = 1;
+  }
   graph.add_parameter(op, "kernel", {shape.channels(), units}, options.kernel_initializer);
   if (options.use_bias) graph.add_parameter(op, "bias", units, options.bias_initializer);
   return graph.finish(op, units);

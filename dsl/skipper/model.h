@@ -26,14 +26,62 @@
   }                                                                             \
   static_assert(true)
 #endif
-/// What SKIPPER_MODEL checks: the name is an identifier, and the graph is complete. Both are compile errors.
+<<<<<<< HEAD
+/// What SKIPPER_MODEL checks: the name is an identifier, and Graph::error() is empty. Else it is a compile error, with
+/// that text.
+#if __cpp_static_assert >= 202306L
+// The text is the message of an assertion, which C++20 takes as an extension. The assertion's condition is the macro's
+// argument and nothing else, so that clang shows the line of the spec alone: the lambda has a variable of that name.
+#define SKIPPER_CHECK_MODEL(name, graph)                                                                     \
+  SKIPPER_NAME_MODEL(name)                                                                                   \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") static_assert( \
+      sizeof([] {                                                                                            \
+        constexpr ::skipper::detail::CheckedModel<graph.error()> name;                                       \
+        static_assert(name, name);                                                                           \
+      }) > 0);                                                                                               \
+  _Pragma("clang diagnostic pop") static_assert(true)
+#else
+// g++ 12 takes no such message, but prints a text that is the argument of a template.
+#define SKIPPER_CHECK_MODEL(name, graph) \
+  SKIPPER_NAME_MODEL(name)               \
+  static_assert(::skipper::spec_error<graph.error()>::is_none)
+#endif
+// Refuses what is no identifier.
+#define SKIPPER_NAME_MODEL(name) \
+  namespace skipper::models {    \
+  struct name;                   \
+  }
+
+namespace skipper {
+
+/// There is none of a text but the empty one: a compiler that refuses it prints the text.
+template <Text text>
+struct spec_error;
+/// No error.
+template <>
+struct spec_error<Text{}> {
+  static constexpr bool is_none = true;  ///< what SKIPPER_MODEL asks
+};
+
+}  // namespace skipper
+=======
+/// SKIPPER_MODEL checks that the name is an identifier, and that the graph is complete. Both are compile errors.
 #define SKIPPER_CHECK_MODEL(name, graph)           \
   namespace skipper::models {                      \
   struct name; /* refuses what is no identifier */ \
   }                                                \
   static_assert(graph.is_complete())
+>>>>>>> habits
 
 namespace skipper::detail {
+
+/// A condition and, where it does not hold, its message.
+template <Text error>
+struct CheckedModel {
+  constexpr explicit operator bool() const { return error.empty(); }
+  constexpr const char* data() const { return error.data(); }
+  constexpr std::size_t size() const { return error.size(); }
+};
 
 /// Prints the graph that `make` gives; the exit status of a spec's program.
 template <typename Make>

@@ -48,7 +48,7 @@ class Name {
   constexpr std::size_t length() const { return length_; }
   constexpr bool empty() const { return length_ == 0; }                     ///< asks for the default name
   constexpr bool is_too_long() const { return length_ > max_name_length; }  ///< characters were lost
-  /// What was kept.
+  /// Returns the characters that were kept.
   constexpr std::string_view view() const { return {characters_, kept()}; }
 
   /// FNV-1a of what was kept (Fowler, Noll and Vo), 32 bits: for Graph's table of names.

@@ -87,7 +87,7 @@ inline constexpr std::string_view default_names[op_kind_count] = {"input",
 /// The op's name in the nn dialect, without "nn.".
 constexpr std::string_view to_string(OpKind kind) { return detail::op_names[static_cast<std::size_t>(kind)]; }
 
-/// What Keras calls a layer of this kind; "_1", "_2" ... is appended, counted per kind.
+/// Returns the name that Keras gives a layer of this kind; "_1", "_2" ... is appended, counted per kind.
 constexpr std::string_view default_name(OpKind kind) { return detail::default_names[static_cast<std::size_t>(kind)]; }
 
 /// A layer as data. Which attributes count depends on the kind; the others keep their defaults.
@@ -107,6 +107,7 @@ struct Op {
   double momentum = 0;      ///< of batch_norm
   int first_parameter = 0;  ///< index into Graph::parameters
   int parameter_count = 0;  ///< how many follow each other there
+  bool is_read = false;     ///< by a later layer, or as an output
   int next_of_bucket = -1;  ///< for Graph's table of names
   std::uint32_t hash = 0;   ///< the name's, for the same
 };

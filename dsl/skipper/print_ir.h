@@ -168,7 +168,8 @@ class IrPrinter {
 /// `forward`, every op with the location of its layer. The same graph gives the same text. Throws SpecError.
 inline std::string print_ir(const Graph& graph, std::string_view model) {
   graph.is_complete();
-  if (const Op* unused = graph.unused_layer()) detail::ill_formed(*unused, "no output depends on this layer");
+  if (const Op* unused = graph.unused_layer())
+    throw detail::spec_error_at(unused->where, unused->name, detail::unused_text);
   return detail::IrPrinter(graph, model).print();
 }
 

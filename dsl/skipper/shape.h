@@ -5,8 +5,8 @@
 
 namespace skipper {
 
-/// What Halide can index, also when a dimension is rounded up to whole vectors: most elements in a value (of one image)
-/// or a parameter, and so the largest dimension.
+/// Halide can index so many, also when a dimension is rounded up to whole vectors: most elements in a value (of one
+/// image) or a parameter, and so the largest dimension.
 inline constexpr std::int64_t max_elements = (std::int64_t{1} << 31) - 1024;
 /// The largest extent of a dimension.
 inline constexpr std::int64_t max_dimension = max_elements;
@@ -17,7 +17,7 @@ struct Shape {
   std::array<std::int64_t, 4> dimensions{};  ///< outermost first
   int rank = 0;                              ///< how many dimensions count, 0 to 4
 
-  /// Of rank 0, which no value has.
+  /// Makes a shape of rank 0, which no value has.
   constexpr Shape() = default;
   /// A flat value, or a bias.
   constexpr Shape(std::int64_t channels) : dimensions{channels}, rank(1) {}

@@ -35,7 +35,7 @@ struct Gallery {
 // One HTML page that needs nothing else.
 std::string gallery_html(const Gallery& gallery);
 
-// Of the page.
+// Returns the style sheet of the page.
 std::string_view gallery_style();
 std::string_view gallery_script();
 

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Of the formats that OpenCV reads.
+// OpenCV reads files with these extensions.
 constexpr std::array<std::string_view, 14> extensions = {".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".dib", ".webp",
                                                          ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm", ".jp2"};
 

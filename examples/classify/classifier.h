@@ -14,7 +14,7 @@ constexpr std::size_t max_batch = RESNET50_MAX_BATCH;
 constexpr std::size_t input_elements = RESNET50_INPUT_0_ELEMENTS;
 constexpr std::size_t class_elements = RESNET50_OUTPUT_0_ELEMENTS;
 
-// Of one batch: class_elements floats for each photo.
+// Holds the scores of one batch: class_elements floats for each photo.
 struct Scores {
   std::vector<float> probabilities, logits;
 };

@@ -1,4 +1,4 @@
-// What is known about one photo in the end.
+// Holds what is known about one photo in the end.
 #pragma once
 
 #include <cstddef>

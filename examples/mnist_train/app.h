@@ -1,4 +1,4 @@
-// What the programs mnist_train and mnist_predict have in common.
+// The programs mnist_train and mnist_predict have this in common.
 #pragma once
 
 #include <skipper/status.h>

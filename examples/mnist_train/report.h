@@ -1,4 +1,4 @@
-// What a training run has to tell, and the page that tells it.
+// Holds what a training run has to tell, and makes the page that tells it.
 #pragma once
 
 #include <cstddef>

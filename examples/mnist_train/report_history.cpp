@@ -1,4 +1,4 @@
-// What each epoch gave, as a table.
+// Makes a table of what each epoch gave.
 #include <fmt/format.h>
 
 #include "html.h"

@@ -1,4 +1,4 @@
-// What mnist_train does, in order.
+// Declares what mnist_train does, in order.
 #pragma once
 
 #include <skipper/dataset.h>

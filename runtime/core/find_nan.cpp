@@ -13,7 +13,7 @@ namespace skipper {
 
 namespace {
 
-// What skipper_options::find_nan says of the call; "" where nothing, as archives of earlier versions do.
+// Gives what skipper_options::find_nan says of the call; "" where nothing, as archives of earlier versions do.
 Status find_place(const PredictCall& call, std::string& place) {
   const skipper_model& model = *call.model;
   skipper_options options{};

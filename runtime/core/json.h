@@ -15,7 +15,7 @@
 
 namespace skipper::detail {
 
-// What is wrong with a value, e.g. "'step' is not a whole number".
+// Says what is wrong with a value, e.g. "'step' is not a whole number".
 class JsonError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -18,7 +18,7 @@ const char* processor_name(unsigned machine) {
   return machine == EM_X86_64 ? "x86_64" : machine == EM_AARCH64 ? "aarch64" : "another processor";
 }
 
-// Of a shared object; 0 where the file is none.
+// Returns the machine of a shared object; 0 where the file is none.
 unsigned machine_of(const std::string& path) {
   Elf64_Ehdr header{};
   std::ifstream file(path, std::ios::binary);
@@ -80,7 +80,7 @@ Status ModelLibrary::open(const std::string& path) {
 }
 
 Status check_abi(const skipper_model& model) {
-  // What came later than this version's first models stands behind its end: nobody reads it without asking.
+  // Members newer than this version's first models lie behind the end of those: nobody reads them without asking.
   if (model.abi_version == SKIPPER_ABI_VERSION && model.struct_bytes >= offsetof(skipper_model, verify)) return {};
   return detail::guarded([&]() -> Status {
     return Status(SKIPPER_ABI_MISMATCH, "the model was compiled for ABI version " + std::to_string(model.abi_version) +

@@ -7,7 +7,7 @@ namespace skipper::detail {
 
 namespace {
 
-// Of a character's first byte; 0: it starts none.
+// Tells a character's length by its first byte; 0: it starts none.
 std::size_t length_by_first_byte(unsigned char byte) {
   if (byte < 0x80) return 1;
   if (byte < 0xc2) return 0;  // goes on, or overlong
@@ -16,7 +16,7 @@ std::size_t length_by_first_byte(unsigned char byte) {
   return byte < 0xf5 ? 4 : 0;
 }
 
-// What changes how other text looks, or ends its line.
+// Such a character changes how other text looks, or ends its line.
 bool is_unsafe(char32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200e && code <= 0x200f) ||
          (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;

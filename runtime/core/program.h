@@ -1,4 +1,4 @@
-// What all programs here do with errors: they print them after their own name, and say so where memory ran out.
+// All programs here print errors after their own name, and say so where memory ran out.
 #pragma once
 
 #include <skipper/status.h>

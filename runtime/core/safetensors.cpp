@@ -138,7 +138,7 @@ Status check_tiling(const std::vector<WeightTensor>& tensors, const char* data, 
   return {};
 }
 
-// What follows a tensor's name.
+// Appends what follows a tensor's name.
 void append_entry(std::string& header, const WeightTensor& tensor, std::size_t offset) {
   header += ":{\"dtype\":\"";
   header += name_of(tensor.dtype);

@@ -1,4 +1,4 @@
-// What all programs here do about their standard output: where it is lost, they say so and fail.
+// All programs here fail where their standard output is lost, and say so.
 #pragma once
 
 #include <fcntl.h>

@@ -58,13 +58,13 @@ Status read_tensors(State& state, const void* bytes, std::size_t size) {
   return {};
 }
 
-// Of a vector that gets one more, so that it grows in few steps.
+// Returns the room for a vector that gets one more, so that it grows in few steps.
 template <typename T>
 std::size_t grown(const std::vector<T>& values) {
   return values.size() < values.capacity() ? values.capacity() : 2 * values.size() + 1;
 }
 
-// What a name is in a message.
+// Shows a name as messages do.
 std::string who(const std::string& source, const std::string& name) {
   return source + ": tensor '" + detail::printable(name) + "'";
 }

@@ -25,7 +25,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What the child writes into the pipe: this, and `length` bytes of the status's message.
+// The child writes into the pipe this, and `length` bytes of the status's message.
 struct Answer {
   std::uint32_t magic, code, length;
 };
@@ -126,7 +126,7 @@ void send(int descriptor, const Status& status) {
   static_cast<void>(written);  // who does not get it finds that nothing was said
 }
 
-// What a whole answer says.  The bytes may come from a process that an attacker has taken over.
+// Reads a whole answer.  The bytes may come from a process that an attacker has taken over.
 std::optional<Status> parse(const std::string& bytes, const std::string& path) {
   Answer answer{};
   if (bytes.size() < sizeof answer) return {};

@@ -1,4 +1,4 @@
-// What a process may no longer do once it reads a file that nobody vouches for.
+// Takes from a process what it may not do while it reads a file that nobody vouches for.
 #pragma once
 
 #include <cstdint>

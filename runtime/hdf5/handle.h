@@ -1,4 +1,4 @@
-// What every use of the HDF5 library here needs: ids that close themselves, silence, and one caller at a time.
+// Every use of the HDF5 library here needs this: ids that close themselves, silence, and one caller at a time.
 #pragma once
 
 #include <hdf5.h>

@@ -125,7 +125,7 @@ Status KerasFile::check(KerasTensor& tensor, const std::string& what) {
   return check_storage(tensor.dataset, what, tensor.elements);
 }
 
-// What a data set takes in the file bounds what it can hold, and no two take the same bytes.
+// A data set holds no more than its bytes in the file allow, and no two take the same bytes.
 Status KerasFile::check_storage(const Handle& dataset, const std::string& what, std::size_t elements) {
   const Handle properties(H5Dget_create_plist(dataset));
   if (!properties.ok() || H5Pget_layout(properties) == H5D_VIRTUAL || H5Pget_external_count(properties) != 0)

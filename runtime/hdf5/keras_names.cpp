@@ -59,7 +59,7 @@ std::vector<std::size_t> places(const std::string& scope, const std::string& lay
   return found;
 }
 
-// What Keras 1 calls "conv1_W" inside of a model that is a layer: "conv1" and "kernel".  Empty for another name.
+// Splits Keras 1's "conv1_W", inside of a model that is a layer, into "conv1" and "kernel".  Empty for another name.
 Entry split_keras1(const std::string& leaf) {
   for (const WeightName& known : weight_names)
     if (leaf.size() > known.keras1.size() && ends_with(leaf, known.keras1))

@@ -24,7 +24,7 @@ constexpr std::array<unsigned char, 8> hdf5_signature = {0x89, 'H', 'D', 'F', '\
 constexpr std::array<unsigned char, 4> zip_signature = {'P', 'K', 3, 4};
 constexpr std::uint64_t mebibyte = 1 << 20;
 
-// What skipper/hdf5.h says of sizes and times.
+// skipper/hdf5.h states these sizes and times.
 std::uint64_t most_data(std::uint64_t file_bytes) { return 256 * mebibyte + 8 * file_bytes; }
 
 detail::Limits limits_for(std::uint64_t file_bytes) {
@@ -145,8 +145,8 @@ Status read_apart(const std::string& path, Weights& weights) {
   const Status status = detail::run_in_child(path, limits, shared.descriptor(),
                                              [&] { return extract(path, file_bytes, shared.descriptor()); });
   if (!status.ok()) return status;
-  // What an attacker may have written in the child's place is checked as any safetensors file is, once it stays as it
-  // is.
+  // An attacker may have written in the child's place, so this is checked as any safetensors file is, once it stays as
+  // it is.
   struct stat info{};
   if (!shared.seal() || ::fstat(shared.descriptor(), &info) != 0 ||
       static_cast<std::uint64_t>(info.st_size) > limits.file_bytes)

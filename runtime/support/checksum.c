@@ -33,7 +33,7 @@ static inline uint64_t step(uint64_t hash, uint64_t word) {
   return (hash << 29 | hash >> 35) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-/* Of the last bytes of a payload, zeros behind them; their number is that of the variant. */
+/* Hashes the last bytes of a payload, zeros behind them; their number is that of the variant. */
 static uint64_t hash_tail(uint64_t hash, const char* at, uint64_t bytes) {
   while (bytes >= sizeof(uint64_t)) {
     hash = step(hash, load(at));

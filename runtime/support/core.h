@@ -1,7 +1,6 @@
 /* The tables that the code generator builds for the support code, besides those of the C ABI.  Also included from
  * C++. */
-#ifndef SKIPPER_SUPPORT_CORE_H_
-#define SKIPPER_SUPPORT_CORE_H_
+#pragma once
 
 #include <stdint.h>
 
@@ -26,7 +25,7 @@ typedef struct skipper_result {
   uint32_t halo[4]; /* pixels above, below, to the left and to the right */
 } skipper_result;
 
-/* What skipper_variant::entries points to. */
+/* skipper_variant::entries points to this. */
 typedef struct skipper_variant_private {
   uint64_t prepare_arena_bytes;
   /* Null for variants that run on the CPU: the private Halide runtime's interface of the device. */
@@ -55,5 +54,3 @@ typedef struct skipper_core {
   const skipper_cam* cam;           /* null without cam */
   const double* bounds; /* of each parameter: what its values must be above, -epsilon for a variance; -infinity */
 } skipper_core;
-
-#endif /* SKIPPER_SUPPORT_CORE_H_ */

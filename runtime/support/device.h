@@ -1,7 +1,6 @@
 /* Memory of a device, for variants that run on one.  Through the private Halide runtime's device interface alone, so
  * one file serves CUDA and OpenCL. */
-#ifndef SKIPPER_SUPPORT_DEVICE_H_
-#define SKIPPER_SUPPORT_DEVICE_H_
+#pragma once
 
 #include "support.h"
 
@@ -59,5 +58,3 @@ int skipper_halide_copy_to_device(void* context, skipper_halide_buffer* buffer, 
 int skipper_halide_copy_to_host(void* context, skipper_halide_buffer* buffer);
 int skipper_halide_buffer_copy(void* context, skipper_halide_buffer* from, const void* interface,
                                skipper_halide_buffer* to);
-
-#endif /* SKIPPER_SUPPORT_DEVICE_H_ */

@@ -1,8 +1,7 @@
-/* What floating-point arithmetic does on this thread: calls and tasks round to nearest, keep denormals and mask
+/* Sets what floating-point arithmetic does on this thread: calls and tasks round to nearest, keep denormals and mask
  * exceptions, whatever the caller chose; so that the same input gives the same bits.  The caller gets his state back,
  * flags included. */
-#ifndef SKIPPER_SUPPORT_FLOAT_STATE_H_
-#define SKIPPER_SUPPORT_FLOAT_STATE_H_
+#pragma once
 
 #include <stdint.h>
 
@@ -49,5 +48,3 @@ static inline void skipper_float_end(const skipper_float_state* state) {
 #define SKIPPER_OWN_FLOAT_STATE                                                                       \
   __attribute__((cleanup(skipper_float_end), unused)) const skipper_float_state callers_float_state = \
       skipper_float_begin()
-
-#endif /* SKIPPER_SUPPORT_FLOAT_STATE_H_ */

@@ -37,7 +37,7 @@ void skipper_halide_free(void* context, void* memory) {
   (void)memory;
 }
 
-/* What models call that were made when Halide's pool ran their loops: where an archive of theirs stands behind one of
+/* Models that were made when Halide's pool ran their loops call these: where an archive of theirs stands behind one of
  * ours, their loops run on our pool.  Defined here, the runtime's own cannot be started by anybody. */
 void skipper_pool_acquire(int32_t workers, int32_t cpus) { skipper_threads_acquire(workers, cpus); }
 

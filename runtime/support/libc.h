@@ -1,7 +1,6 @@
 /* The functions of the C library that a model archive uses, declared here so that the support code compiles for every
  * target without a sysroot.  64-bit Linux. */
-#ifndef SKIPPER_SUPPORT_LIBC_H_
-#define SKIPPER_SUPPORT_LIBC_H_
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -66,5 +65,3 @@ int sigdelset(skipper_signals* set, int signal);
 
 double pow(double base, double exponent);
 double sqrt(double value);
-
-#endif /* SKIPPER_SUPPORT_LIBC_H_ */

@@ -1,7 +1,6 @@
 /* Which contexts live, whatever model of the program they are of.  live.c defines these once per program, as an archive
  * member that all models share: models of different Skipper versions meet here, so what stands here never changes. */
-#ifndef SKIPPER_SUPPORT_LIVE_H_
-#define SKIPPER_SUPPORT_LIVE_H_
+#pragma once
 
 #include <stdint.h>
 
@@ -12,5 +11,3 @@ int32_t skipper_live_add(const void* context);
 /* Whether it lived: of two that end the same context one hears yes. */
 int32_t skipper_live_remove(const void* context);
 int32_t skipper_live_has(const void* context);
-
-#endif /* SKIPPER_SUPPORT_LIVE_H_ */

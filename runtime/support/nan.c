@@ -49,7 +49,7 @@ static int32_t has_nan(const skipper_result* result, uint64_t images, const floa
 void skipper_check_step_for_nan(skipper_context* context, int32_t step, const void* arena) {
   const skipper_variant* variant = context->variant;
   const skipper_variant_private* extra = variant->entries;
-  /* Of predict alone: prepare has no results in its arena, a training's losses say it, cam's maps follow from
+  /* Only predict is asked: prepare has no results in its arena, a training's losses say it, cam's maps follow from
    * predict's. */
   if (!context->predict || context->nan_step >= 0) return;
   if (step >= (int32_t)(variant->step_count - variant->cam_step_count)) return;

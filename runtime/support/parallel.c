@@ -109,7 +109,7 @@ static int run_loop(parallel_job* job) {
   return job->status;
 }
 
-/* What it returns is lost in kernels, which are compiled without asserts: the context keeps it. */
+/* Kernels are compiled without asserts and lose what this returns: the context keeps it. */
 static int context_do_par_for(void* user_context, skipper_halide_task task, int min, int size, uint8_t* closure) {
   skipper_context* context = user_context;
   parallel_job job = {context, task, closure, min, size, 1, 0, 0};

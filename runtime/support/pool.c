@@ -5,7 +5,7 @@
  * an inner loop, for which an outer one waits, comes first.  Nobody waits for a worker to come: a loop ends where no
  * worker has time, or where none could be started.
  *
- * What holds at odd moments:
+ * This holds at odd moments:
  *   exit    nothing is taken down when the program ends; other threads go on predicting until the process is gone
  *   fork    the child has no workers at first; its first loop, or context, starts them anew
  *   signals all are blocked in workers but those of faults, so that they find the app's threads

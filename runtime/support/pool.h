@@ -4,15 +4,14 @@
  * handlers of the model that the context belongs to, so that models of different Skipper versions can share a runtime:
  * the two structs here never change.  Defining the handlers (they are strong, the runtime's own are weak) instead of
  * registering them leaves no pointer to install and so no race between models that start at the same time. */
-#ifndef SKIPPER_SUPPORT_POOL_H_
-#define SKIPPER_SUPPORT_POOL_H_
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
 typedef int (*skipper_halide_task)(void* user_context, int index, uint8_t* closure);
 
-/* What the app chose for device variants; null: the device's primary context, its default stream. */
+/* Holds what the app chose for device variants; null: the device's primary context, its default stream. */
 typedef struct skipper_device_choice {
   void* context; /* CUcontext */
   void* stream;  /* CUstream */
@@ -49,5 +48,3 @@ void skipper_threads_run(void (*body)(void* data), void* data, int32_t workers);
 
 /* The private Halide runtime. */
 int skipper_halide_can_use_target_features(int count, const uint64_t* features);
-
-#endif /* SKIPPER_SUPPORT_POOL_H_ */

@@ -3,8 +3,7 @@
  * All of it becomes LLVM bitcode inside skipper-compile, is linked into the driver of each model and made internal
  * there.  Only handlers.c, pool.c and cuda.c are apart: archive members that all models of a program
  * share. */
-#ifndef SKIPPER_SUPPORT_SUPPORT_H_
-#define SKIPPER_SUPPORT_SUPPORT_H_
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -81,8 +80,8 @@ skipper_status skipper_check_pointer(const void* pointer, size_t alignment, cons
 skipper_status skipper_check_context(const skipper_core* core, const skipper_context* context);
 skipper_status skipper_check_batch(const skipper_core* core, const skipper_context* context, int32_t batch);
 
-/* What an entry does with an argument.  SKIPPER_ON_HOST: it lies in the host's memory even where those of the call are
- * device pointers. */
+/* Says what an entry does with an argument.  SKIPPER_ON_HOST: it lies in the host's memory even where those of the call
+ * are device pointers. */
 enum { SKIPPER_IN = 1, SKIPPER_OUT = 2, SKIPPER_ON_HOST = 4 };
 
 typedef struct skipper_tensor_list {
@@ -101,7 +100,7 @@ skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void*
 skipper_status skipper_take_call(const skipper_core* core, skipper_context* context, int32_t batch,
                                  const float* const* inputs, const size_t* input_bytes, float* const* outputs,
                                  const size_t* output_bytes);
-/* Of an entry predict, the activation for cam included. */
+/* Counts the buffers of an entry predict, the activation for cam included. */
 uint32_t skipper_predict_buffers(const skipper_core* core);
 
 /* context.c: an argument of the next entry that runs, and the run; `buffer_count` with the fixed ones. */
@@ -135,7 +134,7 @@ int32_t skipper_runs_on_device(const skipper_variant* variant);
 /* blob.c */
 void skipper_blob_refuse(void* packed);
 void skipper_blob_accept(void* packed, const skipper_core* core, const skipper_variant* variant, uint64_t checksum);
-/* Of the header alone. */
+/* Checks the header alone. */
 skipper_status skipper_blob_check(const void* packed, size_t packed_bytes, const skipper_core* core,
                                   const skipper_variant* variant, const skipper_options* options);
 
@@ -145,7 +144,7 @@ skipper_status skipper_checksum(skipper_context* context, const void* payload, u
 /* parallel.c */
 extern const skipper_handlers skipper_context_handlers;
 
-/* What the public functions of a model call; the same meaning, with the model's tables added. */
+/* The public functions of a model call these; the same meaning, with the model's tables added. */
 skipper_status skipper_support_choose(const skipper_core* core, uint32_t abi_version, const char* variant,
                                       const skipper_variant** out);
 skipper_status skipper_support_prepare(const skipper_core* core, const skipper_entry* entries,
@@ -182,7 +181,7 @@ skipper_status skipper_support_update(const skipper_core* core, skipper_context*
                                       float* parameters, const float* gradients, float* moments);
 const char* skipper_support_last_error(void);
 
-/* What the entry points call (steps.c). */
+/* The entry points call these (steps.c). */
 void skipper_step_begin(skipper_context* context, int32_t step);
 void skipper_step_end(skipper_context* context, int32_t step);
 int32_t skipper_step_failed(skipper_context* context, int32_t step, int32_t code);
@@ -190,5 +189,3 @@ int32_t skipper_kernel_returned(skipper_context* context, int32_t code);
 void skipper_zero_halo(void* base, int64_t n, int64_t h, int64_t w, int64_t pixel_bytes, int64_t top, int64_t bottom,
                        int64_t left, int64_t right);
 void skipper_copy_output(void* destination, const void* source, int64_t bytes);
-
-#endif /* SKIPPER_SUPPORT_SUPPORT_H_ */

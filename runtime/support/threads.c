@@ -4,7 +4,8 @@
 
 enum { PATH_BYTES = 4096, FILE_BYTES = 4096, SETTING_BYTES = 64 };
 
-/* Of the text in `out`, terminated; -1 if the file cannot be read.  What does not fit is left out. */
+/* Returns the length of the text in `out`, terminated; -1 if the file cannot be read.  It leaves out what does not fit.
+ */
 static int32_t read_file(const char* path, char* out, size_t bytes) {
   const int file = open(path, SKIPPER_O_RDONLY | SKIPPER_O_CLOEXEC);
   if (file < 0) return -1;
@@ -42,7 +43,7 @@ static int32_t cpus_of(int64_t quota, int64_t period) {
   return cpus < INT32_MAX ? (int32_t)cpus : INT32_MAX;
 }
 
-/* What a small file in the folder says; `folder` has PATH_BYTES and is what it was afterwards.  Empty if there is none.
+/* Reads a small file in the folder; `folder` has PATH_BYTES and is what it was afterwards.  Empty if there is none.
  */
 static void read_setting(char* folder, const char* name, char text[SETTING_BYTES]) {
   const size_t length = strlen(folder);
@@ -76,7 +77,7 @@ static int32_t smaller_quota(int32_t a, int32_t b) {
   return a < b ? a : b;
 }
 
-/* Of the cgroup and of those above it, up to the root of the hierarchy that is mounted at `mount`: the smallest counts.
+/* Returns the smallest quota of the cgroup and of those above it, up to the root of the hierarchy mounted at `mount`.
  * A container often sees its own cgroup as that root, under another path than /proc/self/cgroup names. */
 static int32_t quota_up(const char* root, const char* mount, const char* cgroup, size_t length,
                         int32_t (*quota_of)(char* folder)) {

@@ -5,8 +5,7 @@
  * threads is stopped by the kernel for most of each period.
  *
  * threads.c needs nothing but libc.h: it is part of each model, and of Skipper::runtime.  Thread-safe as getenv is. */
-#ifndef SKIPPER_SUPPORT_THREADS_H_
-#define SKIPPER_SUPPORT_THREADS_H_
+#pragma once
 
 #include <stdint.h>
 
@@ -39,11 +38,10 @@ skipper_thread_count skipper_count_threads(int32_t option);
 /* The CPUs that the process may run on: 1 or more. */
 int32_t skipper_cpu_affinity(void);
 
-/* What the machine gives, whatever option and environment say: reason, count, cpus and quota.  `root` stands before
- * /proc and /sys: "" but in tests. */
+/* Counts what the machine gives, whatever option and environment say: reason, count, cpus and quota.  `root` stands
+ * before /proc and /sys: "" but in tests. */
 skipper_thread_count skipper_count_cpus(const char* root);
 
 #ifdef __cplusplus
 }
 #endif
-#endif /* SKIPPER_SUPPORT_THREADS_H_ */

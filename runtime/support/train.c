@@ -3,7 +3,7 @@
 
 /* Buffers of train_step: arena, nothing, parameters, gradients, inputs, labels, losses, outputs. */
 enum { PARAMETERS = SKIPPER_FIXED_BUFFERS, GRADIENTS, TENSORS };
-/* Of update: arena, nothing, parameters, gradients, moments, scalars. */
+/* update has these buffers: arena, nothing, parameters, gradients, moments, scalars. */
 enum { MOMENTS = GRADIENTS + 1, SCALARS, UPDATE_BUFFERS };
 enum { MAX_SCALARS = 5 };
 

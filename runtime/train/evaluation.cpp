@@ -24,7 +24,7 @@ double cross_entropy(const float* probabilities, std::size_t classes, std::size_
   return -std::log(std::clamp(static_cast<double>(probabilities[label]) / sum, epsilon, 1 - epsilon));
 }
 
-// What a pass over the data needs, resolved from the options.
+// Holds what a pass over the data needs, resolved from the options.
 struct Plan {
   std::int32_t batch = 0;
   std::uint32_t output = 0;

@@ -22,10 +22,10 @@ class GzipInput {
   // or something else behind it), SKIPPER_OUT_OF_MEMORY.
   Status read(void* out, std::size_t count, std::size_t& got);
 
-  // What the whole can unpack to at most: deflate never does better than 1032 to 1.
+  // The whole can unpack to so much at most: deflate never does better than 1032 to 1.
   std::uint64_t bound() const { return gzip_ ? (std::uint64_t{size_} + 1) * 1032 : size_; }
 
-  // What it is let unpack to: MNIST packs 5 to 1, sparse pictures perhaps 20 to 1, and small files (sorted labels)
+  // It may unpack to so much: MNIST packs 5 to 1, sparse pictures perhaps 20 to 1, and small files (sorted labels)
   // anything.  More is a trap that turns a megabyte into a gigabyte.
   std::uint64_t limit() const { return gzip_ ? (std::uint64_t{64} << 20U) + std::uint64_t{size_} * 32 : size_; }
 

@@ -16,7 +16,7 @@ const char* schedule_name(Schedule schedule) {
   return names[static_cast<std::size_t>(schedule)];
 }
 
-// What must stay the same when a training is resumed.
+// These options must stay the same when a training is resumed.
 Json options_json(const TrainingOptions& o) {
   Json json = Json::object();
   json.add("batch", o.batch);

@@ -1,4 +1,4 @@
-// What a checkpoint records beside parameters and moments, as JSON, and whether another run may continue it.
+// Records what a checkpoint has beside parameters and moments, as JSON, and says whether another run may continue it.
 #pragma once
 
 #include <skipper/trainer.h>
@@ -7,7 +7,7 @@
 
 namespace skipper::detail {
 
-// What a training learns from: the samples it was given, after the split.
+// Describes what a training learns from: the samples it was given, after the split.
 struct DataFacts {
   std::int64_t samples = 0;  // 0: not known yet
   std::uint32_t checksum = 0;

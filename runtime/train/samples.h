@@ -1,4 +1,4 @@
-// What the library's parts ask about a Dataset, and about whether a model takes it.
+// Answers what the library's parts ask about a Dataset, and whether a model takes it.
 #pragma once
 
 #include <skipper/dataset.h>
@@ -8,7 +8,7 @@
 
 namespace skipper::detail {
 
-// Of one sample; 0 for a shape that is none.
+// Counts the elements of one sample; 0 for a shape that is none.
 std::size_t sample_elements(const Dataset& data);
 
 // SKIPPER_BAD_DATA unless the model's one input takes the samples (extents of 1 at the end aside) and `classes` is the

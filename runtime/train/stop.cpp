@@ -7,7 +7,7 @@ namespace skipper {
 
 namespace {
 
-// What a signal handler may touch.
+// A signal handler may touch these.
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 // SIGHUP: the terminal or the connection went away.  nohup ignores it, so it stays ignored below.

@@ -1,4 +1,4 @@
-// What a Trainer holds, and the loop over epochs and batches.
+// Declares what a Trainer holds, and the loop over epochs and batches.
 #pragma once
 
 #include <skipper/files.h>

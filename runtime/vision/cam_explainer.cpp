@@ -33,7 +33,7 @@ struct CamExplainer::State {
   }
   cv::Mat plot() const;
 
-  // What `make` gives, or nothing and why.
+  // Returns what `make` gives, or nothing and why.
   template <typename Make>
   cv::Mat picture(std::size_t place, const Make& make) {
     cv::Mat result;

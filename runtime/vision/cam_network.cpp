@@ -62,7 +62,7 @@ Status CamNetwork::run(const std::vector<float>& input, std::vector<std::int32_t
   maps.resize(classes.size() * static_cast<std::size_t>(height) * static_cast<std::size_t>(width));
   const float* inputs[] = {input.data()};
   const std::size_t input_bytes[] = {input.size() * sizeof(float)};
-  // Of the outputs only the probabilities; null stands for those that nobody wants.
+  // Only the probabilities are wanted; null stands for the other outputs.
   std::vector<float*> outputs(model_->output_count, nullptr);
   std::vector<std::size_t> output_bytes(model_->output_count, 0);
   outputs[model_->cam_info->probabilities] = probabilities.data();

@@ -30,7 +30,7 @@ struct Bytes {
   }
 };
 
-// What an entry of a TIFF directory asks for; 0 if it is not the orientation.
+// Returns the orientation that an entry of a TIFF directory asks for; 0 if it is another entry.
 int orientation_of_entry(const Bytes& tiff, std::size_t at) {
   constexpr std::uint32_t orientation = 0x0112, type_short = 3, type_long = 4;
   if (tiff.number(at, 2) != orientation) return 0;
@@ -42,7 +42,7 @@ int orientation_of_entry(const Bytes& tiff, std::size_t at) {
   return value >= 1 && value <= 8 ? static_cast<int>(value) : upright;
 }
 
-// Of EXIF data: a TIFF file (TIFF 6.0, section 2), the first directory of which is the image's.
+// Reads EXIF data: a TIFF file (TIFF 6.0, section 2), the first directory of which is the image's.
 int exif_orientation(Bytes exif) {
   constexpr char prefix[] = "Exif\0";  // two zeros: of JPEG, but some writers keep it
   if (exif.starts_with(prefix, sizeof prefix)) exif = {exif.data + sizeof prefix, exif.size - sizeof prefix};

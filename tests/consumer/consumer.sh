@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# consumer.sh CMAKE NINJA PYTHON BUILD_FOLDER WORK_FOLDER: installs into a prefix, moves it, and builds and runs apps that
-# know that prefix alone: the one in project/, and the one that README.md shows.
+# consumer.sh CMAKE NINJA PYTHON BUILD_FOLDER WORK_FOLDER: installs into a prefix, moves it, and builds and runs apps
+# that know that prefix alone: the one in project/, and the one that README.md shows.
 set -euo pipefail
 cmake=$1 ninja=$2 python=$3 build=$4 work=$5
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -35,4 +35,5 @@ grep -q 'digits\.cpp' "$work/build/compile_commands.json"
 "$python" "$here/readme.py" "$here/../../README.md" "$work/readme"
 build_app "$work/readme" "$work/readme/build"
 # Ten probabilities.
-"$work/readme/build/app" | awk '{ sum += $1 } END { if (NR != 10 || sum < 0.999 || sum > 1.001) { print "FAILED: README"; exit 1 } }'
+"$work/readme/build/app" |
+  awk '{ sum += $1 } END { if (NR != 10 || sum < 0.999 || sum > 1.001) { print "FAILED: README"; exit 1 } }'

@@ -68,7 +68,8 @@ check_library() {
 
 check_only_c() {
   ! configure only_c "$work/build" >"$work/log" 2>&1 || fail "it is configured"
-  tr -s ' \n' ' ' <"$work/log" | grep -F 'write project(OnlyC LANGUAGES C CXX)' || { cat "$work/log"; fail "the message"; }
+  tr -s ' \n' ' ' <"$work/log" | grep -F 'write project(OnlyC LANGUAGES C CXX)' ||
+    { cat "$work/log"; fail "the message"; }
 }
 
 check_umask() {

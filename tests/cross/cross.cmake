@@ -16,7 +16,8 @@ add_test(NAME "cross: models and apps build for 64-bit ARM from two packages" CO
 set_tests_properties("cross: models and apps build for 64-bit ARM from two packages" PROPERTIES
   LABELS cross FIXTURES_SETUP cross_apps)
 
-add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM" ${qemu} ${apps}/blocks_app ${work}/blocks.safetensors)
+add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM"
+  ${qemu} ${apps}/blocks_app ${work}/blocks.safetensors)
 add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM with dot products"
   ${qemu} ${apps}/blocks_dot_prod_app ${work}/blocks.safetensors)
 # Weights of float16, then products too: blocks' reductions are 2 to 24 long.
@@ -50,7 +51,8 @@ foreach(choice max:arm_dot_prod cortex-a53:arm)
     PASS_REGULAR_EXPRESSION "^${variant}: identity" FAIL_REGULAR_EXPRESSION "FAILED")
 endforeach()
 add_cross_test("digits get TensorFlow's probabilities and are recognised on 64-bit ARM" ${qemu} ${apps}/digits_app
-  ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors ${PROJECT_SOURCE_DIR}/examples/data/mnist_resnet.safetensors)
+  ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors
+  ${PROJECT_SOURCE_DIR}/examples/data/mnist_resnet.safetensors)
 add_cross_test("training steps have TensorFlow's losses and gradients on 64-bit ARM" ${qemu} ${apps}/training_app
   ${work}/mnist.safetensors ${weights}/mnist_resnet.safetensors ${work}/step.bin)
 set_tests_properties("cross: training steps have TensorFlow's losses and gradients on 64-bit ARM" PROPERTIES
@@ -63,22 +65,24 @@ foreach(output logits cam)
   add_cross_test("ResNet50 gives TensorFlow's ${output} of a photo on 64-bit ARM" ${qemu} ${apps}/photo_app ${output}
     ${work}/chelsea.safetensors ${weights}/resnet50.safetensors)
 endforeach()
-add_cross_test("ResNet50 in float16 ranks a photo's classes as TensorFlow does on 64-bit ARM" ${qemu} ${apps}/photo_half_app
-  logits ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 3e-2)
+add_cross_test("ResNet50 in float16 ranks a photo's classes as TensorFlow does on 64-bit ARM"
+  ${qemu} ${apps}/photo_half_app logits ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 3e-2)
 add_cross_test("ResNet50 in int8 comes near TensorFlow's logits of a photo on 64-bit ARM" ${qemu} ${apps}/photo_int8_app
   near ${work}/chelsea.safetensors ${weights}/resnet50.safetensors 0.1)
 add_cross_test("ResNet50's predict alone links to 2.5 MB for 64-bit ARM" ${here}/size.sh ${apps}/predict_only)
 add_cross_test("skipper inspect says for which processor a model was built" $<TARGET_FILE:skipper> inspect
   ${apps}/blocks/libblocks.so)
 set_tests_properties("cross: skipper inspect says for which processor a model was built" PROPERTIES
-  PASS_REGULAR_EXPRESSION "^skipper inspect: .*libblocks.so: cannot be loaded: it was built for aarch64, this program for x86_64")
+  PASS_REGULAR_EXPRESSION
+  "^skipper inspect: .*libblocks.so: cannot be loaded: it was built for aarch64, this program for x86_64")
 foreach(case links other_architecture missing_files missing_compilers)
-  add_cross_test("skipper_import_model: ${case}" ${here}/import.sh ${case} ${CMAKE_COMMAND} ${CMAKE_MAKE_PROGRAM} ${work}
-    ${work}/import_${case})
+  add_cross_test("skipper_import_model: ${case}" ${here}/import.sh ${case} ${CMAKE_COMMAND} ${CMAKE_MAKE_PROGRAM}
+    ${work} ${work}/import_${case})
 endforeach()
 
 # The code: llvm-mca reads the loops of what skipper-compile makes of the same models.
-find_program(SKIPPER_LLVM_MCA NAMES llvm-mca HINTS ${LLVM_TOOLS_BINARY_DIR} /usr/lib/llvm-22/bin NO_DEFAULT_PATH REQUIRED)
+find_program(SKIPPER_LLVM_MCA NAMES llvm-mca HINTS ${LLVM_TOOLS_BINARY_DIR} /usr/lib/llvm-22/bin
+  NO_DEFAULT_PATH REQUIRED)
 add_cross_test("convolutions and kernel gradients reach 85 % of FMA peak on 64-bit ARM without stack traffic"
   ${SKIPPER_PYTHON} -B ${here}/hot_loops.py $<TARGET_FILE:skipper-compile> ${SKIPPER_LLVM_MCA} ${work}/hot_loops.md
   ${apps}/resnet50 ${apps}/widths ${apps}/mnist_resnet)

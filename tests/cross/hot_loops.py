@@ -1,7 +1,7 @@
 """hot_loops.py SKIPPER_COMPILE LLVM_MCA REPORT MODEL_FOLDER...: the innermost loops of the ARM models' convolutions and
 kernel gradients under llvm-mca: fused multiply-adds per cycle above 85 % of each core's peak, and no stack traffic.
-Where weights are float16 conversions share the pipes of the multiply-adds: above 70 %.  Kernels in int8 have dot products
-instead, whose peak is of their own.  Writes a table of them."""
+Where weights are float16 conversions share the pipes of the multiply-adds: above 70 %.  Kernels in int8 have dot
+products instead, whose peak is of their own.  Writes a table of them."""
 
 import collections
 import json
@@ -13,12 +13,13 @@ import sys
 CORES = ("neoverse-n1", "neoverse-v1")
 SHARE = {"float32": 0.85, "float16": 0.70}  # by the type of the weights
 ITERATIONS = 100
-# The dense layer's reduces over the batch alone, whose length is not known, so its loop is not unrolled: 79 % of peak, in
-# less than a thousandth of a training step's operations.
+# The dense layer's reduces over the batch alone, whose length is not known, so its loop is not unrolled: 79 % of peak,
+# in less than a thousandth of a training step's operations.
 EXEMPT = {"fc10_kernel_gradient"}
 
 Loop = collections.namedtuple("Loop", "function first last body")
 Row = collections.namedtuple("Row", "products instructions shares kernel")
+BRANCH = r"\s+(?:b|b\.\w+|cbn?z|tbn?z)\s.*?(\.L\w+)\s*(?://.*)?$"
 FMLA, DOT = re.compile(r"fmla\b"), re.compile(r"[su]dot\b")
 
 
@@ -55,7 +56,7 @@ def innermost_loops(assembly):
             labels[label[1]] = number
         elif name := re.match(r"([A-Za-z_]\w*):", line):
             function = name[1]
-        elif (branch := re.match(r"\s+(?:b|b\.\w+|cbn?z|tbn?z)\s.*?(\.L\w+)\s*(?://.*)?$", line)) and branch[1] in labels:
+        elif (branch := re.match(BRANCH, line)) and branch[1] in labels:
             first = labels[branch[1]]
             code = (text.split("//")[0].strip() for text in lines[first + 1 : number + 1])
             loops.append(Loop(function, first, number, [c for c in code if c and not re.match(r"\.|.*:$", c)]))
@@ -107,7 +108,8 @@ def check_model(compiler, mca, folder):
 
 def table(models):
     """A line for each tile; of its kernels, the least shares."""
-    text = ["| model | loop | kernels | products of instructions | " + " | ".join(CORES) + " |", "|---|---|---|---|---|---|"]
+    text = ["| model | loop | kernels | products of instructions | " + " | ".join(CORES) + " |",
+            "|---|---|---|---|---|---|"]
     for name, tiles in models.items():
         for tile, rows in sorted(tiles.items()):
             least = " | ".join(f"{100 * min(share):.0f} %" for share in zip(*(row.shares for row in rows)))

@@ -27,7 +27,8 @@ refused() {
   fi
   cat "$work/log"
   rm -rf "$work/build"
-  tr -s ' \n' ' ' <"$work/log" | grep -qF -e "$message" || { echo "FAILED: the message does not say '$message'"; exit 1; }
+  tr -s ' \n' ' ' <"$work/log" | grep -qF -e "$message" ||
+    { echo "FAILED: the message does not say '$message'"; exit 1; }
 }
 
 # From the package, and with the file alone: no generator, no find_package.
@@ -60,9 +61,11 @@ test_missing_files() {
   echo '{"name": "blocks"}' >"$work/model/manifest.json"
   refused "is no manifest of skipper-compile's" import "${import_alone[@]}" -DMODEL_FOLDER="$work/model"
   cp "$model/manifest.json" "$work/model"
-  refused "describes libblocks.a, but $work/model does not have it" import "${import_alone[@]}" -DMODEL_FOLDER="$work/model"
+  refused "describes libblocks.a, but $work/model does not have it" \
+    import "${import_alone[@]}" -DMODEL_FOLDER="$work/model"
   cp "$model/libblocks.a" "$work/model"
-  refused "describes blocks.h, but $work/model does not have it" import "${import_alone[@]}" -DMODEL_FOLDER="$work/model"
+  refused "describes blocks.h, but $work/model does not have it" \
+    import "${import_alone[@]}" -DMODEL_FOLDER="$work/model"
 }
 
 test_missing_compilers() {

@@ -16,7 +16,8 @@ def save(path, arrays):
     header, data = {}, b""
     for name, array in arrays.items():
         bytes_of = numpy.ascontiguousarray(array, dtype="<f4").tobytes()
-        header[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [len(data), len(data) + len(bytes_of)]}
+        header[name] = {"dtype": "F32", "shape": list(array.shape),
+                        "data_offsets": [len(data), len(data) + len(bytes_of)]}
         data += bytes_of
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)  # the tensors are aligned in the mapped file

@@ -4,8 +4,8 @@
     make_exif_orientation.py OUT.npz
 
 The file beside this script was made by Pillow 13.0.0; tests read it, so Python is not needed to run them. `file/NAME`
-are the bytes of an image file, `pixels/NAME` what Pillow's ImageOps.exif_transpose gives: uint8 (height, width, 3), RGB.
-Where Pillow fails on damaged EXIF data, it is the image as it lies in the file.
+are the bytes of an image file, `pixels/NAME` what Pillow's ImageOps.exif_transpose gives: uint8 (height, width, 3),
+RGB. Where Pillow fails on damaged EXIF data, it is the image as it lies in the file.
 """
 import io
 import struct

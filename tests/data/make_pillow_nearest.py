@@ -7,9 +7,9 @@ The file beside this script was made by Pillow 13.0.0; tests read it, so Python 
 
 `earlier` covers every extent from 1 to 5,000 resized to every one from 1 to 512. All that Pillow's rounding decides is
 which pixel to take where a new pixel's centre falls exactly between two old ones: with p / q = from / to in lowest
-terms that happens where p is even and q odd, at i = (q - 1) / 2 + j q for j = 0, 1, ... There a bit says whether it is the
-earlier pixel. It depends on p, q and j alone. So there is one bit for each q, then p, then j of the longest pair that
-is covered, and this script checks all 2,560,000 pairs against Pillow.
+terms that happens where p is even and q odd, at i = (q - 1) / 2 + j q for j = 0, 1, ... There a bit says whether it is
+the earlier pixel. It depends on p, q and j alone. So there is one bit for each q, then p, then j of the longest pair
+that is covered, and this script checks all 2,560,000 pairs against Pillow.
 
 `rows/HxW/H2xW2` and `columns/HxW/H2xW2` are of whole images: pixel (i, j) of one of H x W, resized to H2 x W2, is the
 pixel (rows[i], columns[j]). That is what Pillow makes of the image whose pixel (y, x) is (y mod 256, x mod 256,
@@ -23,7 +23,8 @@ from PIL import Image
 
 FROM, TO = 5000, 512
 SIZES = [(512, 512, 224, 224), (427, 640, 224, 224), (640, 427, 224, 224), (1080, 1920, 224, 224),
-         (256, 1024, 224, 224), (4000, 3, 31, 511), (1, 4095, 224, 224), (1, 1, 7, 5), (30, 20, 224, 224), (80, 100, 333, 517), (2, 6, 1, 1)]
+         (256, 1024, 224, 224), (4000, 3, 31, 511), (1, 4095, 224, 224), (1, 1, 7, 5),
+         (30, 20, 224, 224), (80, 100, 333, 517), (2, 6, 1, 1)]
 
 
 def taken(extent, to):

@@ -2,8 +2,8 @@
 """Writes safetensors_headers.txt: headers, and whether the format's reference reads them.
 
 The reference is the PyPI package `safetensors` (Rust, serde_json), which the first line of the file names with its
-version.  A line is NAME, HEADER, DATA, VERDICT, separated by tabs: the header with \\xNN for bytes that are not printable
-ASCII and for the backslash, the number of zero bytes behind it, and "read" or "refused".
+version.  A line is NAME, HEADER, DATA, VERDICT, separated by tabs: the header with \\xNN for bytes that are not
+printable ASCII and for the backslash, the number of zero bytes behind it, and "read" or "refused".
 
     pip install safetensors numpy
     python3 tests/data/make_safetensors_headers.py > tests/data/safetensors_headers.txt
@@ -70,7 +70,8 @@ def numbers():
 
 
 def entries():
-    for name, text in [('null', 'null'), ('number', '1'), ('text', '"F32"'), ('empty', '{}'), ('list', '["F32",[2],[0,8]]'),
+    for name, text in [('null', 'null'), ('number', '1'), ('text', '"F32"'), ('empty', '{}'),
+                       ('list', '["F32",[2],[0,8]]'),
                        ('no dtype', '{"shape":[2],"data_offsets":[0,8]}'),
                        ('no shape', '{"dtype":"F32","data_offsets":[0,8]}'),
                        ('no offsets', '{"dtype":"F32","shape":[2]}'),
@@ -87,7 +88,8 @@ def entries():
                   'F8_E5M2FNUZ', 'I16', 'U16', 'F16', 'BF16', 'I32', 'U32', 'F32', 'C64', 'C128', 'F64', 'I64', 'U64',
                   'f32', 'F31', '', 'F32 ']:
         for bits in [4, 6, 8, 16, 32, 64, 128]:
-            yield 'dtype %s of %d bits' % (dtype, bits), *one(tensor('"%s"' % dtype, '[4]', '[0,%d]' % (bits // 2)), bits // 2)
+            entry = one(tensor('"%s"' % dtype, '[4]', '[0,%d]' % (bits // 2)), bits // 2)
+            yield 'dtype %s of %d bits' % (dtype, bits), *entry
     yield 'dtype as an object', *one(tensor('{"F32":null}'))
     yield 'F4 of an odd number', *one(tensor('"F4"', '[3]', '[0,1]'), 1)
     yield 'F4 of an even number', *one(tensor('"F4"', '[2]', '[0,1]'), 1)
@@ -124,9 +126,11 @@ def pairs():
 
 
 def names():
-    for name, text in [('empty', ''), ('slash', 'a/b'), ('UTF-8', 'é漢😀'), ('escape', r'\u00e9'), ('pair', r'\ud83d\ude00'),
+    for name, text in [('empty', ''), ('slash', 'a/b'), ('UTF-8', 'é漢😀'), ('escape', r'\u00e9'),
+                       ('pair', r'\ud83d\ude00'),
                        ('half a pair', r'\ud83d'), ('other half', r'\ude00'), ('NUL escaped', r'\u0000'),
-                       ('bad escape', r'\x41'), ('cut escape', r'\u00'), ('long', 'n' * 300), ('newline escaped', r'\n'),
+                       ('bad escape', r'\x41'), ('cut escape', r'\u00'), ('long', 'n' * 300),
+                       ('newline escaped', r'\n'),
                        ('ESC escaped', r'\u001b[31m'), ('metadata, escaped', r'__metadata\u005f_')]:
         yield 'name: ' + name, '{"%s":%s}' % (text, tensor()), 8
     yield 'name: no UTF-8', b'{"\xff":' + tensor().encode() + b'}', 8

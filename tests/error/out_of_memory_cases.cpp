@@ -21,7 +21,7 @@ namespace skipper::test {
 
 namespace {
 
-// What a call gives that is wrong anyway.
+// A call that is wrong anyway gives this code.
 Status as_expected(const Status& status, skipper_status code) { return status.code() == code ? Status() : status; }
 
 Status wrong() { return Status(SKIPPER_INVALID_ARGUMENT, "wrong"); }

@@ -1,4 +1,4 @@
-// What tests without memory call: each public function of Skipper::runtime and Skipper::train.
+// Tests without memory call each public function of Skipper::runtime and Skipper::train.
 #pragma once
 
 #include <skipper/trainer.h>
@@ -20,7 +20,7 @@ struct Case {
   bool leaks = false;  // the system's own functions do
 };
 
-// What the functions work with.
+// The functions work with these.
 struct World {
   TemporaryFolder folder;
   Weights weights;

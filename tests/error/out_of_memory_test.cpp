@@ -16,7 +16,7 @@ using namespace skipper::test;
 
 namespace {
 
-// What is wrong with one attempt; "" for nothing.
+// Says what is wrong with one attempt; "" for nothing.
 std::string attempt(const Case& tried, long n, Failing failing, World& world, bool& more) {
   const std::vector<std::string> files = world.folder.names();
   const auto descriptors = [] { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}); };
@@ -68,7 +68,7 @@ TEST_CASE("the table of functions that were tried without memory has all that th
     const std::string name = one.name.substr(0, one.name.find(','));
     tried.insert(name.substr(name.rfind(':') + 1));
   }
-  // Of components that use libraries of others, which end the process themselves.
+  // These components use libraries of others, which end the process themselves.
   const std::set<std::string> others = {"hdf5.h", "vision.h", "cam_explainer.h"};
   const std::regex declaration(R"(^ *(?:\[\[nodiscard\]\] )?Status (\w+)\()");
   std::size_t found = 0;

@@ -38,7 +38,7 @@ TEST_CASE("options out of range are refused by name") {
   refused([](auto& o) { o.epsilon = 0; }, "epsilon");
   refused([&](auto& o) { o.momentum = nan; }, "momentum");
   refused([](auto& o) { o.weight_decay = -1; }, "weight_decay");
-  // What is a number as a double and none, or another one, as a float.
+  // Each is a number as a double and none, or another one, as a float.
   for (const double value : {1e39, 1e308, 1e-39, 1e-46, 5e-324}) {
     refused([&](auto& o) { o.learning_rate = value; }, "learning_rate");
     refused([&](auto& o) { o.epsilon = value; }, "epsilon");

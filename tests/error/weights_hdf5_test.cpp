@@ -28,7 +28,7 @@ void check(const Status& status, skipper_status code, const char* message) {
   CHECK_THAT(status.message(), Catch::Contains(message));
 }
 
-// What the process prints to standard error meanwhile.
+// Returns what the process prints to standard error meanwhile.
 template <typename Function>
 std::string standard_error(const Function& function) {
   const test::TemporaryFolder folder;

@@ -15,8 +15,9 @@ using skipper::test::safetensors_file;
 
 namespace {
 
-constexpr const char* good_header =
-    R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1,2],"data_offsets":[8,16]}}  )";  // padded to 4 bytes
+// Padded to 4 bytes.
+constexpr const char* good_header = R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
+                                    R"("b":{"dtype":"F32","shape":[1,2],"data_offsets":[8,16]}}  )";
 
 std::string good_file() { return safetensors_file(good_header, float_bytes({1, 2, 3, 4})); }
 

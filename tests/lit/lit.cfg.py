@@ -1,5 +1,5 @@
-# Tests of the dialect, the passes and the code generator: .mlir files with RUN lines.  A file that starts with a dot, or
-# lies in a folder Inputs, is no test.
+# Tests of the dialect, the passes and the code generator: .mlir files with RUN lines.  A file that starts with a dot,
+# or lies in a folder Inputs, is no test.
 import os
 
 import lit.formats

@@ -1,6 +1,5 @@
-// What TensorFlow computed for the model of the two residual blocks, and the weights that its spec begins with.
-#ifndef SKIPPER_TESTS_NUMERICAL_BLOCKS_ORACLE_H_
-#define SKIPPER_TESTS_NUMERICAL_BLOCKS_ORACLE_H_
+// Reads what TensorFlow computed for the model of the two residual blocks, and the weights that its spec begins with.
+#pragma once
 
 #include <blocks.h>
 #include <skipper/initializers.h>
@@ -24,5 +23,3 @@ inline Weights initial_weights() {
 }
 
 }  // namespace skipper::test
-
-#endif  // SKIPPER_TESTS_NUMERICAL_BLOCKS_ORACLE_H_

@@ -69,7 +69,7 @@ CompiledStep CompiledTraining::step(const std::vector<Tensor>& inputs) {
     outputs.push_back(out.back().floats());
     output_bytes.push_back(out.back().size());
   }
-  // What a step leaves unwritten is not a number, and fails every comparison.
+  // A value that a step leaves unwritten is not a number, and fails every comparison.
   for (std::uint32_t i = 0; i < model_.parameter_count; ++i)
     std::fill_n(gradients_.floats() + model_.training->offsets[i], model_.parameters[i].tensor.elements, NAN);
   GuardedMemory losses(static_cast<std::size_t>(batch) * sizeof(float), Guard::behind);

@@ -12,7 +12,7 @@
 
 namespace skipper::test {
 
-// What one call of train_step wrote.
+// Holds what one call of train_step wrote.
 struct CompiledStep {
   std::map<std::string, std::vector<float>> outputs;  // by the name of the layer
   std::vector<float> losses;

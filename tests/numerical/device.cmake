@@ -1,5 +1,5 @@
-# Networks on a device, by the tests that networks on the CPU have: the GPU's schedules and driver, compiled for OpenCL and
-# run by PoCL; with SKIPPER_TEST_CUDA for CUDA too, which needs a card (scripts/gpu_check.sh).  Included by
+# Networks on a device, by the tests that networks on the CPU have: the GPU's schedules and driver, compiled for OpenCL
+# and run by PoCL; with SKIPPER_TEST_CUDA for CUDA too, which needs a card (scripts/gpu_check.sh).  Included by
 # tests/CMakeLists.txt.
 option(SKIPPER_TEST_CUDA "Build the tests that need an NVIDIA GPU" OFF)
 foreach(number RANGE 1 22)

@@ -53,7 +53,7 @@ double loss(const Problem& problem) {
   return training_loss(problem.graph, problem.parameters, problem.input, problem.labels);
 }
 
-// Of the loss with respect to one number.
+// Returns the derivative of the loss with respect to one number.
 double derivative(Problem& problem, double& number) {
   const double before = number;
   number = before + step_size;

@@ -56,7 +56,7 @@ class State {
 void run_update(mlir::func::FuncOp update, StateVectors& vectors, const std::vector<double>& scalars,
                 const interpreter::Options& options = {});
 
-// Of Adam's step `step`, counted from 1, with Keras's defaults.
+// Returns the scalars of Adam's step `step`, counted from 1, with Keras's defaults.
 std::vector<double> adam_scalars(int step);
 
 }  // namespace skipper::test

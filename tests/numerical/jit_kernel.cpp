@@ -39,7 +39,7 @@ class Places {
   }
   const SmallVector<int64_t>& shape() const { return shape_; }
 
-  // Of an element by its number in the dense order.
+  // Returns the place of an element by its number in the dense order.
   int64_t operator[](int64_t element) const {
     const int64_t channels = shape_.back(), c = element % channels, outer = element / channels;
     if (!layout_) return element;
@@ -50,7 +50,7 @@ class Places {
     return pixel(n, y + border(0), x + border(2)) * physical_.back() + c;
   }
 
-  // What lies in memory around the elements: zeros that fill panels and, where there are any, borders; else `hole`.
+  // Fills the memory around the elements: zeros that fill panels and, where there are any, borders; else `hole`.
   std::vector<float> background(bool has_border, float hole) const {
     const bool is_panel = layout_ && layout_.getPanel();
     std::vector<float> memory(static_cast<size_t>(floats()), is_panel ? 0.0F : hole);

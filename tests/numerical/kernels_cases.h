@@ -1,4 +1,4 @@
-// What the tests of kernels with one implementation each share.  Failures fail the running Catch test.
+// The tests of kernels with one implementation each share this.  Failures fail the running Catch test.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -37,7 +37,7 @@ inline Argument samples(const reference::Tensor& t, bool guard_end) {
   return argument;
 }
 
-// Of weights, among those that the machine takes.
+// Picks the number of weights, among those that the machine takes.
 inline Number random_number(std::mt19937& r, const MachineModel& machine) {
   return uniform(r, 0, 1) != 0 && machine.half_weights ? Number::float16 : Number::float32;
 }

@@ -114,7 +114,7 @@ TEST_CASE("softmax is not a number where a logit is, or is +infinity; -infinity 
   });
 }
 
-// What `prepare` makes of a variance below -epsilon, and of weights that are not numbers.
+// `prepare` makes this of a variance below -epsilon, and of weights that are not numbers.
 TEST_CASE("packing passes NaN on to all weights or scales of its channel", "[kernels]") {
   for_seeds(6, [](std::mt19937& r, const MachineModel& machine, bool guard_end, bool asserts) {
     const int64_t in = 4 * uniform(r, 1, 6), outs = uniform(r, 1, 100), panel = 16, panels = (outs + 15) / 16;

@@ -1,6 +1,5 @@
 // Runs one kernel, jitted for a variant, on buffers that end (or begin) at an unmapped page.
-#ifndef SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_
-#define SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_
+#pragma once
 
 #include <optional>
 #include <random>
@@ -30,7 +29,8 @@ struct Argument {
   float* element(int64_t c, int64_t x = 0, int64_t y = 0, int64_t n = 0) const;
 };
 
-// What surrounds a map in memory: whole extents are w + left + right by h + top + bottom, pixels lie `pixel` apart.
+// Says what surrounds a map in memory: whole extents are w + left + right by h + top + bottom, pixels lie `pixel`
+// apart.
 struct Placement {
   int64_t pixel = 0, left = 0, right = 0, top = 0, bottom = 0;
 };
@@ -87,9 +87,7 @@ std::vector<double> packed(const reference::Kernel& kernel, int64_t panel);
 std::vector<double> packed_in_fours(const reference::Kernel& kernel, int64_t panel);
 std::vector<double> padded(std::vector<double> values, int64_t multiple);
 
-// What a parameter becomes in memory.
+// Returns what a parameter becomes in memory.
 std::vector<double> rounded(std::vector<double> values, Number number);
 
 }  // namespace skipper::test
-
-#endif  // SKIPPER_TESTS_NUMERICAL_KERNELS_SUPPORT_H_

@@ -13,7 +13,7 @@ inline constexpr int mnist_batch_size = 32;
 // As the spec prints it.
 std::string mnist_ir();
 Tensors mnist_parameters();
-// What mnist_train made of the network: examples/data/mnist_resnet.safetensors.
+// mnist_train made these of the network: examples/data/mnist_resnet.safetensors.
 std::string trained_mnist_weights();
 Tensors trained_mnist_parameters();
 // The files of MNIST itself.

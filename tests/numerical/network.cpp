@@ -45,7 +45,7 @@ void Network::predict(const std::vector<float>& input) {
   std::vector<float*> outputs;
   std::vector<std::size_t> output_bytes;
   for (std::size_t i = 0; i < model_.output_count; ++i) {
-    // What a layer leaves unwritten is not a number, and fails every comparison.
+    // A value that a layer leaves unwritten is not a number, and fails every comparison.
     outputs_[i].assign(batch_ * model_.outputs[i].elements, std::numeric_limits<float>::quiet_NaN());
     outputs.push_back(outputs_[i].data());
     output_bytes.push_back(outputs_[i].size() * sizeof(float));

@@ -99,7 +99,7 @@ void check_predict(const std::string& variant) {
   CHECK(network.output("softmax_1") == undisturbed);
 }
 
-// What `prepare` is given by apps that do not read their weights through skipper::Weights, which refuses NaN.
+// Apps that do not read their weights through skipper::Weights, which refuses NaN, may give these to `prepare`.
 void check_weights(const std::string& variant) {
   std::vector<const float*> parameters;
   const skipper::Weights weights = trained_weights();

@@ -1,4 +1,4 @@
-// What layers and gradients make of NaN and infinities, against PyTorch (tests/data/make_not_a_number.py): the
+// Tests what layers and gradients make of NaN and infinities, against PyTorch (tests/data/make_not_a_number.py): the
 // interpreter in double precision, and the kernels, jitted, of each variant.
 #include <catch2/catch.hpp>
 #include <functional>

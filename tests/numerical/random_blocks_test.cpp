@@ -24,7 +24,7 @@ namespace {
 constexpr int networks_per_group = 8, groups_per_shard = 5, shards = 5;
 constexpr int networks = networks_per_group * groups_per_shard * shards;
 static_assert(networks >= 200);
-// Of an output's largest magnitude; the worst of all cases is 2.3e-6.
+// The tolerance is a part of an output's largest magnitude; the worst of all cases is 2.3e-6.
 constexpr double tolerance = 1e-5;
 
 struct Network {

@@ -12,7 +12,7 @@ struct Range {
   double low = -1, high = 1;
 };
 
-// Of the samples that an op takes from its operand.
+// Returns the range of the samples that an op takes from its operand.
 Range range_of(OpOperand& use) {
   constexpr Range positive{0.1, 2};
   Operation* op = use.getOwner();

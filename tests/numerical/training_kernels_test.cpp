@@ -140,7 +140,8 @@ TEST_CASE("the MNIST ResNet's training kernels agree with the interpreter throug
 
 namespace {
 
-// Of the first thirty, those with what is rare: odd paddings and windows, a pool behind a batch norm, one channel.
+// The seeds are those of the first thirty that have what is rare: odd paddings and windows, a pool behind a batch norm,
+// one channel.
 void check_random(const std::vector<MachineModel>& variants, const std::vector<unsigned>& seeds) {
   for (const unsigned seed : seeds) {
     const MachineModel& machine = variants[seed % variants.size()];

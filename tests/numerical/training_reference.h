@@ -1,4 +1,4 @@
-// What a network computes in training, from the formulas in support/reference.h.
+// Computes what a network does in training, from the formulas in support/reference.h.
 #pragma once
 
 #include <skipper/dsl.h>

@@ -52,8 +52,8 @@ class CheckNotices(unittest.TestCase):
         self.assertEqual(self.problems(), [])
 
     def test_unlisted_data_files(self):
-        for path, content in {"examples/data/names.txt": b"text", "tests/data/deep/er/a b.npz": b"PK", "docs/plot.svg": b"<svg/>",
-                              "src/font": b"binary\0"}.items():
+        for path, content in {"examples/data/names.txt": b"text", "tests/data/deep/er/a b.npz": b"PK",
+                              "docs/plot.svg": b"<svg/>", "src/font": b"binary\0"}.items():
             self.add(path, content)
             self.assert_problem(f"{path} is a data file in no entry")
 
@@ -73,12 +73,16 @@ class CheckNotices(unittest.TestCase):
             self.assert_problem(f"Photos: {tag} is missing", NOTICES.replace(f"{tag}:", "LicenceComment:"))
         self.assert_problem("Photos: there is no tag Licence", NOTICES.replace("PackageComment", "Licence"))
         self.assert_problem("not a paragraph of tags", NOTICES + "\nMore of it is elsewhere.\n")
-        self.assert_problem("PackageVersion is there 2 times", NOTICES.replace("PackageVersion: 1", "PackageVersion: 1\nPackageVersion: 2"))
+        self.assert_problem("PackageVersion is there 2 times",
+                            NOTICES.replace("PackageVersion: 1", "PackageVersion: 1\nPackageVersion: 2"))
 
     def test_licences(self):
-        self.assert_problem("not an SPDX licence expression", NOTICES.replace("Concluded: CC0-1.0", "Concluded: Public-Domain-ish"))
-        self.assert_problem("licence MIT is used and not described", NOTICES.replace("Concluded: CC0-1.0", "Concluded: CC0-1.0 AND MIT"))
-        self.assert_problem("licence MIT is described and not used", NOTICES + "\nLicenseID: MIT\nLicenseCrossReference: x\n")
+        self.assert_problem("not an SPDX licence expression",
+                            NOTICES.replace("Concluded: CC0-1.0", "Concluded: Public-Domain-ish"))
+        self.assert_problem("licence MIT is used and not described",
+                            NOTICES.replace("Concluded: CC0-1.0", "Concluded: CC0-1.0 AND MIT"))
+        self.assert_problem("licence MIT is described and not used",
+                            NOTICES + "\nLicenseID: MIT\nLicenseCrossReference: x\n")
         own = NOTICES.replace("CC0-1.0", "LicenseRef-Own")
         self.assert_problem("licence LicenseRef-Own: ExtractedText is missing", own)
         self.assertEqual(self.problems(own + "ExtractedText: do as you like\n"), [])

@@ -1,7 +1,8 @@
-# What people install, as they install it; see package.sh.  And the list of what others wrote.
+# Tests what people install, as they install it (package.sh), and the list of what others wrote.
 foreach(case runtime components debian without_generator)
   add_test(NAME "package: ${case}" COMMAND ${CMAKE_CURRENT_LIST_DIR}/package.sh ${case}
-    ${CMAKE_COMMAND} ${CMAKE_CPACK_COMMAND} ${CMAKE_MAKE_PROGRAM} ${CMAKE_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR}/package/${case})
+    ${CMAKE_COMMAND} ${CMAKE_CPACK_COMMAND} ${CMAKE_MAKE_PROGRAM} ${CMAKE_BINARY_DIR}
+    ${CMAKE_CURRENT_BINARY_DIR}/package/${case})
   set_tests_properties("package: ${case}" PROPERTIES LABELS package TIMEOUT 300)
 endforeach()
 

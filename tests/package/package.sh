@@ -21,7 +21,8 @@ fail() {
 alone() { env -i PATH=/usr/bin:/bin "$@"; }
 
 pack() {
-  "$cpack" --config "$build/CPackConfig.cmake" -B "$work/packages" "$@" >"$work/cpack.log" || { cat "$work/cpack.log"; fail cpack; }
+  "$cpack" --config "$build/CPackConfig.cmake" -B "$work/packages" "$@" >"$work/cpack.log" ||
+    { cat "$work/cpack.log"; fail cpack; }
 }
 
 install_part() { "$cmake" --install "$build" --component "$1" --prefix "$2" >>"$work/install.log"; }
@@ -29,8 +30,8 @@ install_part() { "$cmake" --install "$build" --component "$1" --prefix "$2" >>"$
 configure() {
   local prefix=$1 folder=$2
   shift 2
-  alone "$cmake" -G Ninja -DCMAKE_MAKE_PROGRAM="$ninja" -S "$here/project" -B "$work/$folder" -DCMAKE_BUILD_TYPE=Release \
-    -DLANGUAGES=CXX -DCMAKE_PREFIX_PATH="$prefix" "$@"
+  alone "$cmake" -G Ninja -DCMAKE_MAKE_PROGRAM="$ninja" -S "$here/project" -B "$work/$folder" \
+    -DCMAKE_BUILD_TYPE=Release -DLANGUAGES=CXX -DCMAKE_PREFIX_PATH="$prefix" "$@"
 }
 
 make_model() {
@@ -57,7 +58,8 @@ check_needed() {
   needed=$(readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
   echo "$(basename "$1") needs: ${needed//$'\n'/ }"
   [ -n "$needed" ] || fail "$1 needs no library at all?"
-  ! grep -v -x -e 'libc\.so\.6' -e 'libm\.so\.6' -e 'libstdc++\.so\.6' -e 'libgcc_s\.so\.1' -e 'ld-linux-.*' <<<"$needed" ||
+  ! grep -v -x -e 'libc\.so\.6' -e 'libm\.so\.6' -e 'libstdc++\.so\.6' -e 'libgcc_s\.so\.1' \
+    -e 'ld-linux-.*' <<<"$needed" ||
     fail "$1 needs more than the C and C++ libraries"
 }
 
@@ -103,7 +105,8 @@ check_runtime() {
 
   # With CMake, from the .tar.gz.
   configure "$work/prefix" app_build -DWHAT=app -DMODEL="$work/model" >"$work/app.log"
-  ! grep -i -e mlir -e halide -e "$build/[^t]" "$work/app_build/CMakeCache.txt" || fail "the app's build knows more than the prefix"
+  ! grep -i -e mlir -e halide -e "$build/[^t]" "$work/app_build/CMakeCache.txt" ||
+    fail "the app's build knows more than the prefix"
   "$cmake" --build "$work/app_build" >>"$work/app.log"
   alone "$work/app_build/app" | diff "$work/output" - || fail "built with CMake the app prints something else"
   check_needed "$work/app_build/app"
@@ -118,7 +121,8 @@ check_other_libraries() {
   flags=$(pkg_config --cflags --libs --static skipper-train skipper-hdf5 skipper-vision)
   # shellcheck disable=SC2086
   alone g++ -std=c++17 "$here/project/libraries.cpp" $flags -o "$work/libraries"
-  alone "$work/libraries" "$data/mnist/t10k-labels-idx1-ubyte.gz" "$source/tests/data/keras1_tiny.h5" "$data/images/chelsea.png" |
+  alone "$work/libraries" "$data/mnist/t10k-labels-idx1-ubyte.gz" "$source/tests/data/keras1_tiny.h5" \
+    "$data/images/chelsea.png" |
     tee "$work/libraries_output"
   grep -qx '10000 labels, a photo of 451x300' "$work/libraries_output" || fail "libraries"
 }
@@ -132,7 +136,8 @@ expect_message() {
     fail "COMPONENTS $components is found in $prefix"
   fi
   # CMake breaks lines.
-  tr -s ' \n' ' ' <"$log" | grep -qF -- "$text" || { cat "$log"; fail "COMPONENTS $components: the message does not say '$text'"; }
+  tr -s ' \n' ' ' <"$log" | grep -qF -- "$text" ||
+    { cat "$log"; fail "COMPONENTS $components: the message does not say '$text'"; }
   echo "COMPONENTS $components: ... $text ..."
 }
 
@@ -154,19 +159,21 @@ check_components() {
   expect_found "$all" 'runtime;train;vision;generator;tools'
   expect_found "$all" 'hdf5' -DLANGUAGES='C;CXX'
 
-  expect_message "$runtime" 'runtime;generator' "the package skipper-generator (.deb, or .tar.gz unpacked here) brings it"
+  expect_message "$runtime" 'runtime;generator' \
+    "the package skipper-generator (.deb, or .tar.gz unpacked here) brings it"
   expect_message "$runtime" tools "the package skipper-tools"
   expect_message "$work/generator" 'generator;train' "the package skipper-runtime"
   expect_message "$work/tools" vision "the part 'runtime' is not in this prefix"
   expect_message "$runtime" hdf5 "needs the language C in project()"
-  expect_message "$runtime" hdf5 "needs HDF5 (on Debian: libhdf5-dev)" -DLANGUAGES='C;CXX' -DCMAKE_DISABLE_FIND_PACKAGE_HDF5=ON
+  expect_message "$runtime" hdf5 "needs HDF5 (on Debian: libhdf5-dev)" \
+    -DLANGUAGES='C;CXX' -DCMAKE_DISABLE_FIND_PACKAGE_HDF5=ON
   expect_message "$runtime" train "needs zlib (on Debian: zlib1g-dev)" -DCMAKE_DISABLE_FIND_PACKAGE_ZLIB=ON
   expect_message "$runtime" vision "needs OpenCV (on Debian: libopencv-core-dev" -DOPENCV_INCLUDE_DIR=FALSE
   expect_message "$runtime" cuda "there is no such component"
   rm "$runtime/lib/cmake/Skipper/Skipper_vision.cmake"
   expect_message "$runtime" vision "was built without it"
 
-  # What is optional is left out without an error.
+  # Optional components are left out without an error.
   configure "$runtime" optional -DWHAT=optional -DCOMPONENTS='runtime;tools' >"$work/optional.log"
   grep -q 'found runtime: TRUE' "$work/optional.log" || fail "OPTIONAL_COMPONENTS runtime"
   grep -q 'found tools: FALSE' "$work/optional.log" || fail "OPTIONAL_COMPONENTS tools"
@@ -182,14 +189,15 @@ check_without_generator() {
   for target in skipper_runtime skipper_train skipper_hdf5 skipper_vision skipper skipper-convert; do
     grep -qx "$target: phony" "$work/targets" || fail "there is no target $target"
   done
-  grep -qx 'set(CPACK_COMPONENTS_ALL "runtime;tools")' "$off/CPackConfig.cmake" || fail "it packs other parts than runtime and tools"
-  # What there is of the generator is text; a whole one for this machine may be elsewhere.
+  grep -qx 'set(CPACK_COMPONENTS_ALL "runtime;tools")' "$off/CPackConfig.cmake" ||
+    fail "it packs other parts than runtime and tools"
+  # The generator's part is text alone; a whole one for this machine may be elsewhere.
   "$cmake" --install "$off" --component generator --prefix "$work/text" >"$work/install.log"
   expect_message "$work/text" generator "there is no skipper-compile here"
   expect_found "$work/text" generator -DSKIPPER_HOST_PREFIX="$build"
 }
 
-# Of an entry of THIRD_PARTY_NOTICES.
+# Prints the version in an entry of THIRD_PARTY_NOTICES.
 listed_version() { sed -n "/^PackageName: $1\$/{n;s/^PackageVersion: //p}" "$source/THIRD_PARTY_NOTICES"; }
 
 field() { dpkg-deb -f "$work"/packages/skipper-"$1"_*.deb "$2"; }
@@ -205,9 +213,11 @@ check_debian() {
   field tools Depends | grep -q 'libhdf5' || fail "skipper-tools does not depend on HDF5"
   ! field tools Depends | grep -i -e llvm -e mlir || fail "skipper-tools depends on LLVM"
 
-  [ "$(listed_version Skipper)" = "$(field runtime Version)" ] || fail "THIRD_PARTY_NOTICES has another version of Skipper"
+  [ "$(listed_version Skipper)" = "$(field runtime Version)" ] ||
+    fail "THIRD_PARTY_NOTICES has another version of Skipper"
   for part in 'Halide runtime' libHalide; do
-    grep -qx "halide==$(listed_version "$part")" "$source/scripts/requirements.txt" || fail "THIRD_PARTY_NOTICES has another $part"
+    grep -qx "halide==$(listed_version "$part")" "$source/scripts/requirements.txt" ||
+      fail "THIRD_PARTY_NOTICES has another $part"
   done
 
   # dpkg itself refuses two packages with one file.
@@ -216,15 +226,19 @@ check_debian() {
   dpkg --root="$root" --force-not-root --force-depends --force-script-chrootless --install "$work"/packages/*.deb \
     >"$work/dpkg.log" 2>&1 || { cat "$work/dpkg.log"; fail "dpkg --install"; }
   for part in runtime tools generator; do
-    grep -q 'Permission is hereby granted' "$root/usr/share/doc/skipper-$part/copyright" || fail "skipper-$part has no licence"
-    grep -q 'WHAT AN APP MUST REDISTRIBUTE' "$root/usr/share/doc/skipper-$part/copyright" || fail "skipper-$part has no notices"
-    dpkg-query --admindir="$root/var/lib/dpkg" -W -f '${Package} ${Version}: ${Installed-Size} KiB, needs ${Depends}\n' "skipper-$part"
+    grep -q 'Permission is hereby granted' "$root/usr/share/doc/skipper-$part/copyright" ||
+      fail "skipper-$part has no licence"
+    grep -q 'WHAT AN APP MUST REDISTRIBUTE' "$root/usr/share/doc/skipper-$part/copyright" ||
+      fail "skipper-$part has no notices"
+    dpkg-query --admindir="$root/var/lib/dpkg" -W \
+      -f '${Package} ${Version}: ${Installed-Size} KiB, needs ${Depends}\n' "skipper-$part"
   done
   for part in skipper skipper-convert skipper-compile skipper-verify; do
     alone "$root/usr/bin/$part" --version | grep "$(field runtime Version)" || fail "$part does not tell its version"
   done
   expect_found "$root/usr" 'runtime;generator;tools'
-  ! grep -rla -e "$source" -e "$(realpath "$source/.venv")" "$root/usr" || fail "a package names a folder of this machine"
+  ! grep -rla -e "$source" -e "$(realpath "$source/.venv")" "$root/usr" ||
+    fail "a package names a folder of this machine"
 }
 
 "check_$case"

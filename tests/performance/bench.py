@@ -19,7 +19,8 @@ def arguments():
     parser.add_argument("--batch", type=int, default=1, choices=range(1, 5), metavar="N",
                         help="images a run of ResNet50, at most 4 (1); training has 32")
     parser.add_argument("--variant", choices=["avx512", "avx2", "sse41"], help="of Skipper (the best that the CPU has)")
-    parser.add_argument("--int8", action="store_true", help="with --inference: latency with products of int8, peers too")
+    parser.add_argument("--int8", action="store_true",
+                        help="with --inference: latency with products of int8, peers too")
     parser.add_argument("--rounds", type=int, default=25, choices=range(1, 10001), metavar="N",
                         help="turns of each engine, three counted runs each (25)")
     parser.add_argument("--only-latency", action="store_true", help="neither layers, load, generation, nor kernels")

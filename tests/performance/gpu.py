@@ -1,8 +1,8 @@
-"""gpu.py [--batch N] [--runs N] [--train] [--no-pytorch] [--kernels] LIBRARY...: milliseconds of a network on an NVIDIA GPU.
+"""gpu.py [--batch N] [--runs N] [--train] [--no-pytorch] [--kernels] LIBRARY...: milliseconds of a network on a GPU.
 
-LIBRARY: shared objects for CUDA, of resnet50 or, with --train, of mnist_resnet.  Each is run as calls on a stream and as a
-CUDA graph of one call, in turns with PyTorch (fp32 and TF32, batch norms folded); a training step's graph is followed by a
-call of update.  Needs PyTorch with CUDA."""
+LIBRARY: shared objects for CUDA, of resnet50 or, with --train, of mnist_resnet.  Each is run as calls on a stream and
+as a CUDA graph of one call, in turns with PyTorch (fp32 and TF32, batch norms folded); a training step's graph is
+followed by a call of update.  Needs PyTorch with CUDA."""
 import argparse
 import pathlib
 import statistics

@@ -1,4 +1,4 @@
-"""Networks on an NVIDIA GPU for gpu.py: Skipper's shared objects for CUDA and PyTorch, on PyTorch's stream and memory."""
+"""Networks on an NVIDIA GPU for gpu.py: Skipper's shared objects for CUDA and PyTorch, on its stream and memory."""
 import ctypes as c
 
 import numpy as np
@@ -135,8 +135,8 @@ class TorchPredict(Timed):
 
 
 class SkipperTrain(Timed):
-    """train_step and update of the MNIST ResNet; all lies on the device but the update's scalars.  Those change with each
-    step, so the graph is of train_step alone."""
+    """train_step and update of the MNIST ResNet; all lies on the device but the update's scalars.  Those change with
+    each step, so the graph is of train_step alone."""
 
     def __init__(self, name, path, batch, stream):
         super().__init__(name, stream)
@@ -175,7 +175,8 @@ class SkipperTrain(Timed):
     def apply_update(self):
         _, _, parameters, gradients, moments, _ = (tensor.data_ptr() for tensor in self.tensors)
         self.update.step += 1
-        self.library.check(self.library.descriptor.update(self.handle, c.byref(self.update), parameters, gradients, moments))
+        self.library.check(self.library.descriptor.update(
+            self.handle, c.byref(self.update), parameters, gradients, moments))
 
     def steps(self):
         return [(row["layer"] + " " + row["kernel"], row["flop"], row["implementation"])

@@ -83,7 +83,8 @@ def compare_int8(options, fp32, weights, path):
     if int8.model.variant_name != "avx512_vnni":
         sys.exit("bench: this CPU has no dot products of int8 (AVX-512 VNNI with bfloat16)")
     results = {}
-    compare(options, [fp32, int8, OnnxRuntime(quantised, options.threads), OpenVino(quantised, options.threads)], results)
+    compare(options, [fp32, int8, OnnxRuntime(quantised, options.threads),
+            OpenVino(quantised, options.threads)], results)
     return results
 
 

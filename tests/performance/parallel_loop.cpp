@@ -1,4 +1,4 @@
-// What a parallel loop costs before there is any work in it: Skipper's pool beside Halide's, in turns.
+// Measures what a parallel loop costs before there is any work in it: Skipper's pool beside Halide's, in turns.
 //
 //   parallel_loop [THREADS [ROUNDS]]      default: 2 threads, 20 rounds
 //

@@ -24,7 +24,8 @@ class _Graph:
 
     def conv(self, x, name, stride=1, padding=0):
         kernel = self.weights[f"{name}/kernel"].transpose(3, 2, 0, 1)  # HWIO to OIHW
-        inputs = [x, self.constant(f"{name}/kernel", kernel), self.constant(f"{name}/bias", self.weights[f"{name}/bias"])]
+        inputs = [x, self.constant(f"{name}/kernel", kernel),
+                  self.constant(f"{name}/bias", self.weights[f"{name}/bias"])]
         return self.node("Conv", inputs, name, kernel_shape=kernel.shape[2:], strides=[stride] * 2, pads=[padding] * 4)
 
     def batch_norm(self, x, name):

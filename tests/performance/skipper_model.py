@@ -129,7 +129,8 @@ class Model(Library):
     def steps(self):
         """(layer, flops, bytes, implementation) of each step."""
         variant = self.variant.contents
-        decode = lambda step: (step.layer.decode(), step.flops, step.bytes + step.weight_bytes, step.implementation.decode())
+        decode = lambda step: (step.layer.decode(), step.flops, step.bytes + step.weight_bytes,
+                               step.implementation.decode())
         return [decode(variant.steps[i]) for i in range(variant.step_count - variant.cam_step_count)]
 
 

@@ -26,7 +26,7 @@ struct DeviceCode {
 DeviceCode device_code(const Halide::Pipeline& pipeline, const std::vector<Halide::Argument>& inputs,
                        const std::string& name);
 
-// Of every kernel that `ir`, as a spec prints it, needs on a GPU.
+// Returns the code of every kernel that `ir`, as a spec prints it, needs on a GPU.
 std::vector<DeviceCode> device_codes(const std::string& ir, const GraphOptions& options, int64_t max_batch);
 
 }  // namespace skipper::test

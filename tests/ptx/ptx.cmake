@@ -1,5 +1,5 @@
-# What ptxas makes of the GPU kernels of the example models: included by tests/CMakeLists.txt.  The PTX stays in the build
-# folder, ptx/<model>/.
+# Tests what ptxas makes of the GPU kernels of the example models: included by tests/CMakeLists.txt.  The PTX stays in
+# the build folder, ptx/<model>/.
 set(here ${CMAKE_CURRENT_LIST_DIR})
 file(GLOB wheel ${PROJECT_SOURCE_DIR}/.venv/lib/python*/site-packages/nvidia/cuda_nvcc/bin)
 find_program(SKIPPER_PTXAS ptxas HINTS ${wheel} /usr/local/cuda/bin REQUIRED

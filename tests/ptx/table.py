@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A table of a model's GPU kernels from what the test `ptx` left: registers, shared memory, and how many instructions of
-the loop with most FFMAs are FFMA (of SASS, so it needs nvdisasm, from a CUDA toolkit).
+"""A table of a model's GPU kernels from what the test `ptx` left: registers, shared memory, and how many instructions
+of the loop with most FFMAs are FFMA (of SASS, so it needs nvdisasm, from a CUDA toolkit).
 
     tests/ptx/table.py build/release/ptx/resnet50 --ptxas PTXAS --nvdisasm NVDISASM
 """
@@ -55,11 +55,12 @@ def main():
     by_kernel = collections.defaultdict(list)
     for row in rows:
         by_kernel[row[0]].append(row)
-    print("| kernel | implementation | registers | threads | shared bytes | FFMA of hot loop |\n|---|---|---|---|---|---|")
+    print("| kernel | implementation | registers | threads | shared bytes | FFMA of hot loop |\n"
+          "|---|---|---|---|---|---|")
     for kernel, launches in by_kernel.items():
         with tempfile.NamedTemporaryFile(suffix=".cubin") as cubin:
-            subprocess.run([arguments.ptxas, "-maxrregcount=255", f"-arch={arguments.architecture}", arguments.folder / f"{kernel}.ptx",
-                            "-o", cubin.name], check=True)
+            subprocess.run([arguments.ptxas, "-maxrregcount=255", f"-arch={arguments.architecture}",
+                            arguments.folder / f"{kernel}.ptx", "-o", cubin.name], check=True)
             text = subprocess.run([arguments.nvdisasm, "-c", cubin.name], check=True, capture_output=True, text=True)
         sass = functions(text.stdout)
         for _, layers, implementation, entry, _, registers, threads, shared in launches:

@@ -1,6 +1,5 @@
-/* What fake_cuda.c counted, and what it is told. */
-#ifndef SKIPPER_TESTS_FAKE_CUDA_H_
-#define SKIPPER_TESTS_FAKE_CUDA_H_
+/* Says what fake_cuda.c counted, and what it is told. */
+#pragma once
 
 #include <stddef.h>
 
@@ -28,5 +27,3 @@ void fake_cuda_set(size_t memory, int compute_capability);
 #ifdef __cplusplus
 }
 #endif
-
-#endif /* SKIPPER_TESTS_FAKE_CUDA_H_ */

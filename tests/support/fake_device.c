@@ -90,5 +90,5 @@ int skipper_halide_buffer_copy(void* context, skipper_halide_buffer* from, const
   return 0;
 }
 
-/* What the rest of the support code asks of the runtime. */
+/* The rest of the support code asks these of the runtime. */
 int skipper_halide_can_use_target_features(int count, const uint64_t* features) { return count == 2 && !features[0]; }

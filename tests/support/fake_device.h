@@ -1,7 +1,6 @@
 /* A device for runtime/support/device.c whose memory is the host's, and a model that runs on it: output = input *
  * scale. */
-#ifndef SKIPPER_TESTS_FAKE_DEVICE_H_
-#define SKIPPER_TESTS_FAKE_DEVICE_H_
+#pragma once
 
 #include "skipper/abi.h"
 
@@ -11,7 +10,7 @@ extern "C" {
 
 enum { FAKE_MAX_BATCH = 3, FAKE_ELEMENTS = 4 };
 
-/* Of calls of the device: the one with this number fails, once; 0: none does. */
+/* The call of the device with this number fails, once; 0: none does. */
 extern int fake_device_failing_call;
 extern int fake_device_calls;
 /* Allocations that live. */
@@ -29,5 +28,3 @@ const char* fake_device_last_error(void);
 #ifdef __cplusplus
 }
 #endif
-
-#endif /* SKIPPER_TESTS_FAKE_DEVICE_H_ */

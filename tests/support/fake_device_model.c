@@ -12,7 +12,7 @@ enum {
   SKIPPER_ALIGNMENT
 };
 
-/* What the code generator's entry points call (lower_driver.cpp). */
+/* The code generator's entry points call these (lower_driver.cpp). */
 void skipper_device_operand(skipper_context* context, skipper_halide_buffer* operand, skipper_halide_buffer* base,
                             int64_t floats);
 int32_t skipper_device_launched(skipper_context* context, skipper_halide_buffer* operands, int32_t count, int32_t code);

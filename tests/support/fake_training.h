@@ -27,7 +27,7 @@ FakeFaults& fake_faults();
 // Samples of fake_tiny's shape that can mostly be told apart.
 Dataset fake_data(std::int64_t samples, std::uint32_t seed = 1);
 
-// What train_victim trains with: more epochs than it will live.
+// train_victim trains with these: more epochs than it will live.
 TrainingOptions endless_options();
 
 }  // namespace skipper::test

@@ -26,7 +26,7 @@ class TemporaryFolder {
 // All throw std::runtime_error.
 std::string read_file(const std::string& path);
 void write_file(const std::string& path, const std::string& bytes);
-// What a gzip file unpacks to.
+// Returns what a gzip file unpacks to.
 std::string read_gzip(const std::string& path);
 
 // A file in tests/data.

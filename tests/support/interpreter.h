@@ -1,4 +1,4 @@
-// What a network computes, in double precision, layer by layer from the formulas in reference.h.
+// Computes what a network does, in double precision, layer by layer from the formulas in reference.h.
 #pragma once
 
 #include <skipper/dsl.h>

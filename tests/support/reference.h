@@ -1,8 +1,7 @@
 // NaN passes all of these.
 // Plain references in double precision: what a layer is, with no regard for speed.  Activations are NHWC, convolution
 // kernels HWIO, dense kernels (in, out); all dense.  Shared by tests; not part of the product.
-#ifndef SKIPPER_TESTS_SUPPORT_REFERENCE_H_
-#define SKIPPER_TESTS_SUPPORT_REFERENCE_H_
+#pragma once
 
 #include <algorithm>
 #include <cmath>
@@ -187,5 +186,3 @@ inline double cross_entropy(const Tensor& logits, const Tensor& labels) {
 }
 
 }  // namespace skipper::reference
-
-#endif  // SKIPPER_TESTS_SUPPORT_REFERENCE_H_

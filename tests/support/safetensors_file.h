@@ -24,7 +24,7 @@ inline std::string float_bytes(const std::vector<float>& values) {
   return bytes;
 }
 
-// What a model says of a parameter.  name is a literal.
+// Returns what a model says of a parameter.  name is a literal.
 inline skipper_parameter parameter(const char* name, std::initializer_list<std::int64_t> shape,
                                    skipper_initializer initializer = SKIPPER_INIT_ZEROS, std::int64_t seed = 0) {
   skipper_parameter result{};

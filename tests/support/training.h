@@ -1,4 +1,4 @@
-// What tests of trainers share.
+// Tests of trainers share this.
 #pragma once
 
 #include <skipper/trainer.h>

@@ -116,7 +116,8 @@ test_bad_ir() {
   sed 's/-> tensor<?x\([0-9]*\)xf32>/-> tensor<?x7\1xf32>/' "$ir" >shape.mlir
   refused "error:" shape.mlir -o out
   # Extents that no search would come to the end of.
-  refused "error: layer 'conv1': 'nn.conv2d' reads 'tensor<?x2147483647x2147483647x3xf32>': every extent must be positive" \
+  local map="tensor<?x2147483647x2147483647x3xf32>"
+  refused "error: layer 'conv1': 'nn.conv2d' reads '$map': every extent must be positive" \
     "$data/ir/huge_extents.mlir" --entry predict,cam -o out
 }
 
@@ -126,7 +127,8 @@ test_bad_options() {
   local target
   for target in avx2,arm:avx2:arm avx2,cuda80:avx2:cuda80 cuda70,opencl:cuda70:opencl; do
     IFS=: read -r target first second <<<"$target"
-    refused "targets $first and $second are of two families; compile an archive for each" "$ir" --target "$target" -o out
+    refused "targets $first and $second are of two families; compile an archive for each" \
+      "$ir" --target "$target" -o out
     one_line
   done
   for target in cuda90 cuda_capability_90 x86-64-linux-cuda-cuda_capability_90; do
@@ -157,18 +159,20 @@ test_bad_options() {
     [ $code = 1 ] && grep -q -e "--weights and --arithmetic are for the entries predict and cam" messages ||
       fail "training in float16: $code"
   done
-  refused "no target has float16 arithmetic; those that have it are arm_fp16" "$ir" --target avx512 --arithmetic float16 \
-    -o out
+  refused "no target has float16 arithmetic; those that have it are arm_fp16" \
+    "$ir" --target avx512 --arithmetic float16 -o out
   one_line
+  local half_targets="avx512_vnni, avx512, avx2, sse41, arm_fp16"
   for target in arm cuda80 opencl; do
-    refused "the target $target takes no float16 weights; those that do are avx512_vnni, avx512, avx2, sse41, arm_fp16" \
+    refused "the target $target takes no float16 weights; those that do are $half_targets" \
       "$ir" --target $target --weights float16 -o out
     one_line
   done
   refused "no target has int8 arithmetic; those that have it are avx512_vnni, arm_dot_prod" "$ir" --target avx512,avx2 \
     --arithmetic int8 -o out
   one_line
-  refused "weights of int8 are for products of int8: ask for that arithmetic" "$ir" --target avx512_vnni --weights int8 -o out
+  refused "weights of int8 are for products of int8: ask for that arithmetic" \
+    "$ir" --target avx512_vnni --weights int8 -o out
   one_line
   for name in "two words" 2d class ""; do
     code=0
@@ -199,7 +203,7 @@ test_precision() {
   plain_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' plain/manifest.json)
   half_bytes=$(sed -n 's/.*"packed_bytes": \([0-9]*\).*/\1/p' half/manifest.json)
   [ "$half_bytes" -lt $((plain_bytes * 7 / 10)) ] || fail "$half_bytes bytes of $plain_bytes"
-  # Of several targets those that have it compute in float16.
+  # Those of several targets that have float16 compute in it.
   "$compiler" "$ir" --target arm_fp16,arm --arithmetic float16 -o both
   grep -o '"\(weights\|arithmetic\)": "float[0-9]*"' both/manifest.json | sort | uniq -c | tr -s ' ' >found
   diff found - <<'END' || fail "other precisions"

@@ -21,7 +21,7 @@ test::CommandResult classify(const TemporaryFolder& folder, const std::string& a
   return test::run_command(folder.path(), "'" SKIPPER_CLASSIFY "' " + arguments);
 }
 
-// Of both photos, in TensorFlow's order.
+// TensorFlow puts the classes of both photos into this order.
 const std::vector<int> chelsea_top = {526, 931, 636, 177, 904}, coffee_top = {641, 526, 818, 896, 792};
 
 std::vector<int> indices(const nlohmann::json& entry) {

@@ -13,11 +13,12 @@ skipper_add_test(device_driver SOURCES ${CMAKE_CURRENT_LIST_DIR}/device_driver_t
 # An app that is linked with the archive starts on any machine.
 add_executable(device_absent ${CMAKE_CURRENT_LIST_DIR}/device_absent.c)
 target_link_libraries(device_absent PRIVATE tiny_cuda)
+set(no_driver "there is no CUDA driver: libcuda.so.1 cannot be loaded")
 add_test(NAME "device: an app with a CUDA archive starts without a driver and says what is missing"
   COMMAND device_absent)
 set_tests_properties("device: an app with a CUDA archive starts without a driver and says what is missing" PROPERTIES
   LABELS unit PASS_REGULAR_EXPRESSION
-  "status 12: the variant \"cuda70\" of tiny finds no device: there is no CUDA driver: libcuda.so.1 cannot be loaded\nno abort"
+  "status 12: the variant \"cuda70\" of tiny finds no device: ${no_driver}\nno abort"
   SKIP_REGULAR_EXPRESSION "this machine has a CUDA device")
 
 # The support code of device variants under sanitizers, with a device whose memory is the host's.

@@ -1,4 +1,4 @@
-// What the driver of a CUDA archive does around its kernels, with a CUDA driver that counts (fake_cuda.c).
+// Tests what the driver of a CUDA archive does around its kernels, with a CUDA driver that counts (fake_cuda.c).
 #include <fake_cuda.h>
 #include <skipper/initializers.h>
 #include <skipper/memory.h>

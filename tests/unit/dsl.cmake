@@ -1,15 +1,17 @@
 # Tests of dsl/ and of the example specs: included by tests/CMakeLists.txt.
 skipper_add_test(dsl_shapes SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_shapes_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 skipper_add_test(dsl_ir SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_ir_test.cpp LIBS Skipper::dsl LABELS unit dsl)
+skipper_add_test(dsl_errors SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_errors_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 
-# What each example's program prints is what the compiler reads.
+# The compiler reads what each example's program prints.
 foreach(model IN ITEMS blocks mnist_resnet resnet50 tiny)
   add_executable(dsl_spec_${model} ${PROJECT_SOURCE_DIR}/examples/models/${model}.cpp)
   target_link_libraries(dsl_spec_${model} PRIVATE Skipper::dsl)
   target_compile_options(dsl_spec_${model} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
   set_target_properties(dsl_spec_${model} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/specs)
   add_test(NAME "dsl: skipper-opt reads ${model}"
-    COMMAND sh -c "'$<TARGET_FILE:dsl_spec_${model}>' > ${model}.mlir && '$<TARGET_FILE:skipper-opt>' ${model}.mlir -o ${model}.out"
+    COMMAND sh -c "'$<TARGET_FILE:dsl_spec_${model}>' > $0.mlir && '$<TARGET_FILE:skipper-opt>' $0.mlir -o $0.out"
+      ${model}
     WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/specs)
   set_tests_properties("dsl: skipper-opt reads ${model}" PROPERTIES LABELS "unit;dsl")
 endforeach()
@@ -33,4 +35,5 @@ set(deep -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Werror -DCONVOLUTION
   ${CMAKE_CURRENT_LIST_DIR}/dsl_deep_spec.cpp)
 add_test(NAME "dsl: clang accepts 300 convolutions" COMMAND ${SKIPPER_CLANGXX} ${deep} -fconstexpr-steps=524288)
 add_test(NAME "dsl: g++ accepts 300 convolutions" COMMAND ${SKIPPER_GCC} ${deep} -fconstexpr-ops-limit=8388608)
-set_tests_properties("dsl: clang accepts 300 convolutions" "dsl: g++ accepts 300 convolutions" PROPERTIES LABELS "unit;dsl")
+set_tests_properties("dsl: clang accepts 300 convolutions" "dsl: g++ accepts 300 convolutions"
+  PROPERTIES LABELS "unit;dsl")

@@ -6,9 +6,11 @@ skipper_add_model(tiny_families MODEL tiny SPEC ${PROJECT_SOURCE_DIR}/examples/m
 # The order in which archives are linked decides whose private runtime comes first.
 set(here ${CMAKE_CURRENT_LIST_DIR})
 skipper_add_test(families SOURCES ${here}/families_test.cpp
-  LIBS tiny_families tiny_families_cuda tiny_families_opencl skipper_test_model_case Skipper::runtime LABELS unit device)
+  LIBS tiny_families tiny_families_cuda tiny_families_opencl
+  skipper_test_model_case Skipper::runtime LABELS unit device)
 skipper_add_test(families_device_first SOURCES ${here}/families_test.cpp
-  LIBS tiny_families_opencl tiny_families_cuda tiny_families skipper_test_model_case Skipper::runtime LABELS unit device)
+  LIBS tiny_families_opencl tiny_families_cuda tiny_families
+  skipper_test_model_case Skipper::runtime LABELS unit device)
 # With a CUDA driver: see fake_cuda.c.
 skipper_add_test(families_driver SOURCES ${here}/families_driver_test.cpp
   LIBS tiny_families tiny_families_cuda skipper_fake_cuda skipper_test_model_case Skipper::runtime LABELS unit)

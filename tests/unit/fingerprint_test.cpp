@@ -1,4 +1,5 @@
-// What tells models from one another: the fingerprint, for packed blobs, and the training's hash, for checkpoints.
+// Tests what tells models from one another: the fingerprint, for packed blobs, and the training's hash, for
+// checkpoints.
 #include <catch2/catch.hpp>
 
 #include "compiler/algorithm/packing_revision.h"

@@ -1,4 +1,4 @@
-// What kernels take from the heap: the verdict before Halide generates code, and whether the object calls malloc.
+// Tests what kernels take from the heap: the verdict before Halide generates code, and whether the object calls malloc.
 #include "compiler/codegen/heap_use.h"
 
 #include <catch2/catch.hpp>
@@ -35,7 +35,7 @@ std::string object_of(const Halide::Module& module) {
   return llvm::cantFail(llvm::errorOrToExpected(llvm::MemoryBuffer::getFile(path)))->getBuffer().str();
 }
 
-// What is said before and behind code generation; they must agree.
+// Asks before and behind code generation; both must agree.
 bool uses_heap(const Halide::Module& module) {
   const std::string object = object_of(module);
   const bool calls = llvm::cantFail(codegen::calls_malloc(object));

@@ -1,4 +1,4 @@
-// What mnist_train says about files, options and places that it cannot use.
+// Tests what mnist_train says about files, options and places that it cannot use.
 #include <skipper/trainer.h>
 
 #include <algorithm>

@@ -62,7 +62,7 @@ class Entries {
     return run_in(entry, context.get());
   }
 
-  // What a context says of the blob that a prepare with these options left.
+  // Returns what a context says of the blob that a prepare with these options left.
   skipper_status use_of_blob(const skipper_options& options) const {
     const Memory packed = memory(variant_->packed_bytes);
     prepare(packed.get(), options);
@@ -193,7 +193,7 @@ class Entries {
     return {status, written};
   }
 
-  // Of gradients whose squares, and products with the rate, are denormal.
+  // Takes gradients whose squares, and products with the rate, are denormal.
   Result update(skipper_context* context, std::int32_t optimizer) const {
     const std::size_t count = model_.training->parameter_floats, moments = 2 * model_.training->trainable_floats;
     const Memory state = parameters(), gradients = memory(count * sizeof(float)),

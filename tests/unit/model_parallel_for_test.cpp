@@ -100,7 +100,7 @@ skipper_options options_of(Pool& pool) {
 
 const skipper_model* const kModels[] = {tiny_model(), mnist_resnet_model()};
 
-// Of the entries here tiny's updates alone have none: their vectors are too short to be shared.
+// Every entry here has loops but tiny's updates: their vectors are too short to be shared.
 bool has_loops(const Entries& entries, Entry entry) {
   Pool good{Fault::runs_none, 1 << 30};
   CHECK(entries.run(entry, options_of(good)).status == SKIPPER_OK);

@@ -1,4 +1,4 @@
-// What the programs say of networks that give no numbers: weights that overflow, variances that have no root.
+// Tests what the programs say of networks that give no numbers: weights that overflow, variances that have no root.
 #include <skipper/weights.h>
 
 #include <catch2/catch.hpp>

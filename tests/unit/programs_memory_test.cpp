@@ -15,7 +15,7 @@ struct Program {
   const char *name, *path, *arguments;
 };
 
-// What each is run with would take it far, had it memory.
+// Each runs with arguments that would take it far, had it memory.
 const Program programs[] = {
 #ifdef SKIPPER_MNIST_TRAIN
     {"mnist_train", SKIPPER_MNIST_TRAIN, "--epochs 1 --limit 64 -q --threads 1 --data " SKIPPER_EXAMPLE_MNIST},

@@ -1,4 +1,4 @@
-// What must not be done: two threads use one context at once.  ThreadSanitizer must find the race in the kernels.
+// Does what must not be done: two threads use one context at once.  ThreadSanitizer must find the race in the kernels.
 #include <tiny.h>
 
 #include <cstdlib>

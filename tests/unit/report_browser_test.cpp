@@ -59,7 +59,7 @@ void check_curves(const cv::Mat& picture, const nlohmann::json& boxes, const Loo
   for (const auto& dot : boxes["held"]) CHECK(is_colour(centre(picture, dot), look.held));
 }
 
-// Of small_report: each of 2 x 2 pixels fills a quarter of its picture.
+// The picture is small_report's: each of 2 x 2 pixels fills a quarter of its picture.
 void check_gallery(const cv::Mat& picture, const nlohmann::json& boxes) {
   const std::vector<std::vector<int>> expected = {{255, 0, 0, 0}, {0, 0, 0, 255}, {0, 64, 128, 255}};
   REQUIRE(boxes["pictures"].size() == 3);

@@ -23,7 +23,7 @@ class Page {
   // Text of the elements, or values of the attributes, that an XPath finds.
   std::vector<std::string> all(const std::string& path) const;
   std::size_t count(const std::string& path) const { return all(path).size(); }
-  // Of the only one; throws std::runtime_error if there are none, or more.
+  // Returns the text of the only one; throws std::runtime_error if there are none, or more.
   std::string only(const std::string& path) const;
 
  private:

@@ -1,4 +1,4 @@
-// What weights are called: files that Keras 2 and 3 wrote, and the rules of docs/file_formats.md one by one.
+// Tests what weights are called: files that Keras 2 and 3 wrote, and the rules of docs/file_formats.md one by one.
 #include <skipper/hdf5.h>
 
 #include <catch2/catch.hpp>

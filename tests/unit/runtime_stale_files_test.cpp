@@ -1,4 +1,4 @@
-// What processes left that were killed while they wrote a file goes away with the next one that is written there.
+// Files that processes left when they were killed while writing go away with the next one that is written there.
 #include <fcntl.h>
 #include <skipper/files.h>
 #include <skipper/npy.h>

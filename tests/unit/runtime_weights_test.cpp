@@ -178,10 +178,11 @@ TEST_CASE("the first value that is not finite is found, wherever it is") {
 }
 
 TEST_CASE("tensors of other dtypes are carried along") {
-  const std::string file = safetensors_file(
-      R"({"bytes":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"half":{"dtype":"F16","shape":[],"data_offsets":[3,5]},)"
-      R"("none":{"dtype":"F32","shape":[0,4],"data_offsets":[5,5]},"x":{"dtype":"F32","shape":[1],"data_offsets":[5,9]}}  )",
-      std::string("\1\2\3\4\5", 5) + test::float_bytes({7}));
+  const std::string file = safetensors_file(R"({"bytes":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},)"
+                                            R"("half":{"dtype":"F16","shape":[],"data_offsets":[3,5]},)"
+                                            R"("none":{"dtype":"F32","shape":[0,4],"data_offsets":[5,5]},)"
+                                            R"("x":{"dtype":"F32","shape":[1],"data_offsets":[5,9]}}  )",
+                                            std::string("\1\2\3\4\5", 5) + test::float_bytes({7}));
   Weights weights;
   const Status status = weights.from_memory(file.data(), file.size());
   INFO(status.message());

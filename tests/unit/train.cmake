@@ -21,8 +21,8 @@ skipper_add_test(train_data SOURCES ${unit}/train_data_test.cpp ${error}/train_d
   LIBS Skipper::train Skipper::test_support ZLIB::ZLIB LABELS unit)
 target_compile_definitions(train_data PRIVATE SKIPPER_EXAMPLE_MNIST="${PROJECT_SOURCE_DIR}/examples/data/mnist")
 skipper_add_test(train_loop SOURCES ${unit}/train_loop_test.cpp ${unit}/train_resume_test.cpp
-  ${unit}/train_evaluation_test.cpp ${error}/train_checkpoint_test.cpp ${error}/train_options_test.cpp ${error}/train_record_test.cpp
-  LIBS skipper_fake_training LABELS unit)
+  ${unit}/train_evaluation_test.cpp ${error}/train_checkpoint_test.cpp ${error}/train_options_test.cpp
+  ${error}/train_record_test.cpp LIBS skipper_fake_training LABELS unit)
 target_compile_definitions(train_loop PRIVATE SKIPPER_EXAMPLE_MNIST="${PROJECT_SOURCE_DIR}/examples/data/mnist")
 skipper_add_test(train_progress SOURCES ${unit}/train_progress_test.cpp LIBS skipper_fake_training LABELS unit)
 
@@ -35,7 +35,8 @@ skipper_add_test(out_of_memory SOURCES ${error}/out_of_memory_test.cpp ${error}/
     ${support}/failing_memory.cpp
   LIBS skipper_fake_training ZLIB::ZLIB LABELS unit)
 target_compile_definitions(out_of_memory PRIVATE
-  SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>" SKIPPER_INCLUDE="${PROJECT_SOURCE_DIR}/runtime/include/skipper")
+  SKIPPER_FAKE_MODEL="$<TARGET_FILE:skipper_fake_model>"
+  SKIPPER_INCLUDE="${PROJECT_SOURCE_DIR}/runtime/include/skipper")
 add_dependencies(out_of_memory skipper_fake_model)
 
 # A program that is killed while it trains.
@@ -52,8 +53,8 @@ function(skipper_add_train_sanitized name)
   skipper_add_test(${name}
     SOURCES ${sources} ${support}/files.cpp ${support}/fake_training.cpp ${unit}/train_data_test.cpp
       ${error}/train_data_test.cpp ${unit}/train_loop_test.cpp ${unit}/train_resume_test.cpp
-      ${unit}/train_evaluation_test.cpp ${error}/train_checkpoint_test.cpp ${error}/train_options_test.cpp ${error}/train_record_test.cpp
-      ${unit}/train_progress_test.cpp
+      ${unit}/train_evaluation_test.cpp ${error}/train_checkpoint_test.cpp ${error}/train_options_test.cpp
+      ${error}/train_record_test.cpp ${unit}/train_progress_test.cpp
     LIBS nlohmann_json::nlohmann_json ZLIB::ZLIB Threads::Threads ${CMAKE_DL_LIBS}
     LABELS unit sanitizer SANITIZE ${ARGN})
   target_include_directories(${name} PRIVATE ${runtime}/include ${support}/..)

@@ -1,4 +1,4 @@
-// What was trained goes to Keras's files, and back.
+// Trained weights go to Keras's files, and back.
 #include <skipper/hdf5.h>
 #include <skipper/trainer.h>
 

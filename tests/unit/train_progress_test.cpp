@@ -45,7 +45,7 @@ class Terminal {
     ::ioctl(master_, TIOCSWINSZ, &size);
   }
 
-  // What was written since the last call.
+  // Returns what was written since the last call.
   std::string take() {
     std::fflush(file);
     std::string text;

@@ -39,7 +39,7 @@ class PillowPixels {
 
   bool whole() const { return bytes_.size() == (ties_.count + 7) / 8; }
 
-  // What Pillow takes: the pixel under each centre, (2 i + 1) from / (2 to), or the one before it.
+  // Gives what Pillow takes: the pixel under each centre, (2 i + 1) from / (2 to), or the one before it.
   void taken(int from, int to, std::vector<std::size_t>& pixels) const {
     pixels.resize(static_cast<std::size_t>(to));
     int pixel = from / (2 * to), rest = from % (2 * to);

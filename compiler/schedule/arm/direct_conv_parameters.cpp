@@ -64,7 +64,7 @@ ConvImplementation in_half(ConvImplementation implementation) {
   implementation.finish = [](const ConvProblem& problem, DirectConvParameters& p) {
     p.half_steps = static_cast<int>(largest_divisor(problem.shape.in_channels, kMostSteps));
     p.half_tile = can_stage(problem.shape, p);
-    // What is converted in the loop comes four samples at a time, as fcvtn does: eight would spill.
+    // The loop converts four samples at a time, as fcvtn does: eight would spill.
     p.input_lanes = largest_power(p.half_steps, p.half_tile ? problem.machine.lanes : kLanes);
     p.unroll = p.input_lanes;
   };
@@ -93,7 +93,7 @@ DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineMod
   }
   const bool converts_weights = shape.precision.weights != Number::float32;
   const Tiles tiles(machine.registers - spare, converts_weights);
-  // Of straight code with many loads in sight LLVM moves them up, so it gets more registers to do so.
+  // LLVM moves loads up where straight code has many in sight, so it gets more registers to do so.
   const bool long_row = shape.in_channels * shape.kernel_w > 2 * kLanes;
   const Tiles row_tiles(machine.registers - (long_row ? 10 : spare), converts_weights);
   const std::vector<ConvImplementation> list{kernel_row(row_tiles), with_vectors_of_samples(flat_conv(tiles)),

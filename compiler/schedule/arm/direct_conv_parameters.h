@@ -1,6 +1,5 @@
 // Direct convolution on ARM: which tile a shape gets.
-#ifndef SKIPPER_SCHEDULE_ARM_DIRECT_CONV_PARAMETERS_H_
-#define SKIPPER_SCHEDULE_ARM_DIRECT_CONV_PARAMETERS_H_
+#pragma once
 
 #include "compiler/schedule/direct_conv_parameters.h"
 
@@ -9,5 +8,3 @@ namespace skipper::arm {
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
 }  // namespace skipper::arm
-
-#endif  // SKIPPER_SCHEDULE_ARM_DIRECT_CONV_PARAMETERS_H_

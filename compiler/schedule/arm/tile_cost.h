@@ -1,6 +1,5 @@
 // Register tiles on 64-bit ARM.
-#ifndef SKIPPER_SCHEDULE_ARM_TILE_COST_H_
-#define SKIPPER_SCHEDULE_ARM_TILE_COST_H_
+#pragma once
 
 #include <algorithm>
 
@@ -9,7 +8,7 @@
 namespace skipper::arm {
 
 // Tiles whose accumulators, one vector of samples per pixel and the weights' vectors take up to so many registers.
-// What llvm-mca says of the loop, share of FMA peak on neoverse-n1 (on v1 and v2 from 8x6 on 99 %):
+// llvm-mca says this of the loop, as a share of FMA peak on neoverse-n1 (on v1 and v2 from 8x6 on 99 %):
 //   channels x pixels   8x6 90 %, 8x7 90 %, 8x8 91 %, 8x9 97 %, 12x5 91 %, 12x6 94 %, 16x4 90 %, 16x5 93 %, 4x14 82 %
 // 31 registers (12x7) spill pointers, 32 (8x10) vectors: 70 %.
 class Tiles : public TileModel {
@@ -44,5 +43,3 @@ class HalfTiles : public Tiles {
 };
 
 }  // namespace skipper::arm
-
-#endif  // SKIPPER_SCHEDULE_ARM_TILE_COST_H_

@@ -1,6 +1,5 @@
 // Schedule of fully connected layers for CPUs.
-#ifndef SKIPPER_SCHEDULE_CPU_DENSE_H_
-#define SKIPPER_SCHEDULE_CPU_DENSE_H_
+#pragma once
 
 #include "compiler/algorithm/dense.h"
 #include "compiler/schedule/machine_model.h"
@@ -11,5 +10,3 @@ namespace skipper::cpu {
 void schedule_dense(algorithm::Dense& dense, const DenseShape& shape, const MachineModel& machine);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_DENSE_H_

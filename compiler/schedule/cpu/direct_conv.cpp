@@ -35,7 +35,7 @@ void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvP
   }
 }
 
-// What is reduced in registers: the whole sum, or the sums of a chunk in float16 or int8.
+// Registers hold one of these: the whole sum, or the sums of a chunk in float16 or int8.
 struct Reduction {
   Func sum;
   RVar steps;                              // along the channels

@@ -1,6 +1,5 @@
 // Schedule of direct convolutions for CPUs.
-#ifndef SKIPPER_SCHEDULE_CPU_DIRECT_CONV_H_
-#define SKIPPER_SCHEDULE_CPU_DIRECT_CONV_H_
+#pragma once
 
 #include "compiler/algorithm/conv2d.h"
 #include "compiler/schedule/direct_conv_parameters.h"
@@ -11,5 +10,3 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& shape, const
                           const MachineModel& machine);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_DIRECT_CONV_H_

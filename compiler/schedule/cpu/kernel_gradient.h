@@ -1,6 +1,5 @@
 // Schedule of a convolution kernel's gradient for CPUs.
-#ifndef SKIPPER_SCHEDULE_CPU_KERNEL_GRADIENT_H_
-#define SKIPPER_SCHEDULE_CPU_KERNEL_GRADIENT_H_
+#pragma once
 
 #include "compiler/algorithm/kernel_gradient.h"
 #include "compiler/schedule/kernel_gradient_parameters.h"
@@ -11,5 +10,3 @@ void schedule_kernel_gradient(algorithm::KernelGradient& gradient, const KernelG
                               const KernelGradientParameters& parameters, const MachineModel& machine);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_KERNEL_GRADIENT_H_

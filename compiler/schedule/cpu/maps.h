@@ -1,6 +1,5 @@
 // Schedules of everything that is bound by memory: pooling, elementwise layers, copies, softmax.
-#ifndef SKIPPER_SCHEDULE_CPU_MAPS_H_
-#define SKIPPER_SCHEDULE_CPU_MAPS_H_
+#pragma once
 
 #include "compiler/algorithm/class_activation.h"
 #include "compiler/algorithm/loss.h"
@@ -31,5 +30,3 @@ void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient& gradient, 
                                      const MachineModel& machine);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_MAPS_H_

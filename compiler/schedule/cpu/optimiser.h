@@ -1,6 +1,5 @@
 // Schedule of optimisers for CPUs.
-#ifndef SKIPPER_SCHEDULE_CPU_OPTIMISER_H_
-#define SKIPPER_SCHEDULE_CPU_OPTIMISER_H_
+#pragma once
 
 #include "compiler/algorithm/optimiser.h"
 #include "compiler/schedule/machine_model.h"
@@ -11,5 +10,3 @@ namespace skipper::cpu {
 void schedule_optimiser(algorithm::Optimiser& optimiser, int64_t extent, int vectors, const MachineModel& machine);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_OPTIMISER_H_

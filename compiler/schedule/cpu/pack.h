@@ -1,6 +1,5 @@
 // Schedules of what runs once, at load: packing of parameters.
-#ifndef SKIPPER_SCHEDULE_CPU_PACK_H_
-#define SKIPPER_SCHEDULE_CPU_PACK_H_
+#pragma once
 
 #include "compiler/algorithm/pack.h"
 #include "compiler/schedule/machine_model.h"
@@ -14,5 +13,3 @@ void schedule_pack_scale(algorithm::PackScale& pack, const PackShape& shape, con
 void schedule_zeros(Halide::Func output, int64_t extent, const MachineModel& machine);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_PACK_H_

@@ -24,7 +24,7 @@ void schedule_over_channels(Func reduction, const Halide::RDom& channels, int la
 }  // namespace
 
 // Two passes over a task's input, the second from L2.  Steps of 16 channels, so that int8 is stored by whole vectors.
-// What Halide calls Register is on the stack whatever its size; from 16 KiB on what it calls Stack is on the heap.
+// Halide puts a Register on the stack whatever its size, and a Stack of 16 KiB or more on the heap.
 void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p,
                               const MachineModel& machine, const Var& task) {
   const int columns = static_cast<int>(p.task_columns(s)), lines = static_cast<int>(p.task_lines(s));

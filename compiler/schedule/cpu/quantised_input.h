@@ -1,6 +1,5 @@
 // The input of a convolution whose products are int8.
-#ifndef SKIPPER_SCHEDULE_CPU_QUANTISED_INPUT_H_
-#define SKIPPER_SCHEDULE_CPU_QUANTISED_INPUT_H_
+#pragma once
 
 #include "compiler/algorithm/conv2d.h"
 #include "compiler/schedule/conv_shape.h"
@@ -14,5 +13,3 @@ void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& shape, c
                               const MachineModel& machine, const Halide::Var& task);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_QUANTISED_INPUT_H_

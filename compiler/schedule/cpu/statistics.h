@@ -1,6 +1,5 @@
 // Schedules of sums over the pixels of images and over images, for CPUs.
-#ifndef SKIPPER_SCHEDULE_CPU_STATISTICS_H_
-#define SKIPPER_SCHEDULE_CPU_STATISTICS_H_
+#pragma once
 
 #include "compiler/algorithm/statistics.h"
 #include "compiler/schedule/machine_model.h"
@@ -11,5 +10,3 @@ void schedule_image_sums(algorithm::ImageSums& sums, int64_t channels, const Mac
 void schedule_batch_sums(algorithm::BatchSums& sums, int64_t channels, const MachineModel& machine);
 
 }  // namespace skipper::cpu
-
-#endif  // SKIPPER_SCHEDULE_CPU_STATISTICS_H_

@@ -17,7 +17,7 @@ bool is_flat(const ConvShape& s) {
          is_dense(s.output) && (!s.residual || is_dense(s.residual_strides)) && (!s.mask || is_dense(s.mask_strides));
 }
 
-// What a choice aims at.  Measured on an H200, ResNet50 (docs/schedules.md).
+// A choice aims at these values.  They were measured on an H200, ResNet50 (docs/schedules.md).
 struct Aim {
   int most_pixels;  // of a tile
   int most_parts;   // threads that share a sum

@@ -1,6 +1,5 @@
-// What GPU schedules share: how loops become threads, and sums that the threads of a block share.
-#ifndef SKIPPER_SCHEDULE_CUDA_GRID_H_
-#define SKIPPER_SCHEDULE_CUDA_GRID_H_
+// GPU schedules share this: how loops become threads, and sums that the threads of a block share.
+#pragma once
 
 #include <Halide.h>
 
@@ -56,5 +55,3 @@ struct SharedSum {
 SharedSum share_sum(Halide::Func sum, const Halide::RVar& r, int parts);
 
 }  // namespace skipper::cuda
-
-#endif  // SKIPPER_SCHEDULE_CUDA_GRID_H_

@@ -1,4 +1,5 @@
-// What computes each sample of a map by itself: a thread has a vector of channels of one pixel.  Bound by memory.
+// These kernels compute each sample of a map by itself: a thread has a vector of channels of one pixel.  Memory bounds
+// them.
 #include "compiler/schedule/bind_cam.h"
 #include "compiler/schedule/cuda/grid.h"
 #include "compiler/schedule/cuda/schedules.h"

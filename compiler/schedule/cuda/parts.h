@@ -1,6 +1,5 @@
 // How many threads share a sum.  Pure: no Halide, no MLIR.
-#ifndef SKIPPER_SCHEDULE_CUDA_PARTS_H_
-#define SKIPPER_SCHEDULE_CUDA_PARTS_H_
+#pragma once
 
 #include <algorithm>
 #include <cstdint>
@@ -27,5 +26,3 @@ inline int parts_for(int64_t threads, int64_t steps, int64_t most, int64_t goal)
 }
 
 }  // namespace skipper::cuda
-
-#endif  // SKIPPER_SCHEDULE_CUDA_PARTS_H_

@@ -1,6 +1,5 @@
 // Schedules for GPUs, through any of Halide's GPU interfaces: compiled for CUDA, tested through OpenCL.
-#ifndef SKIPPER_SCHEDULE_CUDA_SCHEDULES_H_
-#define SKIPPER_SCHEDULE_CUDA_SCHEDULES_H_
+#pragma once
 
 #include "compiler/schedule/schedules.h"
 
@@ -32,5 +31,3 @@ void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient&, const Sof
 void schedule_optimiser(algorithm::Optimiser&, int64_t extent, int vectors, const MachineModel&);
 
 }  // namespace skipper::cuda
-
-#endif  // SKIPPER_SCHEDULE_CUDA_SCHEDULES_H_

@@ -1,6 +1,5 @@
 // Direct convolution on x86 and other CPUs: which register tile, loop order and task size a shape gets.
-#ifndef SKIPPER_SCHEDULE_X86_DIRECT_CONV_PARAMETERS_H_
-#define SKIPPER_SCHEDULE_X86_DIRECT_CONV_PARAMETERS_H_
+#pragma once
 
 #include "compiler/schedule/direct_conv_parameters.h"
 
@@ -9,5 +8,3 @@ namespace skipper::x86 {
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
 }  // namespace skipper::x86
-
-#endif  // SKIPPER_SCHEDULE_X86_DIRECT_CONV_PARAMETERS_H_

@@ -1,6 +1,5 @@
 // Register tiles on x86.
-#ifndef SKIPPER_SCHEDULE_X86_TILE_COST_H_
-#define SKIPPER_SCHEDULE_X86_TILE_COST_H_
+#pragma once
 
 #include <algorithm>
 
@@ -36,5 +35,3 @@ class Tiles : public TileModel {
 };
 
 }  // namespace skipper::x86
-
-#endif  // SKIPPER_SCHEDULE_X86_TILE_COST_H_

@@ -6,8 +6,7 @@
 ///     if (!explainer.status().ok()) std::puts(explainer.status().message().c_str());
 ///
 /// OpenCV is needed to link, not to compile against this header.
-#ifndef SKIPPER_CAM_EXPLAINER_H_
-#define SKIPPER_CAM_EXPLAINER_H_
+#pragma once
 
 #include <skipper/status.h>
 #include <skipper/vision.h>
@@ -32,10 +31,10 @@ using Preprocessing = std::function<Status(const Image& image, std::int32_t heig
 /// Errors: SKIPPER_INVALID_ARGUMENT (an empty image, an extent below 1, a null pointer), SKIPPER_OUT_OF_MEMORY.
 Status grey_input(const Image& image, std::int32_t height, std::int32_t width, float* out);
 
-/// What CamOptions::colormap may be: "jet", "viridis", ...
+/// Returns the names that CamOptions::colormap may have: "jet", "viridis", ...
 const std::vector<std::string>& colormap_names();
 
-/// What is shown and how.  All defaults are for ResNet50.
+/// Says what is shown and how.  All defaults are for ResNet50.
 struct CamOptions {
   std::int32_t height = 0;  ///< of the maps in pixels; 0: of the network's input
   std::int32_t width = 0;   ///< as height
@@ -79,7 +78,7 @@ class CamExplainer {
   /// \overload
   CamExplainer& fit(const cv::Mat& picture);
 
-  /// Of the constructor, else of the last fit, else of what was called since.
+  /// Returns the status of the constructor, else of the last fit, else of what was called since.
   const Status& status() const;
 
   /// Those of the last fit; empty if it failed.
@@ -109,5 +108,3 @@ class CamExplainer {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_CAM_EXPLAINER_H_

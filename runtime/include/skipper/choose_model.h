@@ -1,8 +1,7 @@
 /// \file
 /// An app that is linked with several libraries of one model, e.g. for a GPU and for the CPU, takes the first that fits
 /// the machine it runs on.
-#ifndef SKIPPER_CHOOSE_MODEL_H_
-#define SKIPPER_CHOOSE_MODEL_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -31,5 +30,3 @@ struct ChosenModel {
 Status choose_model(std::initializer_list<const skipper_model*> models, ChosenModel& chosen);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_CHOOSE_MODEL_H_

@@ -7,8 +7,7 @@
 /// megabyte made on purpose would take a gigabyte of memory.  Larger ones are read from files unpacked before.
 ///
 /// All functions are thread-safe: they share nothing.  A Dataset may be read by several threads at once.
-#ifndef SKIPPER_DATASET_H_
-#define SKIPPER_DATASET_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -19,7 +18,7 @@
 
 namespace skipper {
 
-/// What an IDX file holds.
+/// Holds the contents of an IDX file.
 struct IdxArray {
   std::vector<std::int64_t> shape;  ///< outermost first
   std::vector<std::uint8_t> data;   ///< dense
@@ -74,5 +73,3 @@ void shuffled_order(std::uint64_t seed, std::uint64_t epoch, std::uint32_t first
                     std::vector<std::uint32_t>& order);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_DATASET_H_

@@ -1,7 +1,6 @@
 /// \file
 /// Skipper::train: how well parameters do on labelled samples.
-#ifndef SKIPPER_EVALUATION_H_
-#define SKIPPER_EVALUATION_H_
+#pragma once
 
 #include <skipper/dataset.h>
 #include <skipper/training_state.h>
@@ -27,7 +26,7 @@ struct EvaluationOptions {
   std::function<bool(std::int64_t done, std::int64_t total)> progress;
 };
 
-/// What evaluate finds.
+/// Holds what evaluate finds.
 struct Evaluation {
   std::int64_t samples = 0;  ///< that were predicted
   /// Mean categorical cross-entropy, as Keras 2 computes it (keras/backend.py): -ln of the label's probability, divided
@@ -49,5 +48,3 @@ Status evaluate(const skipper_model& model, const std::vector<const float*>& par
 Status evaluate(const TrainingState& state, const Dataset& data, const EvaluationOptions& options, Evaluation& result);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_EVALUATION_H_

@@ -1,7 +1,6 @@
 /// \file
 /// Files that appear whole or not at all, and locks on what one process at a time may write.
-#ifndef SKIPPER_FILES_H_
-#define SKIPPER_FILES_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -46,5 +45,3 @@ class FileLock {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_FILES_H_

@@ -3,8 +3,7 @@
 ///
 /// NaN passes through every layer, as the arithmetic of IEEE 754 has it.  Who shows a class or a picture to somebody
 /// asks here first: the largest of ten NaNs is no answer.
-#ifndef SKIPPER_FIND_NAN_H_
-#define SKIPPER_FIND_NAN_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -32,5 +31,3 @@ struct PredictCall {
 Status check_for_nan(const float* values, std::size_t count, const PredictCall& call);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_FIND_NAN_H_

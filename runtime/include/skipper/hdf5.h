@@ -19,13 +19,12 @@
 /// storage, virtual data sets, soft and user-defined links, plugins of filters, and more data than the file has bytes
 /// for (one data set under many names) are refused.
 ///
-/// What this asks of an app: fork() must be allowed, and the app gets SIGCHLD as for any child; ignoring it, or
+/// Reading asks this of an app: fork() must be allowed, and the app gets SIGCHLD as for any child; ignoring it, or
 /// collecting all children, does no harm but for the reason in messages.  Threads of the app may run on.  The HDF5
 /// library, as distributions build it, is not thread-safe, and the child has a copy of it as it is at that moment: an
 /// app that uses HDF5 itself does not do so on another thread during a call.  The functions here take turns among
 /// themselves.
-#ifndef SKIPPER_HDF5_H_
-#define SKIPPER_HDF5_H_
+#pragma once
 
 #include <skipper/status.h>
 #include <skipper/weights.h>
@@ -58,5 +57,3 @@ bool is_hdf5(const std::string& path);
 Status open_weights(const std::string& path, Weights& weights);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_HDF5_H_

@@ -1,7 +1,6 @@
 /// \file
 /// Skipper::train: what each epoch of a training reached.
-#ifndef SKIPPER_HISTORY_H_
-#define SKIPPER_HISTORY_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -39,5 +38,3 @@ struct History {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_HISTORY_H_

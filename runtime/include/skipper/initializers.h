@@ -14,8 +14,7 @@
 ///
 /// Note that, as in TensorFlow, equal seeds give equal sequences: all kernels of a network with glorot_uniform(seed 0)
 /// start with the same numbers, scaled by their own limits.
-#ifndef SKIPPER_INITIALIZERS_H_
-#define SKIPPER_INITIALIZERS_H_
+#pragma once
 
 #include <skipper/status.h>
 #include <skipper/weights.h>
@@ -42,5 +41,3 @@ void tensorflow_uniform(std::int64_t seed, float minval, float maxval, float* ou
 void tensorflow_truncated_normal(std::int64_t seed, float stddev, float* out, std::size_t count);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_INITIALIZERS_H_

@@ -2,8 +2,7 @@
 /// Skipper::train: owners of what the C ABI hands out or asks for.
 ///
 /// Movable, not copyable.  One thread at a time changes an object.
-#ifndef SKIPPER_MEMORY_H_
-#define SKIPPER_MEMORY_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -75,5 +74,3 @@ class ModelContext {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_MEMORY_H_

@@ -1,7 +1,6 @@
 /// \file
 /// A model from a shared object, for tools that are not linked with it.
-#ifndef SKIPPER_MODEL_LIBRARY_H_
-#define SKIPPER_MODEL_LIBRARY_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -42,5 +41,3 @@ class ModelLibrary {
 Status check_abi(const skipper_model& model);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_MODEL_LIBRARY_H_

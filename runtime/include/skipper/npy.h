@@ -1,7 +1,6 @@
 /// \file
 /// NumPy's .npy files, for logits and dumps.
-#ifndef SKIPPER_NPY_H_
-#define SKIPPER_NPY_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -38,5 +37,3 @@ Status read_npy(const std::string& path, NpyArray& array);
 Status write_npy(const std::string& path, const std::vector<std::int64_t>& shape, const float* data);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_NPY_H_

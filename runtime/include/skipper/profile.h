@@ -1,7 +1,6 @@
 /// \file
 /// Prints what skipper_options::step_ns collected.
-#ifndef SKIPPER_PROFILE_H_
-#define SKIPPER_PROFILE_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -11,7 +10,7 @@
 
 namespace skipper {
 
-/// What step_ns stands for, and what is printed.
+/// Says what step_ns stands for, and what is printed.
 struct ProfileOptions {
   std::uint64_t runs = 1;        ///< calls of predict that step_ns sums up
   std::int32_t batch = 1;        ///< samples of each call
@@ -30,5 +29,3 @@ std::string profile_json(const skipper_variant& variant, const std::uint64_t* st
                          const ProfileOptions& options = {});
 
 }  // namespace skipper
-
-#endif  // SKIPPER_PROFILE_H_

@@ -3,8 +3,7 @@
 ///
 /// Where the output is no terminal (or TERM is "dumb"), bars draw nothing and lines alone are printed.  One thread at a
 /// time.  Where memory runs out, texts are empty and bars draw nothing.
-#ifndef SKIPPER_PROGRESS_H_
-#define SKIPPER_PROGRESS_H_
+#pragma once
 
 #include <skipper/trainer.h>
 
@@ -75,5 +74,3 @@ class TrainingProgress {
 std::string epoch_text(const EpochRecord& record, std::int32_t epochs);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_PROGRESS_H_

@@ -9,8 +9,7 @@
 ///
 /// Thread safety, where a comment says nothing else: functions share nothing and may run on any threads at once, and so
 /// may const members of an object; other members run on one thread at a time.
-#ifndef SKIPPER_STATUS_H_
-#define SKIPPER_STATUS_H_
+#pragma once
 
 #include <skipper/abi.h>
 
@@ -42,5 +41,3 @@ class [[nodiscard]] Status {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_STATUS_H_

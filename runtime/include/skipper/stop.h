@@ -3,8 +3,7 @@
 ///
 ///     skipper::StopOnSignal stop;
 ///     options.stop = stop.flag();
-#ifndef SKIPPER_STOP_H_
-#define SKIPPER_STOP_H_
+#pragma once
 
 #include <atomic>
 
@@ -25,5 +24,3 @@ class StopOnSignal {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_STOP_H_

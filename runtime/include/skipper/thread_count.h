@@ -2,14 +2,13 @@
 /// How many threads a model's call runs on, and why: for programs that say so, or that start threads of their own.
 ///
 /// Thread safety: as getenv, which one of the functions calls: no thread may change the environment meanwhile.
-#ifndef SKIPPER_THREAD_COUNT_H_
-#define SKIPPER_THREAD_COUNT_H_  ///< this file was included
+#pragma once
 
 #include <cstdint>
 
 namespace skipper {
 
-/// What decided how many threads there are.
+/// Names what decided how many threads there are.
 enum class ThreadReason {
   option,       ///< options.threads
   environment,  ///< SKIPPER_NUM_THREADS
@@ -35,5 +34,3 @@ ThreadCount thread_count(std::int32_t option = 0);
 ThreadCount cpu_count();
 
 }  // namespace skipper
-
-#endif  // SKIPPER_THREAD_COUNT_H_

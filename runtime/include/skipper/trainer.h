@@ -10,8 +10,7 @@
 ///
 /// The same options, data and start give the same bits on the same variant, for any number of threads and however often
 /// the run was stopped and resumed.
-#ifndef SKIPPER_TRAINER_H_
-#define SKIPPER_TRAINER_H_
+#pragma once
 
 #include <skipper/dataset.h>
 #include <skipper/history.h>
@@ -105,7 +104,7 @@ class Trainer {
 
   /// A safetensors file: the parameters under their canonical names, so that it also serves as weights, the moments,
   /// and in its metadata, as JSON with a hash of its own, all else that resume needs.  It appears whole or not at all.
-  /// What runs that were killed left beside path is removed.  SKIPPER_IO_ERROR where a training is writing it.
+  /// Removes the files that killed runs left beside path.  SKIPPER_IO_ERROR where a training is writing it.
   Status save_checkpoint(const std::string& path) const;
 
   const TrainingState& state() const;      ///< without memory before open
@@ -119,5 +118,3 @@ class Trainer {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_TRAINER_H_

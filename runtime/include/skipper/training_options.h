@@ -1,7 +1,6 @@
 /// \file
 /// Skipper::train: what a training is told.  Defaults are Keras's.
-#ifndef SKIPPER_TRAINING_OPTIONS_H_
-#define SKIPPER_TRAINING_OPTIONS_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -18,7 +17,7 @@ enum class Schedule {
   cosine       ///< learning_rate * (1 + cos(pi t / T)) / 2: I. Loshchilov, F. Hutter, "SGDR", 2017, without restarts
 };
 
-/// What a training is told.  Defaults are Keras's.
+/// Tells a training what to do.  Defaults are Keras's.
 struct TrainingOptions {
   std::int32_t epochs = 1;  ///< in all, with those before resume
   std::int32_t batch = 32;  ///< at most the model's max_batch; the last of an epoch may be smaller
@@ -63,5 +62,3 @@ Status check_options(const TrainingOptions& options);
 double learning_rate_at(const TrainingOptions& options, std::int64_t step, std::int64_t batches);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_TRAINING_OPTIONS_H_

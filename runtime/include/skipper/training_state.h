@@ -1,7 +1,6 @@
 /// \file
 /// Skipper::train: the vectors that training changes, and their way from and to weights.
-#ifndef SKIPPER_TRAINING_STATE_H_
-#define SKIPPER_TRAINING_STATE_H_
+#pragma once
 
 #include <skipper/memory.h>
 #include <skipper/status.h>
@@ -63,5 +62,3 @@ class TrainingState {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_TRAINING_STATE_H_

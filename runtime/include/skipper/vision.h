@@ -2,8 +2,7 @@
 /// Skipper::vision: photos to the input of an ImageNet network, through OpenCV.
 ///
 /// All functions are thread-safe: they share nothing.  OpenCV is needed to link, not to compile against this header.
-#ifndef SKIPPER_VISION_H_
-#define SKIPPER_VISION_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -22,7 +21,7 @@ struct Image {
   std::vector<std::uint8_t> bgr;  ///< height * width * 3 bytes
 };
 
-/// What Keras's networks of the "caffe" kind, ResNet50 among them, take off each channel: blue, green, red.
+/// Keras's networks of the "caffe" kind, ResNet50 among them, take this off each channel: blue, green, red.
 inline constexpr float imagenet_mean_bgr[3] = {103.939F, 116.779F, 123.68F};
 
 /// Reads any format that OpenCV reads.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the orientation in
@@ -44,5 +43,3 @@ Status imagenet_input(const Image& image, std::int32_t height, std::int32_t widt
 Status read_imagenet_input(const std::string& path, std::int32_t height, std::int32_t width, float* out);
 
 }  // namespace skipper
-
-#endif  // SKIPPER_VISION_H_

@@ -4,8 +4,7 @@
 /// Format: https://github.com/huggingface/safetensors.  Files are validated completely before the first tensor is
 /// handed out: header, names, dtypes, shapes, and that the tensors' bytes tile the data section without overlap or
 /// hole.
-#ifndef SKIPPER_WEIGHTS_H_
-#define SKIPPER_WEIGHTS_H_
+#pragma once
 
 #include <skipper/status.h>
 
@@ -150,5 +149,3 @@ class Weights {
 };
 
 }  // namespace skipper
-
-#endif  // SKIPPER_WEIGHTS_H_

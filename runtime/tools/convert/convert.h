@@ -1,4 +1,4 @@
-// What skipper-convert does, apart from its command line.
+// Does the work of skipper-convert, apart from its command line.
 #pragma once
 
 #include <skipper/hdf5.h>

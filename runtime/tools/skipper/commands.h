@@ -14,7 +14,7 @@ namespace skipper::tool {
 constexpr const char* exit_codes =
     "Exit status: 0 fine, 1 wrong usage, 2 a file cannot be read, used or written, 3 verification failed.";
 
-// What the chosen subcommand does once the command line is read; its exit status.
+// Runs the chosen subcommand once the command line is read, and returns its exit status.
 using Action = std::function<int()>;
 
 // Each adds a subcommand that sets action.

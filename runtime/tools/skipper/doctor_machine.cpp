@@ -19,7 +19,7 @@ namespace skipper::tool {
 
 namespace {
 
-// What Halide's target features need, in the kernel's words.
+// Says what Halide's target features need, in the kernel's words.
 struct Feature {
   const char* halide;
   std::vector<const char*> kernel;

@@ -12,7 +12,7 @@ namespace skipper::tool {
 // The CPU's features by the kernel's names, e.g. "avx2", "sse4_1"; empty where /proc/cpuinfo has none.
 std::set<std::string> cpu_features();
 
-// What a Halide target, e.g. "x86-64-linux-sse41-avx", asks for and the CPU has not, by the kernel's names.
+// Returns what a Halide target, e.g. "x86-64-linux-sse41-avx", asks for and the CPU has not, by the kernel's names.
 std::set<std::string> missing_features(const std::string& target, const std::set<std::string>& features);
 
 // Bytes that this process can still get: of the machine's memory, and below the limit of its cgroups.  0: not known.

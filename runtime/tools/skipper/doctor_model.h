@@ -16,7 +16,7 @@ namespace skipper::tool {
 Section examine_model(const std::string& path, const std::string& variant, ModelLibrary& library,
                       const skipper_variant*& chosen);
 
-// What a trial of predict is made with.
+// Holds what a trial of predict is made with.
 struct Trial {
   const skipper_model& model;
   const skipper_variant& variant;

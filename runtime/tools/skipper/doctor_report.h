@@ -1,4 +1,4 @@
-// What skipper doctor finds, as data and as text.
+// Holds what skipper doctor finds, as data and as text.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-// What the programs end with; docs and --help say it in words.
+// The programs end with one of these; docs and --help say it in words.
 #pragma once
 
 namespace skipper::tool {

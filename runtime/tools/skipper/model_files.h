@@ -8,7 +8,7 @@
 
 namespace skipper::tool {
 
-// What a manifest says of the variant of that name; null if nothing.
+// Returns what a manifest says of the variant of that name; null if nothing.
 const nlohmann::json* variant_entry(const nlohmann::json& manifest, const std::string& name);
 
 class ModelFiles {

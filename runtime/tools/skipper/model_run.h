@@ -22,7 +22,7 @@ struct RunOptions {
   std::string variant;  // empty: the best for this CPU
 };
 
-// What goes into predict and comes out of it: dense, in the model's order.
+// Holds what goes into predict and comes out of it: dense, in the model's order.
 struct Samples {
   std::int32_t batch = 0;
   std::vector<std::vector<float>> inputs, outputs;

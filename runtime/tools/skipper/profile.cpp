@@ -28,8 +28,8 @@ constexpr const char* footer = R"(Examples:
   skipper profile libresnet50.so --batch 4 --variant avx2 --peak 300 --json
 
 Times are medians of the runs, the total their sum.  The peak is what independent multiply-adds
-in registers reach, measured on as many threads unless --peak gives it; --peak 0 leaves the column out.  Bytes are those of one call that
-each step must read and write, weights included.
+in registers reach, measured on as many threads unless --peak gives it; --peak 0 leaves the
+column out.  Bytes are those of one call that each step must read and write, weights included.
 
 )";
 

@@ -8,8 +8,8 @@
 
 namespace skipper::tool {
 
-// What skipper::profile_json gives, with "flops" and "bytes" of one call for each step and the total, "percent_of_time"
-// of each step, and the peak.
+// Returns what skipper::profile_json gives, with "flops" and "bytes" of one call for each step and the total,
+// "percent_of_time" of each step, and the peak.
 nlohmann::ordered_json profile_data(const skipper_variant& variant, const std::uint64_t* step_ns,
                                     const ProfileOptions& options);
 

@@ -1,4 +1,4 @@
-// What the steps of a variant are.
+// Describes the steps of a variant.
 #pragma once
 
 #include <skipper/abi.h>

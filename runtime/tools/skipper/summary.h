@@ -1,4 +1,4 @@
-// What skipper inspect says of a model.
+// Prints what skipper inspect says of a model.
 #pragma once
 
 #include <nlohmann/json.hpp>

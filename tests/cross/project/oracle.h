@@ -1,4 +1,4 @@
-// What the apps here share: tensors of a safetensors file, and how far values are from them.
+// The apps here share this: tensors of a safetensors file, and how far values are from them.
 #pragma once
 
 #include <skipper/abi.h>
@@ -34,7 +34,7 @@ inline std::vector<float> floats(const skipper::Weights& tensors, const std::str
   return {first, first + tensor->bytes / sizeof(float)};
 }
 
-// Of two tensors; infinity where their sizes differ or a value is no number.
+// Returns the difference of two tensors; infinity where their sizes differ or a value is no number.
 inline double difference(const std::vector<float>& values, const std::vector<float>& expected) {
   if (values.size() != expected.size()) return INFINITY;
   double worst = 0;

@@ -41,7 +41,7 @@ std::vector<float> part(const std::vector<float>& all, size_t number, size_t par
   return {all.begin() + first, all.begin() + first + size};
 }
 
-// What one step writes besides gradients.
+// Holds what one step writes besides gradients.
 struct Step {
   std::vector<float> losses;
   std::vector<std::vector<float>> outputs;

@@ -1,4 +1,3 @@
-// says: glorot_uniform and he_normal are for kernels
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,17 +1,15 @@
-// says: the number of filters must be positive
 #include <skipper/dsl.h>
 
 using namespace skipper;
 
 constexpr Value conv_relu(Value x, int filters, std::source_location where = std::source_location::current()) {
-  // error-at-compile-time
   return relu(conv2d(x, filters, 1, {}, where), {}, where);
 }
 
 constexpr Graph bad() {
   Graph g;
   auto x = g.input({4, 4, 6});
-  // error-at-run-time: layer 'conv2d_1': the number of filters must be positive, not 0
+  // error: layer 'conv2d_1': the number of filters must be positive, not 0
   x = conv_relu(x, 0);
   // fixed: x = conv_relu(x, 3);
   g.output(x);

@@ -1,4 +1,3 @@
-// says: the input must be a map (height x width x channels)
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: a padding must not be negative or too large
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,15 +1,13 @@
-// says: the graph is empty
 #include <skipper/dsl.h>
 
 using namespace skipper;
 
 constexpr Graph bad(bool empty) {
-  // error-at-run-time: the graph is empty
+  // error: the graph is empty
   Graph g;
   if (!empty) g.output(relu(g.input(5)));
   return g;
 }
 
-// error-at-compile-time
 SKIPPER_MODEL(bad, bad(true));
 // fixed: SKIPPER_MODEL(bad, bad(false));

@@ -1,4 +1,3 @@
-// says: an input has the shape {height, width, channels} or {channels}
 #include <skipper/dsl.h>
 
 using namespace skipper;

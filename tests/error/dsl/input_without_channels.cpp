@@ -1,4 +1,3 @@
-// says: every dimension must be positive, and the value not too large
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: the window must be at least 1x1
 #include <skipper/dsl.h>
 
 using namespace skipper;

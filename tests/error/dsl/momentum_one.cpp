@@ -1,4 +1,3 @@
-// says: momentum must be at least 0 and below 1
 #include <skipper/dsl.h>
 
 using namespace skipper;
@@ -6,7 +5,7 @@ using namespace skipper;
 constexpr Graph bad() {
   Graph g;
   auto x = g.input({4, 4, 6});
-  // error: layer 'batch_normalization_1': momentum must be at least 0 and below 1
+  // error: layer 'batch_normalization_1': momentum must be at least 0 and below 1, not 1
   x = batch_norm(x, {.momentum = 1});
   // fixed: x = batch_norm(x, {.momentum = 0.9});
   g.output(x);

@@ -1,4 +1,3 @@
-// says: a name consists of letters, digits
 #include <skipper/dsl.h>
 
 using namespace skipper;

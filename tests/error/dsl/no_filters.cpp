@@ -1,4 +1,3 @@
-// says: the number of filters must be positive
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: the number of units must be positive
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: an input cannot be an output
 #include <skipper/dsl.h>
 
 using namespace skipper;

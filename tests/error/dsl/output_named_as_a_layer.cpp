@@ -1,4 +1,3 @@
-// says: an output has the name of another layer
 #include <skipper/dsl.h>
 
 using namespace skipper;

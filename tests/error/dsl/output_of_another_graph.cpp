@@ -1,4 +1,3 @@
-// says: the output is a value of another graph
 #include <skipper/dsl.h>
 
 using namespace skipper;

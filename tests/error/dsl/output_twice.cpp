@@ -1,4 +1,3 @@
-// says: two outputs have this name
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: a parameter is too large
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: the window is larger than its padded input
 #include <skipper/dsl.h>
 
 using namespace skipper;

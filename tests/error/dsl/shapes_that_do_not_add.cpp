@@ -1,4 +1,3 @@
-// says: the values to add differ in shape
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: the input must be flat (call flatten or global_average_pool first)
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,4 +1,3 @@
-// says: a stride must be at least 1
 #include <skipper/dsl.h>
 
 using namespace skipper;

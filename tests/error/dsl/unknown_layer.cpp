@@ -1,4 +1,5 @@
-// says: there is no layer of this name
+// compilers say: there is no layer of this name
+// on lines: 10
 // only at compile time
 #include <skipper/dsl.h>
 

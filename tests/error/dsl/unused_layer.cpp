@@ -1,5 +1,3 @@
-// says: no output depends on this layer
-// only at run time
 #include <skipper/dsl.h>
 
 using namespace skipper;

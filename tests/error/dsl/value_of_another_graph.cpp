@@ -1,4 +1,3 @@
-// says: the two values belong to different graphs
 #include <skipper/dsl.h>
 
 using namespace skipper;

@@ -1,6 +1,5 @@
 /* A model as the code generator would make it for a CPU, by hand: output = input * scale + bias. */
-#ifndef SKIPPER_TESTS_FUZZ_BLOB_MODEL_H_
-#define SKIPPER_TESTS_FUZZ_BLOB_MODEL_H_
+#pragma once
 
 #include "skipper/abi.h"
 
@@ -22,5 +21,3 @@ const char* blob_last_error(void);
 #ifdef __cplusplus
 }
 #endif
-
-#endif /* SKIPPER_TESTS_FUZZ_BLOB_MODEL_H_ */

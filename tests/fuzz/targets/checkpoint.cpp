@@ -42,7 +42,7 @@ Trainer opened() {
   return trainer;
 }
 
-// What a training has written in its second epoch.
+// A training has written these in its second epoch.
 const Weights& good() {
   static const Weights weights = [] {
     Trainer trainer = opened();

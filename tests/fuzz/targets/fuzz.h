@@ -1,4 +1,4 @@
-// What the fuzz targets share.
+// The fuzz targets share this.
 #pragma once
 
 #include <skipper/status.h>
@@ -18,7 +18,7 @@ std::size_t LLVMFuzzerMutate(std::uint8_t* bytes, std::size_t size, std::size_t 
 
 namespace skipper::fuzz {
 
-// What LLVMFuzzerTestOneInput returns: keep the input if it covered something new, or never.
+// LLVMFuzzerTestOneInput returns one of these: keep the input if it covered something new, or never.
 enum Verdict { keep = 0, reject = -1 };
 
 // Ends the process, which libFuzzer reports with the input, where something does not hold that must.

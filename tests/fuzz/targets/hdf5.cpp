@@ -15,7 +15,7 @@ using namespace skipper::fuzz;
 
 namespace {
 
-// What the child covers is not seen here, so what it says counts instead.
+// libFuzzer does not see what the child covers, so what it says counts instead.
 [[gnu::section("__libfuzzer_extra_counters"), gnu::used]] std::array<std::uint8_t, 4096> said;
 
 // Numbers and names left out.

@@ -254,6 +254,6 @@ TEST_CASE("names that collide as identifiers are told apart in the header", "[co
   const std::string header = header_text(model);
   CHECK(header.find("#define TOY_PARAMETER_INDEX_SCALE_KERNEL 0\n") != std::string::npos);
   CHECK(header.find("#define TOY_PARAMETER_INDEX_SCALE_KERNEL_2 1\n") != std::string::npos);
-  // Of placeholders; Doxygen's groups are "@{" and "@}".
+  // No placeholder is left; Doxygen's groups are "@{" and "@}".
   CHECK_FALSE(std::regex_search(header, std::regex("@[a-z_]+@")));
 }

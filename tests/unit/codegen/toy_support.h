@@ -1,4 +1,4 @@
-// What the tests that link lib<toy>.a share.
+// The tests that link lib<toy>.a share this.
 #pragma once
 
 #include <toy.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-// What toy_kernels.c takes as a wish.
+// toy_kernels.c takes these as wishes.
 inline constexpr float FAILS = 1000000, ALLOCATES = 2000000, PRINTS = 3000000, NESTS = 4000000, LINGERS = 5000000;
 
 inline std::string message() { return toy_last_error(); }

@@ -1,11 +1,11 @@
+#include <sys/select.h>
+
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <string>
-
-#include <sys/select.h>
 
 #include "headers.h"
 

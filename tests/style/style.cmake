@@ -1,0 +1,16 @@
+# The form of the tree's files, and what clang-tidy says of them.  Included by tests/CMakeLists.txt.
+find_program(SKIPPER_PYTHON python3 HINTS ${PROJECT_SOURCE_DIR}/.venv/bin NO_DEFAULT_PATH REQUIRED)
+
+set(scripts ${PROJECT_SOURCE_DIR}/scripts)
+add_test(NAME "style: every file has its form" COMMAND ${SKIPPER_PYTHON} -B ${scripts}/check_style.py)
+add_test(NAME "style: mistakes of form are found" COMMAND ${SKIPPER_PYTHON} -B
+  ${CMAKE_CURRENT_LIST_DIR}/check_style_test.py)
+add_test(NAME "style: clang-tidy's findings fail" COMMAND ${SKIPPER_PYTHON} -B ${CMAKE_CURRENT_LIST_DIR}/tidy_test.py)
+
+# What apps compile and link alone: scripts/tidy.sh takes the compiler and the tests too, for half an hour.  The headers
+# of specs come with a spec.
+add_test(NAME "style: clang-tidy finds nothing in dsl and runtime" COMMAND ${SKIPPER_PYTHON} -B ${scripts}/tidy.py
+  ${CMAKE_BINARY_DIR} --jobs 2 ${PROJECT_SOURCE_DIR}/runtime ${PROJECT_SOURCE_DIR}/examples/models/tiny.cpp)
+set_tests_properties("style: clang-tidy finds nothing in dsl and runtime" PROPERTIES PROCESSORS 2 TIMEOUT 1200)
+set_tests_properties("style: every file has its form" "style: mistakes of form are found"
+  "style: clang-tidy's findings fail" "style: clang-tidy finds nothing in dsl and runtime" PROPERTIES LABELS style)
