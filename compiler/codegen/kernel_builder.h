@@ -6,7 +6,8 @@
 
 namespace skipper::codegen {
 
-// `kernel` has passed the variant pipeline.  Its inputs, in order, are the pipeline's.  An op that nothing emits is a diagnostic with its layer and line.
+// `kernel` has passed the variant pipeline.  Its inputs, in order, are the pipeline's.  An op that nothing emits is a
+// diagnostic with its layer and line.
 mlir::FailureOr<kernels::Kernel> build_kernel(mlir::func::FuncOp kernel, const MachineModel& machine);
 
 }  // namespace skipper::codegen

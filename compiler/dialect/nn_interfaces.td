@@ -23,7 +23,7 @@ class NN_Interface<string interface_name> : OpInterface<interface_name> {
   let cppNamespace = "::skipper::nn";
 }
 
-//===--- Parameters and views ----------------------------------------------------------------------------------------===//
+//===--- Parameters and views ------------------------------------------------------------------------------------===//
 
 def NN_ParameterInterface : NN_Interface<"ParameterOpInterface"> {
   let description = [{Gives a parameter: data, or a function of parameters alone, which `prepare` computes.}];
@@ -33,7 +33,7 @@ def NN_ViewInterface : NN_Interface<"ViewOpInterface"> {
   let description = [{The memory of its first operand under another shape: nothing is computed.}];
 }
 
-//===--- How results follow from operands ----------------------------------------------------------------------------===//
+//===--- How results follow from operands ------------------------------------------------------------------------===//
 
 def NN_PointwiseInterface : NN_Interface<"PointwiseOpInterface"> {
   let description = [{
@@ -108,7 +108,7 @@ def NN_LossInterface : NN_Interface<"LossOpInterface"> {
   let methods = [InterfaceMethod<"The prediction, a result.", "::mlir::Value", "getPrediction">];
 }
 
-//===--- What is known of results ------------------------------------------------------------------------------------===//
+//===--- What is known of results --------------------------------------------------------------------------------===//
 
 def NN_NonNegativeInterface : NN_Interface<"NonNegativeOpInterface"> {
   let description = [{Says when no element of its result is negative.}];

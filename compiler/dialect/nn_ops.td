@@ -55,7 +55,8 @@ def NN_ZeroPadOp
 
 def NN_Conv2dOp
     : NN_DifferentiableOp<"conv2d", [NN_Anchor, NN_WeightedInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
-                                     DeclareOpInterfaceMethods<NN_WindowReaderInterface, ["getReadWindow", "getReadPadding"]>]> {
+                                     DeclareOpInterfaceMethods<NN_WindowReaderInterface,
+                                                               ["getReadWindow", "getReadPadding"]>]> {
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
   let description = [{
     `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,

@@ -52,16 +52,16 @@
   struct name;                   \
   }
 
-namespace skipper {
+    namespace skipper {
 
-/// There is none of a text but the empty one: a compiler that refuses it prints the text.
-template <Text text>
-struct spec_error;
-/// No error.
-template <>
-struct spec_error<Text{}> {
-  static constexpr bool is_none = true;  ///< what SKIPPER_MODEL asks
-};
+  /// There is none of a text but the empty one: a compiler that refuses it prints the text.
+  template <Text text>
+  struct spec_error;
+  /// No error.
+  template <>
+  struct spec_error<Text{}> {
+    static constexpr bool is_none = true;  ///< what SKIPPER_MODEL asks
+  };
 
 }  // namespace skipper
 =======
@@ -73,27 +73,26 @@ struct spec_error<Text{}> {
   static_assert(graph.is_complete())
 >>>>>>> habits
 
-namespace skipper::detail {
+    namespace skipper::detail {
+  /// A condition and, where it does not hold, its message.
+  template <Text error>
+  struct CheckedModel {
+    constexpr explicit operator bool() const { return error.empty(); }
+    constexpr const char* data() const { return error.data(); }
+    constexpr std::size_t size() const { return error.size(); }
+  };
 
-/// A condition and, where it does not hold, its message.
-template <Text error>
-struct CheckedModel {
-  constexpr explicit operator bool() const { return error.empty(); }
-  constexpr const char* data() const { return error.data(); }
-  constexpr std::size_t size() const { return error.size(); }
-};
-
-/// Prints the graph that `make` gives; the exit status of a spec's program.
-template <typename Make>
-int print_model(const char* name, Make make) {
-  try {
-    const std::string text = print_ir(make(), name);
-    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
-    std::fprintf(stderr, "error: cannot write the model '%s' to standard output\n", name);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+  /// Prints the graph that `make` gives; the exit status of a spec's program.
+  template <typename Make>
+  int print_model(const char* name, Make make) {
+    try {
+      const std::string text = print_ir(make(), name);
+      if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
+      std::fprintf(stderr, "error: cannot write the model '%s' to standard output\n", name);
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "%s\n", error.what());
+    }
+    return 1;
   }
-  return 1;
-}
 
 }  // namespace skipper::detail
