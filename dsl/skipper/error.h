@@ -9,14 +9,8 @@
 
 namespace skipper {
 
-<<<<<<< HEAD
-/// What an ill-formed graph throws when it is built at run time; what() is "file:line:column: error: layer 'x': ...".
-/// In constant evaluation the graph keeps the same text of its first error, and SKIPPER_MODEL shows it.
-=======
 /// An ill-formed graph throws this when it is built at run time; what() is "file:line:column: error: layer 'x': ...".
-/// In constant evaluation the same call is not a constant expression, and the compiler's notes lead from it to the
-/// spec's line.
->>>>>>> habits
+/// In constant evaluation the graph keeps the same text of its first error, and SKIPPER_MODEL shows it.
 class SpecError : public std::runtime_error {
  public:
   /// `text` becomes what().

@@ -62,15 +62,8 @@ struct Graph {
 
   /// The layer of this name. A name that no layer has is an error, in all queries.
   constexpr const Op& layer(std::string_view name, std::source_location where = std::source_location::current()) const;
-<<<<<<< HEAD
-  /// What the layer of this name computes, without the batch dimension.
-  constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const;
-=======
   /// Returns the shape that the layer of this name computes, without the batch dimension.
-  constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const {
-    return layer(name, where).shape;
-  }
->>>>>>> habits
+  constexpr Shape shape(std::string_view name, std::source_location where = std::source_location::current()) const;
   /// The elements of all parameters: Keras's "Total params".
   constexpr std::int64_t parameter_count() const;
   /// Keras's "Trainable params": all but the moving averages of batch normalisation.

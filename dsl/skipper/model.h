@@ -26,7 +26,6 @@
   }                                                                             \
   static_assert(true)
 #endif
-<<<<<<< HEAD
 /// What SKIPPER_MODEL checks: the name is an identifier, and Graph::error() is empty. Else it is a compile error, with
 /// that text.
 #if __cpp_static_assert >= 202306L
@@ -52,47 +51,40 @@
   struct name;                   \
   }
 
-    namespace skipper {
+namespace skipper {
 
-  /// There is none of a text but the empty one: a compiler that refuses it prints the text.
-  template <Text text>
-  struct spec_error;
-  /// No error.
-  template <>
-  struct spec_error<Text{}> {
-    static constexpr bool is_none = true;  ///< what SKIPPER_MODEL asks
-  };
+/// There is none of a text but the empty one: a compiler that refuses it prints the text.
+template <Text text>
+struct spec_error;
+/// No error.
+template <>
+struct spec_error<Text{}> {
+  static constexpr bool is_none = true;  ///< what SKIPPER_MODEL asks
+};
 
 }  // namespace skipper
-=======
-/// SKIPPER_MODEL checks that the name is an identifier, and that the graph is complete. Both are compile errors.
-#define SKIPPER_CHECK_MODEL(name, graph)           \
-  namespace skipper::models {                      \
-  struct name; /* refuses what is no identifier */ \
-  }                                                \
-  static_assert(graph.is_complete())
->>>>>>> habits
 
-    namespace skipper::detail {
-  /// A condition and, where it does not hold, its message.
-  template <Text error>
-  struct CheckedModel {
-    constexpr explicit operator bool() const { return error.empty(); }
-    constexpr const char* data() const { return error.data(); }
-    constexpr std::size_t size() const { return error.size(); }
-  };
+namespace skipper::detail {
 
-  /// Prints the graph that `make` gives; the exit status of a spec's program.
-  template <typename Make>
-  int print_model(const char* name, Make make) {
-    try {
-      const std::string text = print_ir(make(), name);
-      if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
-      std::fprintf(stderr, "error: cannot write the model '%s' to standard output\n", name);
-    } catch (const std::exception& error) {
-      std::fprintf(stderr, "%s\n", error.what());
-    }
-    return 1;
+/// A condition and, where it does not hold, its message.
+template <Text error>
+struct CheckedModel {
+  constexpr explicit operator bool() const { return error.empty(); }
+  constexpr const char* data() const { return error.data(); }
+  constexpr std::size_t size() const { return error.size(); }
+};
+
+/// Prints the graph that `make` gives; the exit status of a spec's program.
+template <typename Make>
+int print_model(const char* name, Make make) {
+  try {
+    const std::string text = print_ir(make(), name);
+    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
+    std::fprintf(stderr, "error: cannot write the model '%s' to standard output\n", name);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
   }
+  return 1;
+}
 
 }  // namespace skipper::detail
