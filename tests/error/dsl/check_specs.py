@@ -3,11 +3,11 @@
 
     check_specs.py --compiler CXX --include DIR --work DIR [SPEC...]
 
-A spec has its error before the line that is wrong, `// error: layer 'name': <message with its values>`, and after it the
-line put right, `// fixed: good code;`.  In the error FILE stands for the spec and COLUMN for a number.
+A spec has its error before the line that is wrong, `// error: layer 'name': <message with its values>`, and after it
+the line put right, `// fixed: good code;`.  In the error FILE stands for the spec and COLUMN for a number.
 
-Three checks: the compiler shows this error once, with file, line and column, on at most 8 lines in all; the same function
-at run time throws it; the spec put right compiles and prints its IR.
+Three checks: the compiler shows this error once, with file, line and column, on at most 8 lines in all; the same
+function at run time throws it; the spec put right compiles and prints its IR.
 
 Where a compiler cannot show the error itself, as of a static_assert of the spec's own, the first lines of the spec are
 `// compilers say: <part of the output>` and `// on lines: <at most so many>`, and there is no check at run time.
