@@ -15,7 +15,7 @@ def NN_Dialect : Dialect {
   let dependentDialects = ["::mlir::func::FuncDialect"];
 }
 
-// A kernel can be built around such an op: each has an algorithm, or the compiler does not build.
+// A kernel can be built around such an op: code generation has one for each.
 def NN_Anchor : NativeOpTrait<"Anchor"> {
   let cppNamespace = "::skipper::nn";
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "compiler/codegen/kernel_builder.h"
+#include "compiler/interpreter/ops.h"
 #include "foreign/cube_dialect.h"
 #include "interpreted_step.h"
 #include "jit_kernel.h"
@@ -156,6 +157,27 @@ TEST_CASE("a network with an op of another dialect has the gradients that differ
         parameters.at(name).data[j] -= 0.1 * next.gradients.at(name).data[j];
   }
   CHECK(loss() < 0.5 * start);
+}
+
+TEST_CASE("every op of the compiler that a kernel can be built around is emitted, and every op is interpreted") {
+  mlir::DialectRegistry registry;
+  registry.insert<nn::NNDialect>();
+  mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+  context.loadAllAvailableDialects();
+  codegen::attach_emission(context);
+  interpreter::attach_interpretation(context);
+  int anchors = 0, others = 0;
+  for (mlir::RegisteredOperationName op : context.getRegisteredOperationsByDialect("nn")) {
+    INFO(op.getStringRef().str());
+    const bool is_structural = op.getStringRef() == "nn.parameter" || op.getStringRef() == "nn.kernel" ||
+                               op.getStringRef() == "nn.yield" || op.getStringRef() == "nn.launch";
+    CHECK(op.hasInterface<interpreter::InterpretableOpInterface>() == !is_structural);
+    CHECK(op.hasInterface<codegen::KernelEmissionOpInterface>() == op.hasTrait<nn::Anchor>());
+    if (op.hasInterface<nn::PointwiseOpInterface>()) CHECK(op.hasInterface<codegen::MapEmissionOpInterface>());
+    ++(op.hasTrait<nn::Anchor>() ? anchors : others);
+  }
+  CHECK(anchors > 30);
+  CHECK(others > 10);
 }
 
 TEST_CASE("an op without a gradient, or that nothing computes, is an error with its layer and line") {

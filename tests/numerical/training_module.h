@@ -24,7 +24,7 @@ class TrainingModule {
   // ir: as a spec prints it, with ops of `others` too.  `variant` and `max_batch` are for launches.  Throws
   // std::runtime_error with the compiler's diagnostics.
   TrainingModule(const std::string& ir, Stage stage, const std::string& variant = "sse41", std::int64_t max_batch = 32,
-                 const mlir::DialectRegistry& others = {});
+                 const mlir::DialectRegistry& others = mlir::DialectRegistry());
 
   mlir::ModuleOp module() const { return *module_; }
   // Null if there is none.
