@@ -45,7 +45,7 @@
   SKIPPER_NAME_MODEL(name)               \
   static_assert(::skipper::spec_error<graph.error()>::is_none)
 #endif
-// Refuses what is no identifier.
+/// Refuses a name that is no identifier.
 #define SKIPPER_NAME_MODEL(name) \
   namespace skipper::models {    \
   struct name;                   \

@@ -64,7 +64,7 @@ struct Text {
       if (number < 0) digits[--first] = '-';
     return append(std::string_view(digits + first, sizeof digits - first));
   }
-  /// With up to six significant digits, such as "0.001", "-2.5" or "1e-09".
+  /// With up to six significant digits, as printf's %g: "0.001", "-2.5", "1e-09".
   constexpr Text& append(double number);
   /// "28x28x1".
   constexpr Text& append(const Shape& shape) {

@@ -38,13 +38,11 @@ class Spec:
         return values[0] if values else ""
 
     def columns(self):
-        """Where compilers see the wrong line's call: clang at its first character, g++ at its parenthesis; both see a
+        """Where compilers see the wrong line's call: clang at the function's name, g++ at its parenthesis; both see a
         graph at its name."""
         line = self.lines[self.number - 1]
-        if match := re.fullmatch(r"(\s*Graph )\w+;", line):
-            return [len(match[1]) + 1]
-        call = re.search(r"[\w.]+\(", line)
-        return [call.start() + 1, line.index(".") + 2 if call[0].count(".") else call.end(), call.end()]
+        match = re.fullmatch(r"\s*Graph (\w+);", line) or re.search(r"(\w+)\(", line)
+        return [match.start(1) + 1, match.end(1) + 1]
 
     def error(self, between):
         """A pattern of the error with its location and what stands between them."""
