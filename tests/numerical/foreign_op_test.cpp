@@ -9,6 +9,7 @@
 #include "interpreted_step.h"
 #include "jit_kernel.h"
 #include "kernels_support.h"
+#include "mlir/Parser/Parser.h"
 #include "random_operands.h"
 #include "training_module.h"
 
@@ -189,7 +190,7 @@ TEST_CASE("an op without a gradient, or that nothing computes, is an error with 
   std::string said;
   mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic& diagnostic) {
     said += diagnostic.str();
-    diagnostic.getLocation().walk([&](mlir::Location location) {
+    diagnostic.getLocation()->walk([&](mlir::Location location) {
       if (auto line = llvm::dyn_cast<mlir::FileLineColLoc>(location))
         said += " at " + line.getFilename().str() + ":" + std::to_string(line.getLine());
       return mlir::WalkResult::advance();
