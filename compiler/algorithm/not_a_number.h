@@ -38,7 +38,7 @@ inline Halide::Expr narrowed(const Halide::Type& type, const Halide::Expr& x) {
 // fmax.  PTX: setp and selp, since max.NaN needs compute capability 8.0.
 inline Halide::Expr rectified(const Halide::Expr& x) {
   const Halide::Expr zero = Halide::Internal::make_zero(x.type());
-  const Halide::Expr otherwise =
+  Halide::Expr otherwise =
       select(max_passes_nan(), Halide::max(x, zero), Halide::strict_float(select(x < zero, zero, x)));
   if (x.type() != Halide::Float(32)) return otherwise;  // OpenCL's kernels compute in float32 alone
   return select(asks_bits(), select(has_negative_bits(x, false), zero, x), otherwise);

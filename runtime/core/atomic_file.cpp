@@ -55,9 +55,12 @@ bool is_temporary(std::string_view file, std::string_view name) {
 int create_beside(const std::string& target, mode_t mode, std::string& temporary, Descriptor& file) {
   while (true) {
     temporary = temporary_name(target);
-    file = Descriptor(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-    if (!file.ok() && errno == EEXIST) continue;
-    if (!file.ok()) return errno;
+    const int number = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    const int error = number < 0 ? errno : 0;
+    // Closes the file of an attempt before, which may change errno.
+    file = Descriptor(number);
+    if (error == EEXIST) continue;
+    if (error != 0) return error;
     // Between the two calls another process may have taken it for a stale one.
     if (try_lock(file) != Locked::by_another && is_at(file, temporary)) return 0;
   }

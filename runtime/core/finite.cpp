@@ -64,8 +64,7 @@ void run_on_threads(std::size_t total_floats, const Work& work) {
   threads.reserve(wanted);
   try {
     while (threads.size() + 1 < wanted) threads.emplace_back(work);
-  } catch (const std::exception&) {
-    // Fewer threads then.
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): fewer threads then.
   }
   work();
   for (std::thread& thread : threads) thread.join();

@@ -110,7 +110,7 @@ std::string format_profile(const skipper_variant& variant, const std::uint64_t* 
     text += "         ms    GFLOP/s     GB/s";
     if (options.peak_gflops > 0) text += "  % peak";
     if (options.implementations) text += "  implementation";
-    text += "\n";
+    text += '\n';
     for (std::uint32_t i = 0; i < steps_that_ran(variant, step_ns); ++i) {
       const skipper_step& step = variant.steps[i];
       text +=

@@ -81,7 +81,7 @@ std::string list(const std::vector<std::string>& names) {
 
 // The same, where Keras 1's "conv1_W" in the group of conv1 is "conv1" and "kernel" as well.
 Entry split_of_layer(const KerasWeight& weight) {
-  const Entry entry = split(weight.entry);
+  Entry entry = split(weight.entry);
   const std::string path = entry.scope.empty() ? entry.leaf : entry.scope + "/" + entry.leaf;
   for (const std::string& name : {path, without_number(path)})
     for (const WeightName& known : weight_names)
@@ -135,6 +135,7 @@ class LayerNames {
     name = path(entry);
     if (found.empty()) return {};
     std::vector<std::string> candidates;
+    candidates.reserve(found.size());
     for (const std::size_t at : found) candidates.push_back(path(entry).substr(at));
     const std::string prefix = entry.scope.substr(0, found.front());
     const bool shared = std::all_of(entries_.begin(), entries_.end(), [&](const Entry& other) {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -94,10 +95,9 @@ Status extract(const std::string& path, std::size_t file_bytes, int descriptor) 
       ::fallocate(descriptor, 0, 0, static_cast<off_t>(size)) != 0)
     return Status(SKIPPER_OUT_OF_MEMORY, "out of memory: its tensors take " + std::to_string(size) + " bytes");
   void* mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  // NOLINTNEXTLINE(bugprone-std-exception-baseclass): see object.h
   if (mapped == MAP_FAILED) throw detail::LibraryOutOfMemory();
-  auto* place = static_cast<char*>(mapped);
-  std::memcpy(place, header.data(), header.size());
-  place += header.size();
+  char* place = std::copy(header.begin(), header.end(), static_cast<char*>(mapped));
   for (const detail::KerasTensor& tensor : file.tensors()) {
     if (Status status = file.read(tensor, reinterpret_cast<float*>(place)); !status.ok()) return status;
     place += tensor.elements * sizeof(float);
@@ -142,8 +142,8 @@ Status read_apart(const std::string& path, Weights& weights) {
   SharedFile shared;
   if (Status status = shared.open(path); !status.ok()) return status;
   const detail::Limits limits = limits_for(file_bytes);
-  const Status status = detail::run_in_child(path, limits, shared.descriptor(),
-                                             [&] { return extract(path, file_bytes, shared.descriptor()); });
+  Status status = detail::run_in_child(path, limits, shared.descriptor(),
+                                       [&] { return extract(path, file_bytes, shared.descriptor()); });
   if (!status.ok()) return status;
   // An attacker may have written in the child's place, so this is checked as any safetensors file is, once it stays as
   // it is.

@@ -143,6 +143,7 @@ bool write_file(const std::string& path, const std::vector<Layer>& layers, Keras
   {
     const Handle root(H5Gopen2(file, "/", H5P_DEFAULT));
     std::vector<std::string> names;
+    names.reserve(layers.size());
     for (const Layer& layer : layers) names.push_back(layer.name);
     if (!write_names(root, "layer_names", names) || !write_text(root, "backend", "tensorflow") ||
         !write_text(root, "keras_version", layout == KerasLayout::keras1 ? "1.2.1" : "2.2.2"))

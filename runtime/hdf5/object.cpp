@@ -43,9 +43,9 @@ bool append_fixed(const Handle& attribute, const Handle& type, std::size_t count
 bool append_variable(const Handle& attribute, const Handle& type, const Handle& space, std::size_t count,
                      std::vector<std::string>& names) {
   std::vector<char*> text(count, nullptr);
-  if (H5Aread(attribute, type, text.data()) < 0) return false;
+  if (H5Aread(attribute, type, static_cast<void*>(text.data())) < 0) return false;
   for (const char* name : text) names.emplace_back(name == nullptr ? "" : name);
-  H5Dvlen_reclaim(type, space, H5P_DEFAULT, text.data());
+  H5Dvlen_reclaim(type, space, H5P_DEFAULT, static_cast<void*>(text.data()));
   return true;
 }
 
@@ -68,7 +68,7 @@ bool append_strings(const Handle& object, const std::string& attribute, std::siz
 void throw_if_out_of_memory() {
   bool found = false;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, find_no_space, &found);
-  if (found) throw LibraryOutOfMemory();
+  if (found) throw LibraryOutOfMemory();  // NOLINT(bugprone-std-exception-baseclass): see object.h
 }
 
 std::string quoted(const std::string& name) {
@@ -77,7 +77,7 @@ std::string quoted(const std::string& name) {
 }
 
 Status open_object(const Handle& group, const std::string& path, const std::string& what, Handle& object) {
-  const Status lacking(SKIPPER_BAD_FILE, "lacks " + what);
+  Status lacking(SKIPPER_BAD_FILE, "lacks " + what);
   hid_t from = group;
   for (std::size_t begin = 0; begin <= path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());

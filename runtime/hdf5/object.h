@@ -10,7 +10,8 @@
 
 namespace skipper::detail {
 
-// The library asked for memory that it did not get: under a limit, for more than a sound file of its size needs.
+// The library asked for memory that it did not get: under a limit, for more than a sound file of its size needs.  No
+// std::exception, so that no handler of these on the way takes it.
 struct LibraryOutOfMemory {};
 
 // Throws LibraryOutOfMemory if that is why the call of the library that just failed did so.

@@ -51,7 +51,7 @@ static uint64_t hash_chunk(const char* at, uint64_t bytes, uint64_t number) {
   const char* end = at + bytes / STRIPE_BYTES * STRIPE_BYTES;
   for (; at != end; at += STRIPE_BYTES) {
     __builtin_prefetch((const void*)((uintptr_t)at + PREFETCH_BYTES));
-    for (int i = 0; i < LANES; ++i) lanes[i] = step(lanes[i], load(at + i * (int)sizeof(uint64_t)));
+    for (uint64_t i = 0; i < LANES; ++i) lanes[i] = step(lanes[i], load(at + i * sizeof(uint64_t)));
   }
   uint64_t hash = step(bytes, number);
   for (int i = 0; i < LANES; ++i) hash = step(hash, lanes[i]);

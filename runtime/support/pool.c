@@ -35,7 +35,7 @@ typedef struct loop {
   struct loop* next;
 } loop;
 
-static struct {
+static struct {        /* NOLINT(clang-analyzer-optin.performance.Padding): see `news` */
   skipper_mutex mutex; /* of all here but `news` */
   skipper_condition work, left;
   loop* open;       /* the newest first, each with room */
@@ -46,8 +46,8 @@ static struct {
   int32_t era;      /* workers of another one end */
   int32_t knows_fork;
   unsigned long threads[MAX_WORKERS];
-  _Alignas(
-      64) int32_t news; /* atomic: changes with `open` and `era`; on a cache line of its own, as workers watch it */
+  /* Atomic: changes with `open` and `era`; on a cache line of its own, as workers watch it. */
+  _Alignas(64) int32_t news;
 } pool;
 
 static void lock(void) { pthread_mutex_lock(&pool.mutex); }

@@ -147,7 +147,8 @@ skipper_status skipper_support_update(const skipper_core* core, skipper_context*
   float scalars[MAX_SCALARS] = {0};
   fill_scalars(update, scalars);
   for (int32_t i = 0; i < MAX_SCALARS; i++) {
-    if (scalars[i] - scalars[i] == 0) continue;
+    /* Infinity less itself is not 0. */
+    if (scalars[i] - scalars[i] == 0) continue; /* NOLINT(misc-redundant-expression) */
     return skipper_error(options, SKIPPER_INVALID_ARGUMENT, "the update's numbers are too large for floats");
   }
   const uint64_t state_bytes = core->training->parameter_floats * sizeof(float);

@@ -70,9 +70,10 @@ Status check_options(const TrainingOptions& o) {
 double learning_rate_at(const TrainingOptions& options, std::int64_t step, std::int64_t batches) {
   if (batches < 1) return options.learning_rate;
   switch (options.schedule) {
-    case Schedule::step_decay:
-      return options.learning_rate *
-             std::pow(options.decay_factor, static_cast<double>(step / batches / options.decay_epochs));
+    case Schedule::step_decay: {
+      const std::int64_t decays = step / batches / options.decay_epochs;
+      return options.learning_rate * std::pow(options.decay_factor, static_cast<double>(decays));
+    }
     case Schedule::cosine: {
       const auto total = static_cast<double>(batches * options.epochs);
       return options.learning_rate * (1 + std::cos(pi * static_cast<double>(step) / total)) / 2;

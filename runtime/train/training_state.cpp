@@ -16,6 +16,7 @@ namespace {
 
 std::vector<detail::FloatSpan> spans_of(const skipper_model& model, const float* base) {
   std::vector<detail::FloatSpan> spans;
+  spans.reserve(model.parameter_count);
   for (std::size_t i = 0; i < model.parameter_count; ++i)
     spans.push_back({base + model.training->offsets[i], static_cast<std::size_t>(model.parameters[i].tensor.elements)});
   return spans;

@@ -52,7 +52,7 @@ std::string doctor_text(const std::vector<Section>& sections) {
                           detail::escaped(finding.text));
       if (!finding.advice.empty()) text += fmt::format("  {:<7}  {:<{}}  -> {}\n", "", "", width, finding.advice);
     }
-    text += "\n";
+    text += '\n';
   }
   return text + counted(count_of(sections, Level::error), "error") + ", " +
          counted(count_of(sections, Level::warning), "warning") + "\n";

@@ -53,6 +53,7 @@ double gflops(int threads, int lanes, float (*run)()) {
   // Written by each thread, so that the loop is not optimised away.
   std::vector<float> results(static_cast<std::size_t>(threads));
   std::vector<std::thread> workers;
+  workers.reserve(results.size());
   const auto start = std::chrono::steady_clock::now();
   for (float& result : results)
     workers.emplace_back([&result, run] { *static_cast<volatile float*>(&result) = run(); });

@@ -82,9 +82,12 @@ void LayerRecorder::expect(std::int32_t first, std::int32_t count) {
 
 void LayerRecorder::step_done(void* user, std::uint32_t step, const void* arena) {
   auto* self = static_cast<LayerRecorder*>(user);
-  for (LayerValues& layer : self->layers_)
-    if (layer.step == step)
-      copy_samples(layer, self->first_, self->count_, static_cast<const float*>(arena) + layer.offset / sizeof(float));
+  const auto* floats = static_cast<const float*>(arena);
+  for (LayerValues& layer : self->layers_) {
+    if (layer.step != step) continue;
+    const std::size_t first = layer.offset / sizeof(float);
+    copy_samples(layer, self->first_, self->count_, floats + first);
+  }
 }
 
 }  // namespace skipper::tool
