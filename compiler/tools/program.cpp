@@ -19,7 +19,8 @@ int flush_llvm() {
 }  // namespace
 
 int run_program(const char* name, int failure, llvm::function_ref<int()> function) {
-  // Code in LLVM that calls malloc itself must not throw.
+  // Code in LLVM that calls malloc itself must not throw.  Where it does not look at what malloc gave, as MLIR in its
+  // tables, it crashes.
   llvm::install_bad_alloc_error_handler([](void*, const char*, bool) {
     detail::complain_of_memory();
     ::_exit(detail::exit_lost_output);

@@ -67,6 +67,7 @@ Status KerasFile::find_root(const Handle& file, Handle& root) const {
 Status KerasFile::open(const std::string& path) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS));
   H5Pset_fapl_sec2(access);  // one file and no other, whatever HDF5_DRIVER says
+  leave_locks_alone(access);
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access));
   if (!file.ok()) {
     throw_if_out_of_memory();

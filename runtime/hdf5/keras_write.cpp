@@ -126,12 +126,9 @@ bool write_layer(const Handle& file, const Layer& layer, KerasLayout layout) {
   return write_names(group, "weight_names", names);
 }
 
-// HDF5 would lock the file that AtomicFile has locked already.
 Handle access_properties() {
   Handle properties(H5Pcreate(H5P_FILE_ACCESS));
-#if H5_VERSION_GE(1, 10, 7)
-  H5Pset_file_locking(properties, false, true);
-#endif
+  detail::leave_locks_alone(properties);
   return properties;
 }
 

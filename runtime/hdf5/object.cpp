@@ -71,6 +71,14 @@ void throw_if_out_of_memory() {
   if (found) throw LibraryOutOfMemory();  // NOLINT(bugprone-std-exception-baseclass): see object.h
 }
 
+void leave_locks_alone(const Handle& access) {
+#if H5_VERSION_GE(1, 10, 7)
+  H5Pset_file_locking(access, false, true);
+#else
+  static_cast<void>(access);
+#endif
+}
+
 std::string quoted(const std::string& name) {
   std::string text(1, '\'');
   return text.append(printable(name)).append(1, '\'');

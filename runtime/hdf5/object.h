@@ -17,6 +17,10 @@ struct LibraryOutOfMemory {};
 // Throws LibraryOutOfMemory if that is why the call of the library that just failed did so.
 void throw_if_out_of_memory();
 
+// Keeps the library from locking a file that is opened with `access`: AtomicFile has locked the one that is written
+// (core/flock.h), and a process that was forked meanwhile holds that lock until it has closed what it inherited.
+void leave_locks_alone(const Handle& access);
+
 // A name of the file in quotes.
 std::string quoted(const std::string& name);
 
