@@ -46,7 +46,8 @@ extern "C" {
 /** The most dimensions of a tensor, batch included. */
 #define SKIPPER_MAX_RANK 6
 
-/** A function that can fail returns one of these.  Numbers stay what they are from version to version; new ones may come. */
+/** A function that can fail returns one of these.  Numbers stay what they are from version to version; new ones may
+ * come. */
 typedef enum skipper_status {
   SKIPPER_OK = 0,                 /**< done */
   SKIPPER_INVALID_ARGUMENT = 1,   /**< a null pointer, a count that is not the model's */

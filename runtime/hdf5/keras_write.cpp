@@ -8,6 +8,7 @@
 #include "../core/printable.h"
 #include "handle.h"
 #include "keras_names.h"
+#include "object.h"
 
 namespace skipper {
 
