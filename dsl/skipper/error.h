@@ -45,6 +45,7 @@ SpecError spec_error_at(std::source_location where, const Name& layer, const Par
 
 /// Deliberately not constexpr: a compiler that evaluates a graph with an error that nobody asked for ends here.
 /// SKIPPER_CHECK_MODEL(name, (graph)) says what is wrong with it.
+// NOLINTNEXTLINE(readability-identifier-naming): compilers print it, and it says which macro helps
 inline void this_graph_has_an_error_that_SKIPPER_MODEL_shows() {}
 
 /// The first error of a graph in constant evaluation. One that is dropped before it was shown, as of a graph that is

@@ -115,8 +115,15 @@ constexpr Text& Text::append(double number) {
   if (number > std::numeric_limits<double>::max()) return append("inf");
   if (number == 0) return append("0");
   int exponent = 0;  // of the first digit
-  for (; number >= 10; number /= 10) ++exponent;
-  for (; number < 1; number *= 10) --exponent;
+  while (number >= 10) {
+    number /= 10;
+    ++exponent;
+  }
+  while (number < 1) {
+    number *= 10;
+    --exponent;
+  }
+  // NOLINTNEXTLINE(bugprone-incorrect-roundings): the number is positive and small, and lround is not constexpr
   auto digits = static_cast<std::int64_t>(number * 100000 + 0.5);
   if (digits == 1000000) {
     digits = 100000;
