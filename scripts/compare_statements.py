@@ -60,8 +60,9 @@ def anonymous(statement):
 
     def rename(match):
         word, behind = match.group(), statement[match.end():match.end() + 1]
-        is_function = behind == "(" and not COUNTED.search(word)
-        if is_function or word in WORDS or TYPE.match(word):
+        if behind == "(":
+            return COUNTED.sub("", word)
+        if word in WORDS or TYPE.match(word):
             return word
         return f"v{numbers.setdefault(word, len(numbers))}"
 

@@ -79,12 +79,8 @@ Conv2d::Conv2d(const Conv2dDefinition& d) : weights(d.weight_type, d.int8 ? 6 : 
   else
     define_sum(d);
 
-  Halide::Expr value = d.one_panel ? sum(c, 0, x, y, n) : sum(c % d.panel, c / d.panel, x, y, n);
-  if (d.int8) value = bias(c) + scale(c) * value;
-  added(c, x, y, n) = d.residual ? value + residual(c, x, y, n) : value;
-  Halide::Expr result = added(c, x, y, n);
-  if (d.mask) result = passed(mask(c, x, y, n), result);
-  output(c, x, y, n) = d.relu ? rectified(result) : result;
+  Halide::Expr total = d.one_panel ? sum(c, 0, x, y, n) : sum(c % d.panel, c / d.panel, x, y, n);
+  value(c, x, y, n) = d.int8 ? bias(c) + scale(c) * total : total;
 }
 
 }  // namespace skipper::algorithm

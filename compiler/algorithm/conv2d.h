@@ -1,4 +1,4 @@
-// 2-d convolution with a fused epilogue.
+// 2-d convolution: its sums, and the map that follows from them.
 #pragma once
 
 #include <Halide.h>
@@ -8,9 +8,8 @@ namespace skipper::algorithm {
 // These parameters shape the definition (extents are the schedule's and the buffers' business).
 struct Conv2dDefinition {
   int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1;
-  int panel = 1;      // output channels of a panel of weights
-  int row_lanes = 0;  // the input is read through `row`, in vectors of so many lanes; 0: directly
-  bool residual = false, relu = false, mask = false;
+  int panel = 1;           // output channels of a panel of weights
+  int row_lanes = 0;       // the input is read through `row`, in vectors of so many lanes; 0: directly
   bool one_panel = false;  // all output channels are one panel
   Halide::Type weight_type = Halide::Float(32);
   int half_steps = 0;             // steps of the reduction in float16 for one in float32; 0: none
@@ -21,10 +20,10 @@ struct Conv2dDefinition {
 // sum(l, p, x, y, n)  = bias(p * panel + l) + sum over ci, kx, ky of
 //                         weights(l, ci, kx, ky, p) * patch(ci, kx, ky, x, y, n)
 // patch(...)          = input(ci, x * stride_w + kx, y * stride_h + ky, n)
-// added(c, x, y, n)   = sum(c % panel, c / panel, x, y, n) + residual(c, x, y, n)
-// output(c, x, y, n)  = max(added(c, x, y, n), 0), or 0 where mask(c, x, y, n) <= 0 and else added(c, x, y, n)
-// A stage that is switched off passes its input on.  The panel and the lane in it are dimensions of `sum` of their own,
-// so that no schedule has to prove (p * panel + l) / panel == p.
+// value(c, x, y, n)   = sum(c % panel, c / panel, x, y, n)
+// output(c, x, y, n)  = what `give` is told: value, or what an epilogue makes of it, element by element
+// The panel and the lane in it are dimensions of `sum` of their own, so that no schedule has to prove
+// (p * panel + l) / panel == p.
 //
 // With `row_lanes` L the samples under a row of the kernel, E = in_channels * kernel_w >= L of them, are one dimension
 // e = kx * in_channels + ci in vectors of L, the last of which ends at E and may overlap the one before:
@@ -47,18 +46,17 @@ struct Conv2dDefinition {
 //   offset(x, y, n)                          = 128 * sum over ci of short_input(ci, x, y, n) with uint8 weights, or 0
 //   sum(l, p, x, y, n)                       = sum over kx, ky of
 //                                                pixel_scale(x * stride_w + kx, ...) * float32(short_sum(...))
-//   added(c, x, y, n)                        = bias(c) + scale(c) * sum(...) + residual(c, x, y, n)
+//   value(c, x, y, n)                        = bias(c) + scale(c) * sum(...)
 // A kernel of one column reads every stride_w-th pixel of a row, and only these are converted: x is the output's
 // then, and likewise y.
 struct Conv2d {
   explicit Conv2d(const Conv2dDefinition& definition);
+  void give(Halide::Func last) { output(c, x, y, n) = last(c, x, y, n); }
 
   Halide::ImageParam input{Halide::Float(32), 4, "input"};
   Halide::ImageParam weights;
   Halide::ImageParam bias{Halide::Float(32), 1, "bias"};
   Halide::ImageParam scale{Halide::Float(32), 1, "scale"};  // with int8
-  Halide::ImageParam residual{Halide::Float(32), 4, "residual"};
-  Halide::ImageParam mask{Halide::Float(32), 4, "mask"};
   Halide::Var lane{"lane"}, panel{"panel"}, c{"c"}, x{"x"}, y{"y"}, n{"n"};
   Halide::Var ci{"ci"}, kx{"kx"}, ky{"ky"};  // of a patch
   Halide::Var row_lane{"row_lane"}, row_vector{"row_vector"};
@@ -68,7 +66,7 @@ struct Conv2d {
   Halide::RDom channels;  // of a pixel, with int8
   Halide::Func row{"row"}, patch{"patch"}, short_input{"short_input"}, short_sum{"short_sum"};
   Halide::Func peak{"peak"}, pixel_scale{"pixel_scale"}, offset{"offset"};
-  Halide::Func sum{"sum"}, added{"added"}, output{"output"};
+  Halide::Func sum{"sum"}, value{"value"}, output{"output"};
 
  private:
   void define_sum(const Conv2dDefinition& definition);

@@ -9,15 +9,15 @@ namespace skipper::algorithm {
 using Halide::Expr;
 
 Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride_h) : r(0, window_w, 0, window_h, "r") {
-  Expr value = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
+  Expr sample = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
   if (pooling == Pooling::max) {
     reduced(c, x, y, n) = -std::numeric_limits<float>::infinity();
-    reduced(c, x, y, n) = maximum(value, reduced(c, x, y, n));
-    output(c, x, y, n) = reduced(c, x, y, n);
+    reduced(c, x, y, n) = maximum(sample, reduced(c, x, y, n));
+    value(c, x, y, n) = reduced(c, x, y, n);
   } else {
     reduced(c, x, y, n) = 0.0f;
-    reduced(c, x, y, n) += value;
-    output(c, x, y, n) = reduced(c, x, y, n) * (1.0f / static_cast<float>(window_w * window_h));
+    reduced(c, x, y, n) += sample;
+    value(c, x, y, n) = reduced(c, x, y, n) * (1.0f / static_cast<float>(window_w * window_h));
   }
 }
 
@@ -37,7 +37,7 @@ MaxPoolIndices::MaxPoolIndices(int window_w, int window_h, int stride_w, int str
 GlobalAveragePool::GlobalAveragePool(int width, int height) : r(0, width, 0, height, "r") {
   sum(c, n) = 0.0f;
   sum(c, n) += input(c, r.x, r.y, n);
-  output(c, n) = sum(c, n) * (1.0f / static_cast<float>(width * height));
+  value(c, x, y, n) = sum(c, n) * (1.0f / static_cast<float>(width * height));
 }
 
 }  // namespace skipper::algorithm

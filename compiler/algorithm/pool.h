@@ -8,14 +8,16 @@ namespace skipper::algorithm {
 enum class Pooling { max, average };
 
 // A maximum is NaN where a sample of the window is.
-// result(c, x, y, n) = max or mean over i < window_w, j < window_h of input(c, x * stride_w + i, y * stride_h + j, n)
+// value(c, x, y, n)  = max or mean over i < window_w, j < window_h of input(c, x * stride_w + i, y * stride_h + j, n)
+// output(c, x, y, n) = what `give` is told
 struct Pool {
   Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride_h);
+  void give(Halide::Func last) { output(c, x, y, n) = last(c, x, y, n); }
 
   Halide::ImageParam input{Halide::Float(32), 4, "input"};
   Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"};
   Halide::RDom r;  // i, j
-  Halide::Func reduced{"reduced"}, output{"output"};
+  Halide::Func reduced{"reduced"}, value{"value"}, output{"output"};
 };
 
 // Two components: the maximum, and where in the window it is, j * window_w + i, the first among equals, but the last
@@ -29,14 +31,16 @@ struct MaxPoolIndices {
   Halide::Func reduced{"reduced"}, output{"output"};
 };
 
-// output(c, n) = mean over x < width, y < height of input(c, x, y, n)
+// value(c, x, y, n) = mean over i < width, j < height of input(c, i, j, n): a map of one pixel
+// output(c, n)      = what `give` is told, at that pixel
 struct GlobalAveragePool {
   GlobalAveragePool(int width, int height);
+  void give(Halide::Func last) { output(c, n) = last(c, 0, 0, n); }
 
   Halide::ImageParam input{Halide::Float(32), 4, "input"};
-  Halide::Var c{"c"}, n{"n"};
-  Halide::RDom r;  // x, y
-  Halide::Func sum{"sum"}, output{"output"};
+  Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"};
+  Halide::RDom r;  // i, j
+  Halide::Func sum{"sum"}, value{"value"}, output{"output"};
 };
 
 }  // namespace skipper::algorithm

@@ -55,9 +55,10 @@ Halide::Expr MapBuilder::batch() const {
 
 void MapBuilder::define_map(Value value, Func map) {
   maps_[value] = map;
+  if (!stores_maps_) return;
   for (Value yielded : block_.getTerminator()->getOperands())
     if (logical_result(yielded) == value)
-      kernels::append_map(kernel_, map, per_channel_, map_shape(nn::tensor_of(yielded)), machine_);
+      kernels::append_map(kernel_, map, map_shape(nn::tensor_of(yielded)), machine_);
 }
 
 void MapBuilder::append_sums(Operation* op, const algorithm::ImageSums& sums) {
@@ -69,9 +70,17 @@ void MapBuilder::append_sums(Operation* op, const algorithm::BatchSums& sums) {
   kernels::append(kernel_, sums, channels_of(op->getOperand(0)), machine_);
 }
 
-kernels::Kernel MapBuilder::build() {
+Value MapBuilder::result() const { return logical_result(block_.getTerminator()->getOperand(0)); }
+
+void MapBuilder::emit_if(llvm::function_ref<bool(Operation*)> wanted) {
   for (Operation& op : block_.without_terminator())
-    if (auto emission = dyn_cast<MapEmissionOpInterface>(op)) emission.emit_map(*this);
+    if (wanted(&op)) cast<MapEmissionOpInterface>(op).emit_map(*this);
+}
+
+kernels::Kernel MapBuilder::build() {
+  stores_maps_ = true;
+  emit_if([](Operation* op) { return isa<MapEmissionOpInterface>(op); });
+  kernels::compute_once(per_channel_, channels_of(result()), machine_);
   return kernel_;
 }
 
@@ -84,14 +93,26 @@ static Func as_maps(Func flat, const MapShape& shape) {
   return maps;
 }
 
-kernels::Kernel MapBuilder::build_behind(kernels::Kernel kernel, Value computed, bool flat) {
-  MapShape shape = map_shape(nn::tensor_of(computed));
-  kernel_ = std::move(kernel);
-  maps_[computed] = flat ? as_maps(kernel_.outputs.front(), shape) : kernel_.outputs.front();
-  batch_ = flat ? kernel_.params.front().dim(1).extent() / static_cast<int>(shape.width * shape.height)
-                : Halide::Expr(kernel_.params.front().dim(3).extent());
-  for (Operation& op : block_.without_terminator())
-    if (is_image_reduction(&op) || is_batch_reduction(&op)) cast<MapEmissionOpInterface>(op).emit_map(*this);
+Halide::Expr MapBuilder::batch_of(const ImageParam& input, bool flat) const {
+  if (!flat) return input.dim(input.dimensions() - 1).extent();
+  const MapShape shape = map_shape(nn::tensor_of(result()));
+  return input.dim(1).extent() / static_cast<int>(shape.width * shape.height);
+}
+
+kernels::Kernel MapBuilder::build_around(Value value, bool flat, BuildSums build_sums) {
+  auto epilogue = [&](Func sums, std::vector<ImageParam>& params) {
+    kernel_.params = params;
+    batch_ = batch_of(params.front(), flat);
+    maps_[value] = sums;
+    emit_if(is_pointwise);
+    kernels::compute_once(per_channel_, channels_of(result()), machine_);
+    params = kernel_.params;
+    return maps_.at(result());
+  };
+  kernel_ = build_sums(epilogue);
+  Func stored = kernel_.outputs.front();
+  maps_[result()] = flat ? as_maps(stored, map_shape(nn::tensor_of(result()))) : stored;
+  emit_if([](Operation* op) { return is_image_reduction(op) || is_batch_reduction(op); });
   return kernel_;
 }
 

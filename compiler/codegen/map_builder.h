@@ -1,10 +1,11 @@
-// From the body of a kernel over maps to Halide: op by op, in the order of the body.  What an op computes is said by
-// its MapEmissionOpInterface (emission/), which calls back.
+// From the body of a kernel to Halide, op by op, in the order of the body: kernels over maps, and what other kernels
+// compute behind their sums.  What an op computes is said by its MapEmissionOpInterface (emission/), which calls back.
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/schedule/training_kernels.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "mlir/IR/Block.h"
 
 namespace skipper::codegen {
@@ -15,8 +16,10 @@ class MapBuilder {
 
   // A kernel of elementwise ops and the sums behind them, or of sums alone.
   kernels::Kernel build();
-  // The same behind a kernel that computes `computed` already, as a convolution does; `flat`: over (c, x, 1, 1).
-  kernels::Kernel build_behind(kernels::Kernel kernel, mlir::Value computed, bool flat);
+  // Around the op that gives `value`, whose kernel comes from `build_sums`: the epilogue that it is told is made of the
+  // pointwise ops behind that op.  `flat`: maps are (c, x, 1, 1).
+  using BuildSums = llvm::function_ref<kernels::Kernel(const kernels::Epilogue&)>;
+  kernels::Kernel build_around(mlir::Value value, bool flat, BuildSums build_sums);
 
   // What ops ask for: an operand as a map (c, x, y, n), a parameter of each channel (c), or samples (c, n).  Those that
   // come from outside become the kernel's next parameter.
@@ -35,10 +38,15 @@ class MapBuilder {
 
  private:
   Halide::ImageParam param(int dimensions);
+  // The first result, without a relayout.
+  mlir::Value result() const;
+  void emit_if(llvm::function_ref<bool(mlir::Operation*)> wanted);
+  Halide::Expr batch_of(const Halide::ImageParam& input, bool flat) const;
 
   mlir::Block& block_;
   const MachineModel& machine_;
   kernels::Kernel kernel_;
+  bool stores_maps_ = false;  // what is yielded becomes an output; else the kernel around does that
   Halide::Expr batch_;
   algorithm::Funcs per_channel_;
   llvm::DenseMap<mlir::Value, Halide::Func> maps_;

@@ -42,6 +42,12 @@ def NN_PointwiseInterface : NN_Interface<"PointwiseOpInterface"> {
   }];
 }
 
+def NN_TakesEpilogueInterface : NN_Interface<"TakesEpilogueOpInterface"> {
+  let description = [{
+    Sums whose kernel computes pointwise ops behind them, and sums over the map that they give.
+  }];
+}
+
 def NN_MapSourceInterface : NN_Interface<"MapSourceOpInterface"> {
   let description = [{
     Computes each element of a map from elements at other places.  A kernel may start with it; what it reads lies in

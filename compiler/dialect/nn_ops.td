@@ -54,7 +54,7 @@ def NN_ZeroPadOp
 }
 
 def NN_Conv2dOp
-    : NN_DifferentiableOp<"conv2d", [NN_Anchor, NN_WeightedInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
+    : NN_DifferentiableOp<"conv2d", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
                                      DeclareOpInterfaceMethods<NN_WindowReaderInterface,
                                                                ["getReadWindow", "getReadPadding"]>]> {
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
@@ -123,16 +123,16 @@ class NN_PoolOp<string mnemonic, list<Trait> traits = []>
   let arguments = (ins Activation:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides);
 }
 
-def NN_MaxPoolOp : NN_PoolOp<"max_pool"> {
+def NN_MaxPoolOp : NN_PoolOp<"max_pool", [NN_TakesEpilogueInterface]> {
   let summary = "Largest sample of each window; windows lie inside the map";
 }
 
-def NN_AveragePoolOp : NN_PoolOp<"average_pool", [DeclareOpInterfaceMethods<NN_DifferentiableInterface>]> {
+def NN_AveragePoolOp : NN_PoolOp<"average_pool", [NN_TakesEpilogueInterface, DeclareOpInterfaceMethods<NN_DifferentiableInterface>]> {
   let summary = "Mean of each window; windows lie inside the map";
 }
 
 def NN_GlobalAveragePoolOp
-    : NN_DifferentiableOp<"global_average_pool", [NN_Anchor,
+    : NN_DifferentiableOp<"global_average_pool", [NN_Anchor, NN_TakesEpilogueInterface,
                                                   DeclareOpInterfaceMethods<NN_SamplesInterface, ["takesSamples"]>]> {
   let summary = "Mean over each whole map: ?xHxWxC to ?xC";
   let arguments = (ins Activation:$input);
@@ -147,7 +147,7 @@ def NN_FlattenOp : NN_DifferentiableOp<"flatten", [NN_ViewInterface]> {
 }
 
 def NN_DenseOp
-    : NN_DifferentiableOp<"dense", [NN_Anchor, NN_WeightedInterface, NN_ReadsDenseKernelInterface,
+    : NN_DifferentiableOp<"dense", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface, NN_ReadsDenseKernelInterface,
                                     NN_SamplesInterface, DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "input x kernel (in, out) + bias";
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias);

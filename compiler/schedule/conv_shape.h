@@ -1,8 +1,9 @@
-// A fused 2-d convolution, as the choice of its implementation sees it.  Pure data: no Halide, no MLIR.
+// A 2-d convolution with its epilogue, as the choice of its implementation sees it.  Pure data: no Halide, no MLIR.
 #pragma once
 
 #include <compare>
 #include <cstdint>
+#include <vector>
 
 #include "compiler/schedule/layout.h"
 #include "compiler/schedule/precision.h"
@@ -11,9 +12,8 @@ namespace skipper {
 
 // output(o, x, y, n) = epilogue(bias(o) + sum over ci, kx, ky of
 //     kernel(o, ci, kx, ky) * input(ci, x * stride_w + kx, y * stride_h + ky, n))
-// where epilogue adds residual(o, x, y, n) if `residual`, then, if `mask`, gives 0 where mask(o, x, y, n) <= 0 and else
-// keeps the value, then takes max(., 0) if `relu`, which keeps NaN.  The input's coordinate 0 is
-// the first halo pixel: padding is in its layout.
+// where the epilogue computes each element from that element of the sums and of the maps `also_read`.  The input's
+// coordinate 0 is the first halo pixel: padding is in its layout.
 struct ConvShape {
   int64_t in_channels = 0;
   int64_t out_channels = 0;
@@ -23,15 +23,12 @@ struct ConvShape {
   int64_t kernel_h = 1;
   int64_t stride_w = 1;
   int64_t stride_h = 1;
-  bool residual = false;
-  bool relu = false;
-  bool mask = false;
-  bool nonnegative = false;  // no sample of the input is below 0: it comes from a relu
-  Strides input;             // of the halo'd input
-  Strides output;            // of the output, whose halo (if any) the kernel does not touch
-  Strides residual_strides, mask_strides;
-  Precision precision;  // of the weights; the arithmetic that an implementation may choose
-  int64_t batch = 1;    // what a call mostly has: what is worth it depends on it, what is right does not
+  bool nonnegative = false;        // no sample of the input is below 0: it comes from a relu
+  Strides input;                   // of the halo'd input
+  Strides output;                  // of the output, whose halo (if any) the kernel does not touch
+  std::vector<Strides> also_read;  // of the maps of the output's extents that the epilogue reads
+  Precision precision;             // of the weights; the arithmetic that an implementation may choose
+  int64_t batch = 1;               // what a call mostly has: what is worth it depends on it, what is right does not
   auto operator<=>(const ConvShape&) const = default;
 
   int64_t in_w() const { return (out_w - 1) * stride_w + kernel_w; }  // pixels read along x, halo included

@@ -27,11 +27,10 @@ bool is_dense(const Strides& strides, int64_t w, int64_t h) {
 
 bool maps_are_dense(const ConvShape& s) {
   return is_dense(s.input, s.out_w, s.out_h) && is_dense(s.output, s.out_w, s.out_h) &&
-         (!s.residual || is_dense(s.residual_strides, s.out_w, s.out_h)) &&
-         (!s.mask || is_dense(s.mask_strides, s.out_w, s.out_h));
+         std::ranges::all_of(s.also_read, [&](const Strides& map) { return is_dense(map, s.out_w, s.out_h); });
 }
 
-bool is_pointwise(const ConvShape& s) {
+bool is_one_by_one(const ConvShape& s) {
   return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1;
 }
 
@@ -124,7 +123,7 @@ int largest_power(int64_t extent, int most) {
 
 ConvImplementation flat_conv(const TileModel& tiles) {
   auto reject = [](const ConvProblem& p) -> std::string {
-    if (!is_pointwise(p.shape)) return "no 1x1 of stride 1";
+    if (!is_one_by_one(p.shape)) return "no 1x1 of stride 1";
     return maps_are_dense(p.shape) ? "" : "a map has a halo";
   };
   auto choose = [](const ConvProblem&, DirectConvParameters& parameters) { parameters.flat = true; };

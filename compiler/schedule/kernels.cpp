@@ -15,11 +15,20 @@ std::vector<T> concatenate(std::vector<T> first, const std::vector<T>& second) {
   return first;
 }
 
-Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& machine) {
+// The algorithm stores what the epilogue makes of its value; `params` are its own inputs.
+template <typename Algorithm>
+std::vector<Halide::ImageParam> finish(Algorithm& algorithm, std::vector<Halide::ImageParam> params,
+                                       const Epilogue& epilogue) {
+  algorithm.give(epilogue(algorithm.value, params));
+  return params;
+}
+
+Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& machine, const Epilogue& epilogue) {
   algorithm::Pool pool(pooling, static_cast<int>(s.window_w), static_cast<int>(s.window_h),
                        static_cast<int>(s.stride_w), static_cast<int>(s.stride_h));
+  const std::vector<Halide::ImageParam> params = finish(pool, {pool.input}, epilogue);
   schedules_of(machine).pool(pool, s, machine);
-  return {{pool.output}, {pool.input}};
+  return {{pool.output}, params};
 }
 
 Halide::Type type_of(Number number, bool is_unsigned = false) {
@@ -50,7 +59,8 @@ Target kernel_target(const MachineModel& machine) {
       .with_feature(Target::NoAsserts);
 }
 
-Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineModel& machine) {
+Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineModel& machine,
+              const Epilogue& epilogue) {
   algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels),
                           .kernel_w = static_cast<int>(s.kernel_w),
                           .kernel_h = static_cast<int>(s.kernel_h),
@@ -58,39 +68,39 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
                           .stride_h = static_cast<int>(s.stride_h),
                           .panel = p.panel,
                           .row_lanes = p.row ? p.input_lanes : 0,
-                          .residual = s.residual,
-                          .relu = s.relu,
-                          .mask = s.mask,
                           .one_panel = schedules_of(machine).one_panel,
                           .weight_type = type_of(p.int8 ? Number::int8 : s.precision.weights, p.unsigned_weights),
                           .half_steps = p.half_steps,
                           .int8 = p.int8,
                           .unsigned_samples = p.unsigned_samples});
-  schedules_of(machine).direct_conv(conv, s, p, machine);
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
   if (p.int8) params.push_back(conv.scale);
-  if (s.residual) params.push_back(conv.residual);
-  if (s.mask) params.push_back(conv.mask);
+  params = finish(conv, params, epilogue);
+  schedules_of(machine).direct_conv(conv, s, p, machine);
   return {{conv.output}, params};
 }
 
-Kernel max_pool(const PoolShape& s, const MachineModel& machine) { return pool(algorithm::Pooling::max, s, machine); }
-
-Kernel average_pool(const PoolShape& s, const MachineModel& machine) {
-  return pool(algorithm::Pooling::average, s, machine);
+Kernel max_pool(const PoolShape& s, const MachineModel& machine, const Epilogue& epilogue) {
+  return pool(algorithm::Pooling::max, s, machine, epilogue);
 }
 
-Kernel global_average_pool(const GlobalPoolShape& s, const MachineModel& machine) {
+Kernel average_pool(const PoolShape& s, const MachineModel& machine, const Epilogue& epilogue) {
+  return pool(algorithm::Pooling::average, s, machine, epilogue);
+}
+
+Kernel global_average_pool(const GlobalPoolShape& s, const MachineModel& machine, const Epilogue& epilogue) {
   algorithm::GlobalAveragePool pool(static_cast<int>(s.in_w), static_cast<int>(s.in_h));
+  const std::vector<Halide::ImageParam> params = finish(pool, {pool.input}, epilogue);
   schedules_of(machine).global_pool(pool, s, machine);
-  return {{pool.output}, {pool.input}};
+  return {{pool.output}, params};
 }
 
-Kernel dense(const DenseShape& s, const MachineModel& machine) {
-  algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(dense_panel(s, machine)), s.relu,
+Kernel dense(const DenseShape& s, const MachineModel& machine, const Epilogue& epilogue) {
+  algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(dense_panel(s, machine)),
                          schedules_of(machine).one_panel, type_of(s.weights));
+  const std::vector<Halide::ImageParam> params = finish(dense, {dense.input, dense.weights, dense.bias}, epilogue);
   schedules_of(machine).dense(dense, s, machine);
-  return {{dense.output}, {dense.input, dense.weights, dense.bias}};
+  return {{dense.output}, params};
 }
 
 Kernel softmax(const SoftmaxShape& s, const MachineModel& machine) {

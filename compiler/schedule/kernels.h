@@ -11,6 +11,7 @@
 
 #include <Halide.h>
 
+#include <functional>
 #include <vector>
 
 #include "compiler/schedule/conv_shape.h"
@@ -28,21 +29,29 @@ struct Kernel {
   std::vector<Halide::Argument> inputs() const { return {params.begin(), params.end()}; }
 };
 
+// What a kernel computes behind its sums: from `value` of (c, x, y, n) the Func of the same that it stores, each
+// element from that element of `value` and of further maps, which are appended to `params`.  In a flat kernel all of
+// them are (c, x, 1, 1); behind a dense layer or a global pool they are maps of one pixel.
+using Epilogue = std::function<Halide::Func(Halide::Func value, std::vector<Halide::ImageParam>& params)>;
+inline Halide::Func no_epilogue(Halide::Func value, std::vector<Halide::ImageParam>&) { return value; }
+
 // The target to compile for: the machine's, with user_context, no_runtime, no_bounds_query and no_asserts.
 Halide::Target kernel_target(const MachineModel& machine);
 
-// input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), [residual (o,x,y,n)], [mask (o,x,y,n)]
-// -> output (o,x,y,n).
+// input (ci,x,y,n), weights (panel, I, KW, KH, panels), bias (panels * panel), the epilogue's -> output (o,x,y,n).
 // If parameters.int8: weights (4, panel, I / 4, KW, KH, panels), and behind the bias: scale (panels * panel).
 // If parameters.flat: all maps are (c, x, 1, 1) with x over batch * h * w.
-Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&);
+Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&, const Epilogue& = no_epilogue);
 
-Kernel max_pool(const PoolShape&, const MachineModel&);                   // input (c,x,y,n) -> output (c,x,y,n)
-Kernel average_pool(const PoolShape&, const MachineModel&);               // the same
-Kernel global_average_pool(const GlobalPoolShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,n)
+// input (c,x,y,n), the epilogue's -> output (c,x,y,n)
+Kernel max_pool(const PoolShape&, const MachineModel&, const Epilogue& = no_epilogue);
+Kernel average_pool(const PoolShape&, const MachineModel&, const Epilogue& = no_epilogue);
+// input (c,x,y,n), the epilogue's -> output (c,n)
+Kernel global_average_pool(const GlobalPoolShape&, const MachineModel&, const Epilogue& = no_epilogue);
 
-// input (i,n), weights (panel, I, panels), bias (panels * panel) -> output (o,n); panel = dense_panel(shape, machine).
-Kernel dense(const DenseShape&, const MachineModel&);
+// input (i,n), weights (panel, I, panels), bias (panels * panel), the epilogue's -> output (o,n);
+// panel = dense_panel(shape, machine).
+Kernel dense(const DenseShape&, const MachineModel&, const Epilogue& = no_epilogue);
 
 Kernel softmax(const SoftmaxShape&, const MachineModel&);  // input (c,n) -> output (c,n)
 

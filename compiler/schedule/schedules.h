@@ -44,7 +44,8 @@ struct Schedules {
   Schedule<Halide::Func, int64_t /*extent*/> zeros;
 
   Schedule<Halide::ImageParam, const MapShape&> map_input;
-  Schedule<Halide::Func, const algorithm::Funcs& /*per channel*/, const MapShape&> map;
+  Schedule<Halide::Func, const MapShape&> map;
+  Schedule<Halide::Func, int64_t /*channels*/> per_channel;  // (c), read by a map or by what follows sums
   Schedule<algorithm::ImageSums&, int64_t /*channels*/> image_sums;
   Schedule<algorithm::BatchSums&, int64_t /*channels*/> batch_sums;
   Schedule<algorithm::KernelGradient&, const KernelGradientShape&, const KernelGradientParameters&> kernel_gradient;

@@ -29,10 +29,9 @@ struct GlobalPoolShape {
   auto operator<=>(const GlobalPoolShape&) const = default;
 };
 
-// output(o, n) = bias(o) + sum over i of kernel(o, i) * input(i, n), then max(., 0) if relu.
+// output(o, n) = epilogue(bias(o) + sum over i of kernel(o, i) * input(i, n))
 struct DenseShape {
   int64_t inputs = 0, outputs = 0;
-  bool relu = false;
   int64_t input_stride = 0, output_stride = 0;  // floats from a sample to the next
   Number weights = Number::float32;
   auto operator<=>(const DenseShape&) const = default;

@@ -9,9 +9,12 @@ void bind(Halide::ImageParam map, const MapShape& shape, const MachineModel& mac
   schedules_of(machine).map_input(map, shape, machine);
 }
 
-void append_map(Kernel& kernel, Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,
-                const MachineModel& machine) {
-  schedules_of(machine).map(map, per_channel, shape, machine);
+void compute_once(const algorithm::Funcs& per_channel, int64_t channels, const MachineModel& machine) {
+  for (const Halide::Func& coefficient : per_channel) schedules_of(machine).per_channel(coefficient, channels, machine);
+}
+
+void append_map(Kernel& kernel, Halide::Func map, const MapShape& shape, const MachineModel& machine) {
+  schedules_of(machine).map(map, shape, machine);
   kernel.outputs.push_back(map);
 }
 

@@ -13,9 +13,11 @@ namespace skipper::kernels {
 // Tells an input map its strides.
 void bind(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine);
 
-// Appends a map as an output; `per_channel` is computed once.
-void append_map(Kernel& kernel, Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,
-                const MachineModel& machine);
+// Funcs of (c) that maps of so many channels read: computed once, where that is worth it.
+void compute_once(const algorithm::Funcs& per_channel, int64_t channels, const MachineModel& machine);
+
+// Appends a map as an output.
+void append_map(Kernel& kernel, Halide::Func map, const MapShape& shape, const MachineModel& machine);
 // Appends two outputs (c, n), dense.
 void append(Kernel& kernel, algorithm::ImageSums sums, int64_t channels, const MachineModel& machine);
 // Appends one or two outputs (c).

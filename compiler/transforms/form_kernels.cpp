@@ -24,22 +24,42 @@ bool is_free(Operation* op) {
   return is_data || isa<nn::ViewOpInterface>(op) || op->hasTrait<OpTrait::IsTerminator>();
 }
 
-// A batch norm that an addition takes with the later batch norm: both branches of a block end in one.
-bool joins_later_batch_norm(Operation* op) {
-  if (!isa<nn::BatchNormOp>(op) || !op->hasOneUse()) return false;
+// The other one of two batch norms that an addition adds up, as both branches of a block end in one; null if `op` is
+// none of such.
+nn::BatchNormOp other_batch_norm(Operation* op) {
+  if (!isa<nn::BatchNormOp>(op) || !op->hasOneUse()) return {};
   auto add = dyn_cast<nn::AddOp>(*op->user_begin());
-  if (!add || add.getLhs() == add.getRhs()) return false;
+  if (!add || add.getLhs() == add.getRhs()) return {};
   Value other = add.getLhs().getDefiningOp() == op ? add.getRhs() : add.getLhs();
   auto norm = other.getDefiningOp<nn::BatchNormOp>();
-  return norm && norm->hasOneUse() && op->isBeforeInBlock(norm);
+  return norm && norm->hasOneUse() ? norm : nn::BatchNormOp();
 }
 
-// Whether every operand of `op` but those in `known` is there when a kernel runs in place of `position`.
+bool ends_branch(Operation* op) { return bool(other_batch_norm(op)); }
+
+// Whether an addition takes it with the later batch norm.
+bool joins_later_batch_norm(Operation* op) {
+  nn::BatchNormOp other = other_batch_norm(op);
+  return other && op->isBeforeInBlock(other);
+}
+
+// Whether every operand of `op` but those in `known` is there when a kernel runs in place of `position`.  Parameters
+// always are.
 bool is_ready(Operation* op, ArrayRef<Operation*> known, Operation* position) {
   return llvm::all_of(op->getOperands(), [&](Value operand) {
     Operation* producer = operand.getDefiningOp();
-    return !producer || llvm::is_contained(known, producer) || producer->isBeforeInBlock(position);
+    return !producer || isa<nn::ParameterOpInterface>(producer) || llvm::is_contained(known, producer) ||
+           producer->isBeforeInBlock(position);
   });
+}
+
+// Whether a kernel around sums leaves `op` to another: a batch norm at the end of a branch goes with the addition,
+// which reads it once it has run.
+bool is_left(Operation* op, Operation* anchor) {
+  if (!takes_epilogue(anchor)) return false;
+  return ends_branch(op) || llvm::any_of(op->getOperands(), [](Value operand) {
+           return operand.getDefiningOp() && ends_branch(operand.getDefiningOp());
+         });
 }
 
 // The only user of the chain's result, if one kernel can compute it too.
@@ -47,7 +67,8 @@ Operation* next_in_kernel(ArrayRef<Operation*> chain) {
   Operation* last = chain.back();
   if (last->getNumResults() != 1 || !last->hasOneUse()) return nullptr;
   Operation* user = *last->user_begin();
-  return user->getBlock() == last->getBlock() && can_fuse(chain, user) ? user : nullptr;
+  if (user->getBlock() != last->getBlock() || is_left(user, chain.front())) return nullptr;
+  return can_fuse(chain, user) ? user : nullptr;
 }
 
 // The ops of a kernel that starts at `anchor`, in order, without sums.
@@ -70,7 +91,7 @@ Ops chain_from(Operation* anchor) {
 // The sums over images that a kernel takes: those over the map that `ops` compute.
 Ops image_sums_of(ArrayRef<Operation*> ops, Operation* anchor) {
   Ops sums;
-  if (!isa<nn::Conv2dOp>(anchor) && !is_pointwise(anchor) && !is_map_source(anchor)) return sums;
+  if (!takes_epilogue(anchor) && !is_pointwise(anchor) && !is_map_source(anchor)) return sums;
   Value map = ops.back()->getResult(0);
   for (Operation* user : map.getUsers())
     if (is_image_reduction(user) && user->getOperand(0) == map && is_ready(user, ops, anchor) &&

@@ -8,23 +8,11 @@ using namespace mlir;
 
 namespace skipper {
 
-// What a convolution or dense layer computes besides its sums: each of these once, in this order.
-static bool take_epilogue(Operation& op, KernelBody& body) {
-  if (auto add = dyn_cast<nn::AddOp>(op); add && !body.residual && !body.mask && !body.relu)
-    body.residual = add;
-  else if (auto mask = dyn_cast<nn::ReluGradientOp>(op); mask && !body.mask && !body.relu)
-    body.mask = mask;
-  else if (isa<nn::ReluOp>(op) && !body.relu)
-    body.relu = true;
-  else
-    return false;
-  return true;
-}
-
-// Whether a kernel around the anchor may have `op` otherwise.
-static bool fits(Operation& op, const KernelBody& body) {
+// Whether a kernel around the anchor has room for `op` behind it.
+static bool fits(Operation& op, Operation* anchor) {
   if (isa<nn::RelayoutOp, nn::PackOp>(op)) return true;
-  return is_part_of_map(body.anchor) ? is_part_of_map(&op) : is_image_reduction(&op) || is_batch_reduction(&op);
+  if (is_part_of_map(anchor)) return is_part_of_map(&op);
+  return takes_epilogue(anchor) && (is_pointwise(&op) || is_image_reduction(&op) || is_batch_reduction(&op));
 }
 
 KernelBody kernel_body(Block& block) {
@@ -38,8 +26,10 @@ KernelBody kernel_body(Block& block) {
       body.dequantise = &op;
     else if (!body.anchor)
       body.anchor = &op;
-    else if (!take_epilogue(op, body) && !fits(op, body))
+    else if (!fits(op, body.anchor))
       body.unexpected = &op;
+    else if (is_pointwise(&op))
+      body.epilogue.push_back(&op);
   }
   body.result = nn::tensor_of(block.getTerminator()->getOperand(0));
   return body;
@@ -54,6 +44,8 @@ Value logical_result(Value yielded) {
 bool is_parameter_function(Operation* op) { return isa<nn::ParameterOpInterface>(op) && op->getNumOperands() > 0; }
 
 bool is_pointwise(Operation* op) { return isa<nn::PointwiseOpInterface>(op); }
+
+bool takes_epilogue(Operation* op) { return isa<nn::TakesEpilogueOpInterface>(op); }
 
 bool is_map_source(Operation* op) { return isa<nn::MapSourceOpInterface>(op); }
 
@@ -76,10 +68,7 @@ bool can_fuse(ArrayRef<Operation*> chain, Operation* next) {
   Operation* last = chain.back();
   bool continues = next->getOperand(0) == last->getResult(0) || next->hasTrait<OpTrait::IsCommutative>();
   if (!continues) return false;
-  if (is_pointwise(chain.front()) || is_map_source(chain.front())) return can_follow_map(next);
-  if (isa<nn::DenseOp>(last)) return isa<nn::ReluOp>(next);
-  if (isa<nn::Conv2dOp>(last)) return isa<nn::AddOp, nn::ReluOp, nn::ReluGradientOp>(next);
-  return isa<nn::AddOp>(last) && isa<nn::ReluOp, nn::ReluGradientOp>(next);
+  return takes_epilogue(chain.front()) ? is_pointwise(next) : is_part_of_map(chain.front()) && can_follow_map(next);
 }
 
 static bool is_kernel_result(OpResult value, ArrayRef<Operation*> ops) {

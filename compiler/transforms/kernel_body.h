@@ -8,15 +8,13 @@
 namespace skipper {
 
 struct KernelBody {
-  mlir::Operation* anchor = nullptr;      // the layer that the kernel is built around
-  mlir::Operation* fold = nullptr;        // before a pack: fold_kernel, fold_bias or transpose_kernel
-  mlir::Operation* scale = nullptr;       // before a pack, behind that: kernel_scale
-  mlir::Operation* dequantise = nullptr;  // before a convolution that reads int8
-  nn::AddOp residual;                     // behind a convolution
-  nn::ReluGradientOp mask;                // behind that
-  bool relu = false;                      // last of all: relu
-  mlir::Operation* unexpected = nullptr;  // an op for which a kernel around the anchor has no room
-  mlir::RankedTensorType result;          // the first one, as it lies in memory
+  llvm::SmallVector<mlir::Operation*> epilogue;  // pointwise ops behind the anchor
+  mlir::Operation* anchor = nullptr;             // the layer that the kernel is built around
+  mlir::Operation* fold = nullptr;               // before a pack: fold_kernel, fold_bias or transpose_kernel
+  mlir::Operation* scale = nullptr;              // before a pack, behind that: kernel_scale
+  mlir::Operation* dequantise = nullptr;         // before a convolution that reads int8
+  mlir::Operation* unexpected = nullptr;         // an op for which a kernel around the anchor has no room
+  mlir::RankedTensorType result;                 // the first one, as it lies in memory
 };
 
 // Takes the body of an nn.kernel or of an outlined kernel.
@@ -31,6 +29,8 @@ bool is_parameter_function(mlir::Operation* op);
 // Whether the schedules compute `op` from any values in one loop over a map: elementwise ops, and those that read their
 // operand at another pixel.
 bool is_pointwise(mlir::Operation* op);
+// Whether a kernel around it computes pointwise ops, and sums, behind it.
+bool takes_epilogue(mlir::Operation* op);
 bool is_map_source(mlir::Operation* op);
 // Sums over the pixels of each image, and over images.
 bool is_image_reduction(mlir::Operation* op);

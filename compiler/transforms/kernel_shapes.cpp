@@ -31,19 +31,13 @@ ConvShape conv_shape(const KernelBody& body) {
   shape.kernel_w = kernel.getDimSize(1);
   shape.stride_h = conv.getStrides()[0];
   shape.stride_w = conv.getStrides()[1];
-  shape.relu = body.relu;
   shape.precision.weights = number_of(body.dequantise ? nn::tensor_of(body.dequantise->getOperand(0)) : kernel);
   shape.input = strides(input_of(body));
   shape.output = strides(body.result);
-  if (nn::AddOp add = body.residual) {
-    Value other = add.getLhs() == conv.getOutput() ? add.getRhs() : add.getLhs();
-    shape.residual = true;
-    shape.residual_strides = strides(nn::tensor_of(other));
-  }
-  if (nn::ReluGradientOp mask = body.mask) {
-    shape.mask = true;
-    shape.mask_strides = strides(nn::tensor_of(mask.getRelu()));
-  }
+  for (Operation* op : body.epilogue)
+    for (Value operand : op->getOperands())
+      if (isa<BlockArgument>(operand) && nn::tensor_of(operand).getRank() == 4)
+        shape.also_read.push_back(strides(nn::tensor_of(operand)));
   return shape;
 }
 
@@ -94,7 +88,6 @@ DenseShape dense_shape(const KernelBody& body) {
   RankedTensorType input = input_of(body);
   return {.inputs = input.getDimSize(1),
           .outputs = body.result.getDimSize(1),
-          .relu = body.relu,
           .input_stride = strides(input).image,
           .output_stride = strides(body.result).image,
           .weights = number_of(nn::tensor_of(body.anchor->getOperand(1)))};
@@ -163,7 +156,7 @@ PackShape pack_shape(const KernelBody& body) {
 
 uint64_t kernel_flops(const KernelBody& body) {
   uint64_t outputs = nn::physical_elements(nn::dense_type(body.result));
-  uint64_t extra = outputs * (bool(body.residual) + bool(body.mask) + body.relu);
+  uint64_t extra = outputs * body.epilogue.size();
   if (auto cost = dyn_cast<nn::CostOpInterface>(body.anchor)) return cost.getOperations(outputs) + extra;
   return nn::physical_elements(nn::dense_type(input_of(body))) + extra;
 }

@@ -16,9 +16,7 @@ using namespace mlir;
 namespace {
 
 // Kernels become what the implementation reads; vectors, which are small, stay as they are.
-Value pack(OpBuilder& builder, Location location, Value parameter, nn::ImplementationAttr reader) {
-  // Layers without panels (batch norms that no convolution took) read theirs as they are: panels of one.
-  int64_t panel = std::max<int64_t>(parameter_of(reader, "panel"), 1);
+Value pack(OpBuilder& builder, Location location, Value parameter, nn::ImplementationAttr reader, int64_t panel) {
   RankedTensorType type = nn::tensor_of(parameter);
   Type element = type.getRank() > 1 ? weight_type(reader) : type.getElementType();
   int64_t steps = element.isInteger() ? algorithm::kInt8Steps : 0;
@@ -50,6 +48,11 @@ void add_scale(nn::KernelOp kernel, nn::Conv2dOp conv, OpBuilder& builder) {
   conv.getKernelMutable().assign(dequantised);
 }
 
+// Pointwise ops, such as a batch norm that no convolution took, read their parameters as they are.
+bool reads_panels(nn::KernelOp kernel, OpOperand& operand) {
+  return !is_pointwise(*kernel.getBody().getArgument(operand.getOperandNumber()).user_begin());
+}
+
 bool is_parameter(Value value) { return isa_and_nonnull<nn::ParameterOpInterface>(value.getDefiningOp()); }
 
 struct PackParameters : impl::PackParametersBase<PackParameters> {
@@ -65,8 +68,11 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
       bool reads_blob = entry && entry->parameters == ParameterSource::blob;
       if (!reads_blob && !has_weights) return;
       for (OpOperand& operand : kernel->getOpOperands()) {
-        if (!is_parameter(operand.get())) continue;
-        operand.set(pack(builder, kernel.getLoc(), operand.get(), kernel.getImplementationAttr()));
+        const bool in_panels = reads_panels(kernel, operand);
+        if (!is_parameter(operand.get()) || !(reads_blob || in_panels)) continue;
+        nn::ImplementationAttr reader = kernel.getImplementationAttr();
+        const int64_t panel = in_panels ? std::max<int64_t>(parameter_of(reader, "panel"), 1) : 1;
+        operand.set(pack(builder, kernel.getLoc(), operand.get(), reader, panel));
         kernel.getBody().getArgument(operand.getOperandNumber()).setType(operand.get().getType());
       }
     });

@@ -4,14 +4,13 @@
 #include <cmath>
 #include <set>
 
+#include "checked_kernels.h"
 #include "compiler/codegen/kernel_builder.h"
 #include "compiler/interpreter/ops.h"
 #include "foreign/cube_dialect.h"
 #include "interpreted_step.h"
-#include "jit_kernel.h"
 #include "kernels_support.h"
 #include "mlir/Parser/Parser.h"
-#include "random_operands.h"
 #include "training_module.h"
 
 using namespace skipper;
@@ -19,8 +18,6 @@ using namespace skipper::test;
 using Catch::Matchers::Contains;
 
 namespace {
-
-constexpr double tolerance = 1e-5;  // of the largest magnitude of an output
 
 // conv - batch norm - `op`, added to what comes in, then a classifier.  `op` stands on line 7.
 std::string network(const std::string& op) {
@@ -71,15 +68,6 @@ Tensors random_parameters(Random& random) {
           {"fc/kernel", uniform({16, 5}, random, -0.5, 0.5)}};
 }
 
-double difference(const Tensor& output, const Tensor& expected) {
-  double worst = 0, largest = 1e-8;
-  for (std::size_t i = 0; i < expected.data.size(); ++i) {
-    worst = std::max(worst, std::abs(output.data.at(i) - expected.data[i]));
-    largest = std::max(largest, std::abs(expected.data[i]));
-  }
-  return worst / largest;
-}
-
 bool has_foreign_op(mlir::func::FuncOp kernel) {
   bool found = false;
   kernel.walk([&](mlir::Operation* op) { found = found || llvm::isa<cube::CubeDialect>(op->getDialect()); });
@@ -91,23 +79,15 @@ bool has_foreign_op(mlir::func::FuncOp kernel) {
 TEST_CASE("an op of another dialect is computed by the kernel of the ops around it, on every variant") {
   for (const MachineModel& machine : runnable_variants()) {
     const TrainingModule module = compiled(Stage::launches, machine.variant);
-    Random random(3);
-    int kernels = 0;
+    CheckedKernels kernels(module, machine);
+    int count = 0;
     mlir::ModuleOp(module.module()).walk([&](mlir::func::FuncOp kernel) {
       if (!kernel->hasAttr(nn::kImplementationAttr) || !has_foreign_op(kernel)) return;
-      INFO(machine.variant << " " << kernel.getName().str());
-      ++kernels;
-      const std::vector<Tensor> operands = random_operands(kernel, 3, random);
-      std::vector<const Tensor*> pointers;
-      for (const Tensor& operand : operands) pointers.push_back(&operand);
-      const std::vector<Tensor> expected = interpret(kernel, operands);
-      const KernelRun run = JitKernel(kernel, machine, true).run(pointers, Guard::behind);
-      CHECK_FALSE(run.strayed);
-      REQUIRE(run.outputs.size() == expected.size());
-      for (std::size_t i = 0; i < expected.size(); ++i) CHECK(difference(run.outputs[i], expected[i]) < tolerance);
+      ++count;
+      kernels.check_on_random_inputs(kernel, 3);
     });
-    // the op with the addition behind it, and its gradient with what is around that
-    CHECK(kernels == 2);
+    // the op behind a convolution, the op alone with the addition behind it, and its gradient with what is around that
+    CHECK(count == 3);
   }
 }
 
@@ -124,7 +104,7 @@ TEST_CASE("an op of another dialect fuses with the ops of the compiler around it
     if (is_foreign) kernels.insert(names);
   });
   // Of predict's and the training's.  The gradient's kernel has the sums of the batch norm before it, too.
-  CHECK(kernels == std::set<std::string>{"cube.cube nn.add",
+  CHECK(kernels == std::set<std::string>{"nn.conv2d cube.cube nn.add", "cube.cube nn.add",
                                          "nn.global_average_pool_gradient cube.cube_gradient nn.gradient_sums "
                                          "nn.sum_batch nn.sum_batch"});
 }

@@ -152,16 +152,16 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
                   .kernel_h = c.kernel_h,
                   .stride_w = c.stride_w,
                   .stride_h = c.stride_h,
-                  .residual = c.residual,
-                  .relu = c.relu,
-                  .mask = c.mask,
                   .nonnegative = c.nonnegative,
                   .input = strides_in(operands.input, in_place),
                   .output = strides_in(operands.residual, out_place),
-                  .residual_strides = strides_in(operands.residual, plain),
-                  .mask_strides = strides_in(operands.residual, plain),
                   .precision = precision,
                   .batch = c.batch};
+  const MapShape other{.channels = c.out, .strides = strides_in(operands.residual, plain)};
+  Behind behind{.relu = c.relu};
+  if (c.residual) behind.residual = other;
+  if (c.mask) behind.mask = other;
+  shape.also_read.assign(c.residual + c.mask, other.strides);
   const DirectConvParameters p = choose_direct_conv(shape, machine);
   INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
   Tensor expected = conv2d(p.int8 ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,
@@ -183,7 +183,7 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
   for (const Argument& parameter : parameters) inputs.push_back(&parameter);
   if (c.residual) inputs.push_back(&d);
   if (c.mask) inputs.push_back(&m);
-  kernels::Kernel built = kernels::conv2d(shape, p, machine);
+  kernels::Kernel built = kernels::conv2d(shape, p, machine, epilogue(behind, machine));
   run_kernel(built, machine, inputs, out, asserts);
   const Difference difference = compare(out, expected, p.flat);
   CHECK(difference.largest < limit_of(c, precision));

@@ -67,10 +67,10 @@ TEST_CASE("dense layers pass NaN and infinities on", "[kernels]") {
     const int64_t inputs = uniform(r, 1, 99), outputs = uniform(r, 1, 150);
     const DenseShape shape{.inputs = inputs,
                            .outputs = outputs,
-                           .relu = uniform(r, 0, 1) != 0,
                            .input_stride = inputs,
                            .output_stride = outputs,
                            .weights = random_number(r, machine)};
+    const bool with_relu = uniform(r, 0, 1) != 0;
     const int64_t panel = dense_panel(shape, machine), panels = (outputs + panel - 1) / panel;
     reference::Kernel weights(1, 1, inputs, outputs);
     weights.data = rounded(random_values(r, inputs * outputs), shape.weights);
@@ -80,11 +80,11 @@ TEST_CASE("dense layers pass NaN and infinities on", "[kernels]") {
     const Argument w =
         place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end, Halide::Float(bits_of(shape.weights)));
     const Argument b = place_dense(padded(bias, panel), {panel * panels}, guard_end);
-    kernels::Kernel kernel = kernels::dense(shape, machine);
+    kernels::Kernel kernel = kernels::dense(shape, machine, epilogue({.relu = with_relu}, machine));
     for (int64_t batch : {1, 4, 9}) {
       const Tensor a = with_specials(r, random_tensor(r, batch, 1, 1, inputs));
       Tensor expected = dense(a, weights, bias);
-      if (shape.relu) expected = relu(expected);
+      if (with_relu) expected = relu(expected);
       const Argument in = samples(a, guard_end), out = samples(blank(expected), guard_end);
       run_kernel(kernel, machine, {&in, &w, &b}, out, asserts);
       INFO("batch " << batch << ", " << inputs << " -> " << outputs << ", weights " << to_string(shape.weights));

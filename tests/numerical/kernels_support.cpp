@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "compiler/schedule/training_kernels.h"
+
 namespace skipper::test {
 
 Argument::Argument(std::vector<int64_t> e, std::vector<int64_t> s, int64_t first, int64_t elements, bool guard_end,
@@ -223,6 +225,20 @@ std::vector<double> padded(std::vector<double> values, int64_t multiple) {
   const int64_t size = static_cast<int64_t>(values.size());
   values.resize(static_cast<size_t>((size + multiple - 1) / multiple * multiple));
   return values;
+}
+
+kernels::Epilogue epilogue(const Behind& behind, const MachineModel& machine) {
+  return [=](Halide::Func value, std::vector<Halide::ImageParam>& params) {
+    const auto map = [&](const MapShape& shape) {
+      Halide::ImageParam map(Halide::Float(32), 4);
+      kernels::bind(map, shape, machine);
+      params.push_back(map);
+      return map;
+    };
+    if (behind.residual) value = algorithm::add(value, map(*behind.residual));
+    if (behind.mask) value = algorithm::relu_gradient(value, map(*behind.mask));
+    return behind.relu ? algorithm::relu(value) : value;
+  };
 }
 
 }  // namespace skipper::test

@@ -90,4 +90,11 @@ std::vector<double> padded(std::vector<double> values, int64_t multiple);
 // Returns what a parameter becomes in memory.
 std::vector<double> rounded(std::vector<double> values, Number number);
 
+// The layers behind a convolution or dense layer, in this order, as code generation puts them there.
+struct Behind {
+  std::optional<MapShape> residual, mask;
+  bool relu = false;
+};
+kernels::Epilogue epilogue(const Behind& behind, const MachineModel& machine);
+
 }  // namespace skipper::test

@@ -28,14 +28,17 @@ target_link_libraries(skipper_test_jit PUBLIC
 skipper_add_test(not_a_number SOURCES ${here}/not_a_number_test.cpp
   LIBS skipper_test_jit Skipper::test_support LABELS numerical)
 target_compile_definitions(not_a_number PRIVATE SKIPPER_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+add_library(skipper_test_checked_kernels STATIC ${here}/checked_kernels.cpp ${here}/random_operands.cpp)
+target_link_libraries(skipper_test_checked_kernels PUBLIC skipper_test_jit skipper_test_training)
 skipper_add_test(training_kernels
-  SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp ${here}/random_operands.cpp
-  LIBS skipper_test_jit skipper_test_training Skipper::dsl LABELS numerical)
+  SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp
+  LIBS skipper_test_checked_kernels Skipper::dsl LABELS numerical)
+skipper_add_test(epilogue SOURCES ${here}/epilogue_test.cpp LIBS skipper_test_checked_kernels LABELS numerical)
 
 # An op from outside of the compiler.
 add_subdirectory(${here}/foreign numerical_foreign)
-skipper_add_test(foreign_op SOURCES ${here}/foreign_op_test.cpp ${here}/random_operands.cpp
-  LIBS skipper_test_cube skipper_test_jit skipper_test_training LABELS numerical)
+skipper_add_test(foreign_op SOURCES ${here}/foreign_op_test.cpp
+  LIBS skipper_test_cube skipper_test_checked_kernels LABELS numerical)
 
 skipper_add_test(gradients
   SOURCES ${here}/gradients_test.cpp ${here}/graph_tensors.cpp ${here}/training_reference.cpp

@@ -8,11 +8,18 @@ namespace skipper::codegen {
 
 namespace {
 
-kernels::Kernel conv2d(nn::Conv2dOp, const KernelSource& s) {
+// A kernel around `op`, with what follows it in the body.
+kernels::Kernel with_epilogue(Operation* op, const KernelSource& s, MapBuilder::BuildSums build_sums,
+                              bool flat = false) {
+  return MapBuilder(s.block, s.machine).build_around(op->getResult(0), flat, build_sums);
+}
+
+kernels::Kernel conv2d(nn::Conv2dOp op, const KernelSource& s) {
   const DirectConvParameters parameters = direct_conv_parameters(s.implementation);
-  return MapBuilder(s.block, s.machine)
-      .build_behind(kernels::conv2d(conv_shape(s.body), parameters, s.machine), logical_result(s.first_result()),
-                    parameters.flat);
+  auto sums = [&](const kernels::Epilogue& epilogue) {
+    return kernels::conv2d(conv_shape(s.body), parameters, s.machine, epilogue);
+  };
+  return with_epilogue(op, s, sums, parameters.flat);
 }
 
 kernels::Kernel kernel_gradient(const KernelSource& s) {
@@ -24,22 +31,32 @@ kernels::Kernel conv2d_kernel_gradient(nn::Conv2dKernelGradientOp, const KernelS
 
 kernels::Kernel dense_kernel_gradient(nn::DenseKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
 
-kernels::Kernel dense(nn::DenseOp, const KernelSource& s) { return kernels::dense(dense_shape(s.body), s.machine); }
+kernels::Kernel dense(nn::DenseOp op, const KernelSource& s) {
+  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
+    return kernels::dense(dense_shape(s.body), s.machine, epilogue);
+  });
+}
 
-kernels::Kernel max_pool(nn::MaxPoolOp, const KernelSource& s) {
-  return kernels::max_pool(pool_shape(s.body), s.machine);
+kernels::Kernel max_pool(nn::MaxPoolOp op, const KernelSource& s) {
+  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
+    return kernels::max_pool(pool_shape(s.body), s.machine, epilogue);
+  });
 }
 
 kernels::Kernel max_pool_indices(nn::MaxPoolIndicesOp, const KernelSource& s) {
   return kernels::max_pool_indices(pool_shape(s.body), s.machine);
 }
 
-kernels::Kernel average_pool(nn::AveragePoolOp, const KernelSource& s) {
-  return kernels::average_pool(pool_shape(s.body), s.machine);
+kernels::Kernel average_pool(nn::AveragePoolOp op, const KernelSource& s) {
+  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
+    return kernels::average_pool(pool_shape(s.body), s.machine, epilogue);
+  });
 }
 
-kernels::Kernel global_average_pool(nn::GlobalAveragePoolOp, const KernelSource& s) {
-  return kernels::global_average_pool(global_pool_shape(s.body), s.machine);
+kernels::Kernel global_average_pool(nn::GlobalAveragePoolOp op, const KernelSource& s) {
+  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
+    return kernels::global_average_pool(global_pool_shape(s.body), s.machine, epilogue);
+  });
 }
 
 }  // namespace

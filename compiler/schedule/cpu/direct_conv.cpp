@@ -17,8 +17,6 @@ namespace {
 void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
   bind_map(conv.input, s.input);
   bind_map(conv.output.output_buffer(), s.output);
-  if (s.residual) bind_map(conv.residual, s.residual_strides);
-  if (s.mask) bind_map(conv.mask, s.mask_strides);
   if (p.int8) {
     constexpr int kSteps = algorithm::kInt8Steps;
     bind_dense(conv.weights, {kSteps, p.panel, s.in_channels / kSteps, s.kernel_w, s.kernel_h, p.panels(s)});

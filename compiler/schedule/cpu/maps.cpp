@@ -88,8 +88,8 @@ void schedule_map_input(Halide::ImageParam map, const MapShape& shape, const Mac
   bind_map(map, shape.strides);
 }
 
-// Tasks are rows of images.  Bound by memory; coefficients lie on the stack, computed once.
-void schedule_map(Func map, const algorithm::Funcs& per_channel, const MapShape& shape, const MachineModel& machine) {
+// Tasks are rows of images.  Bound by memory.
+void schedule_map(Func map, const MapShape& shape, const MachineModel& machine) {
   const int vector = vector_for(shape.channels, machine.lanes);
   bind_map(map.output_buffer(), shape.strides);
   std::vector<Var> v = map.args();
@@ -101,11 +101,15 @@ void schedule_map(Func map, const algorithm::Funcs& per_channel, const MapShape&
       .fuse(rows, v[3], task)
       .parallel(task)
       .vectorize(v[0], vector, TailStrategy::ShiftInwards);
-  for (Func coefficient : per_channel)
-    coefficient.compute_root()
-        .store_in(MemoryType::Stack)
-        .bound(coefficient.args()[0], 0, static_cast<int>(shape.channels))
-        .vectorize(coefficient.args()[0], vector, TailStrategy::ShiftInwards);
+}
+
+// Coefficients lie on the stack.
+void schedule_per_channel(Func coefficient, int64_t channels, const MachineModel& machine) {
+  const Var c = coefficient.args()[0];
+  coefficient.compute_root()
+      .store_in(MemoryType::Stack)
+      .bound(c, 0, static_cast<int>(channels))
+      .vectorize(c, vector_for(channels, machine.lanes), TailStrategy::ShiftInwards);
 }
 
 void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine) {

@@ -17,8 +17,8 @@ void schedule_pool(algorithm::MaxPoolIndices& pool, const PoolShape& shape, cons
 void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolShape& shape,
                           const MachineModel& machine);
 void schedule_map_input(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine);
-void schedule_map(Halide::Func map, const algorithm::Funcs& per_channel, const MapShape& shape,
-                  const MachineModel& machine);
+void schedule_map(Halide::Func map, const MapShape& shape, const MachineModel& machine);
+void schedule_per_channel(Halide::Func coefficient, int64_t channels, const MachineModel& machine);
 void schedule_class_activation_map(algorithm::ClassActivationMap& map, const ClassActivationShape& shape, int64_t panel,
                                    const MachineModel& machine);
 void schedule_resize_bilinear(algorithm::ResizeBilinear& resize, int64_t width, int64_t height,

@@ -27,6 +27,7 @@ const Schedules schedules{
     .zeros = schedule_zeros,
     .map_input = schedule_map_input,
     .map = schedule_map,
+    .per_channel = schedule_per_channel,
     .image_sums = schedule_image_sums,
     .batch_sums = schedule_batch_sums,
     .kernel_gradient = schedule_kernel_gradient,

@@ -14,8 +14,6 @@ namespace {
 void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
   bind_aligned_map(conv.input, s.in_channels, s.input);
   bind_aligned_map(conv.output.output_buffer(), s.out_channels, s.output);
-  if (s.residual) bind_aligned_map(conv.residual, s.out_channels, s.residual_strides);
-  if (s.mask) bind_aligned_map(conv.mask, s.out_channels, s.mask_strides);
   bind_dense(conv.weights, {p.panel, s.in_channels, s.kernel_w, s.kernel_h, 1});
   bind_dense(conv.bias, {p.panel});
   align(conv.weights, p.panel);

@@ -14,7 +14,7 @@ bool is_flat(const ConvShape& s) {
     return strides.row == strides.pixel * s.out_w && strides.image == strides.row * s.out_h;
   };
   return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 && is_dense(s.input) &&
-         is_dense(s.output) && (!s.residual || is_dense(s.residual_strides)) && (!s.mask || is_dense(s.mask_strides));
+         is_dense(s.output) && std::ranges::all_of(s.also_read, is_dense);
 }
 
 // A choice aims at these values.  They were measured on an H200, ResNet50 (docs/schedules.md).

@@ -21,7 +21,8 @@ void schedule_pack_bias(algorithm::PackBias&, const PackShape&, const MachineMod
 void schedule_zeros(Halide::Func, int64_t extent, const MachineModel&);
 
 void schedule_map_input(Halide::ImageParam, const MapShape&, const MachineModel&);
-void schedule_map(Halide::Func, const algorithm::Funcs& per_channel, const MapShape&, const MachineModel&);
+void schedule_map(Halide::Func, const MapShape&, const MachineModel&);
+void schedule_per_channel(Halide::Func, int64_t channels, const MachineModel&);
 void schedule_image_sums(algorithm::ImageSums&, int64_t channels, const MachineModel&);
 void schedule_batch_sums(algorithm::BatchSums&, int64_t channels, const MachineModel&);
 void schedule_kernel_gradient(algorithm::KernelGradient&, const KernelGradientShape&, const KernelGradientParameters&,
