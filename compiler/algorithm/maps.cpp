@@ -2,7 +2,9 @@
 
 #include <functional>
 
+#include "compiler/algorithm/elementary.h"
 #include "compiler/algorithm/not_a_number.h"
+#include "compiler/pointwise/functions.h"
 
 namespace skipper::algorithm {
 
@@ -55,6 +57,32 @@ Func relu(Func a) {
 
 Func add(Func a, Func b) {
   return map("add", [&](const Pixel& p) { return a(p.c, p.x, p.y, p.n) + b(p.c, p.x, p.y, p.n); });
+}
+
+Func mul(Func a, Func b) {
+  return map("mul", [&](const Pixel& p) { return a(p.c, p.x, p.y, p.n) * b(p.c, p.x, p.y, p.n); });
+}
+
+Func mul_channels(Func a, Func factors) {
+  return map("mul_channels", [&](const Pixel& p) { return a(p.c, p.x, p.y, p.n) * factors(p.c, 0, 0, p.n); });
+}
+
+Func activation(Func a, std::string_view function, double parameter) {
+  return map("activation", [&](const Pixel& p) {
+    const Expr x = a(p.c, p.x, p.y, p.n), constant = static_cast<float>(parameter);
+    Expr y;
+    pointwise::visit(function, [&](auto f) { y = f.value(x, constant); });
+    return y;
+  });
+}
+
+Func activation_gradient(Func gradient, Func known, std::string_view function, double parameter) {
+  return map("activation_gradient", [&](const Pixel& p) {
+    const Expr x = known(p.c, p.x, p.y, p.n), constant = static_cast<float>(parameter);
+    Expr slope;
+    pointwise::visit(function, [&](auto f) { slope = f.slope(x, constant); });
+    return gradient(p.c, p.x, p.y, p.n) * slope;
+  });
 }
 
 Func relu_gradient(Func gradient, Func relu) {

@@ -5,6 +5,7 @@
 
 #include <Halide.h>
 
+#include <string_view>
 #include <vector>
 
 namespace skipper::algorithm {
@@ -13,7 +14,14 @@ using Funcs = std::vector<Halide::Func>;
 
 Halide::Func relu(Halide::Func a);                                     // max(a, 0); NaN where a is
 Halide::Func add(Halide::Func a, Halide::Func b);                      // a + b
+Halide::Func mul(Halide::Func a, Halide::Func b);                      // a b
+Halide::Func mul_channels(Halide::Func a, Halide::Func factors);       // a(c, x, y, n) factors(c, 0, 0, n)
 Halide::Func relu_gradient(Halide::Func gradient, Halide::Func relu);  // 0 where relu <= 0, else gradient
+
+// A function of pointwise/functions.h, and its slope times `gradient`; `known` is its input or its output.
+Halide::Func activation(Halide::Func a, std::string_view function, double parameter);
+Halide::Func activation_gradient(Halide::Func gradient, Halide::Func known, std::string_view function,
+                                 double parameter);
 
 struct BatchNormParameters {
   Halide::Func gamma, beta, mean, variance;

@@ -241,6 +241,12 @@ std::string training_hash(const CompiledModel& model, const TrainingDescription&
   return hash(text);
 }
 
+// "conv2d", "sigmoid"
+std::string kind_of(Operation& op) {
+  if (auto activation = dyn_cast<nn::ActivationOp>(op)) return activation.getFunction().str();
+  return op.getName().stripDialect().str();
+}
+
 }  // namespace
 
 std::string text_hash(ModuleOp module) {
@@ -263,7 +269,7 @@ std::vector<LayerDescription> describe_layers(ModuleOp source) {
   for (Operation& op : forward.getBody().front()) {
     if (isa<nn::ParameterOp>(op) || op.getNumResults() != 1) continue;
     std::string name = joined_layer_names(op.getLoc());
-    LayerDescription layer{tensor(name, op.getResult(0).getType()), op.getName().stripDialect().str(), {}, {}};
+    LayerDescription layer{tensor(name, op.getResult(0).getType()), kind_of(op), {}, {}};
     for (Value operand : op.getOperands()) {
       if (auto parameter = operand.getDefiningOp<nn::ParameterOp>())
         layer.parameters.push_back(parameter.getName().str());

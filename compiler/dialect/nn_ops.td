@@ -110,6 +110,19 @@ def NN_ReluOp
   let hasCanonicalizer = 1;
 }
 
+def NN_ActivationOp
+    : NN_DifferentiableOp<"activation", [NN_Anchor, NN_PointwiseInterface,
+                                         DeclareOpInterfaceMethods<NN_NonNegativeInterface, ["isNonNegative"]>]> {
+  let summary = "A function of compiler/pointwise/functions.h of each element";
+  let description = [{ `%1 = nn.activation %0 {function = "leaky_relu", parameter = 3.0e-01 : f64}` }];
+  let arguments = (ins Activation:$input, StrAttr:$function, OptionalAttr<F64Attr>:$parameter);
+}
+
+def NN_MulOp : NN_DifferentiableOp<"mul", [NN_Anchor, NN_PointwiseInterface]> {
+  let summary = "Elementwise product of two activations of one shape, or of a map and a factor for each channel, ?xC";
+  let arguments = (ins Activation:$lhs, Activation:$rhs);
+}
+
 def NN_AddOp : NN_DifferentiableOp<"add", [NN_Anchor, Commutative, NN_PointwiseInterface]> {
   let summary = "Elementwise sum of two activations of one shape";
   let arguments = (ins Activation:$lhs, Activation:$rhs);

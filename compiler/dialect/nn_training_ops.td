@@ -63,6 +63,12 @@ def NN_ReluGradientOp : NN_TrainingOp<"relu_gradient", [NN_Anchor, NN_PointwiseI
   let results = (outs Activation:$output);
 }
 
+def NN_ActivationGradientOp : NN_TrainingOp<"activation_gradient", [NN_Anchor, NN_PointwiseInterface]> {
+  let summary = "g times the slope of an activation's function, which follows from its input or its output, `known`";
+  let arguments = (ins Activation:$gradient, Activation:$known, StrAttr:$function, OptionalAttr<F64Attr>:$parameter);
+  let results = (outs Activation:$output);
+}
+
 def NN_CropOp
     : NN_TrainingOp<"crop", [NN_Anchor, DeclareOpInterfaceMethods<NN_MapSourceInterface, ["readsElementsOnce"]>]> {
   let summary = "A map without its border: padding = [top, bottom, left, right].  Gradient of zero_pad";

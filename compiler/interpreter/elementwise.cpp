@@ -1,5 +1,7 @@
-// relu, add and relu's gradient.  Comparisons are such that NaN passes a relu, and its gradient does.
+// relu, add, mul, the pointwise functions, and their gradients.  Comparisons are such that NaN passes a relu, and its
+// gradient does.
 #include "compiler/interpreter/ops.h"
+#include "compiler/pointwise/functions.h"
 
 namespace skipper::interpreter {
 
@@ -21,6 +23,42 @@ Results evaluate(nn::AddOp, Operands operands) {
   Tensor output = *operands[0];
   output.passed = nullptr;
   for (size_t i = 0; i < output.data.size(); ++i) output.data[i] += operands[1]->data[i];
+  return {output};
+}
+
+Results evaluate(nn::MulOp, Operands operands) {
+  const Tensor &map = *operands[0], &factor = *operands[1];
+  Tensor output = map;
+  output.passed = nullptr;
+  const bool by_channel = map.shape.size() != factor.shape.size();
+  const auto channels = static_cast<size_t>(map.shape.back());
+  const size_t image = by_channel && map.shape[0] > 0 ? map.data.size() / static_cast<size_t>(map.shape[0]) : 1;
+  for (size_t i = 0; i < output.data.size(); ++i)
+    output.data[i] *= factor.data[by_channel ? i / image * channels + i % channels : i];
+  return {output};
+}
+
+static double parameter_of(std::optional<llvm::APFloat> parameter) {
+  return parameter ? parameter->convertToDouble() : 0;
+}
+
+Results evaluate(nn::ActivationOp op, Operands operands) {
+  Tensor output = *operands[0];
+  output.passed = nullptr;
+  const double parameter = parameter_of(op.getParameter());
+  pointwise::visit(op.getFunction(), [&](auto function) {
+    for (double& value : output.data) value = function.value(value, parameter);
+  });
+  return {output};
+}
+
+Results evaluate(nn::ActivationGradientOp op, Operands operands) {
+  Tensor output = *operands[0];
+  output.passed = nullptr;
+  const double parameter = parameter_of(op.getParameter());
+  pointwise::visit(op.getFunction(), [&](auto function) {
+    for (size_t i = 0; i < output.data.size(); ++i) output.data[i] *= function.slope(operands[1]->data[i], parameter);
+  });
   return {output};
 }
 

@@ -34,6 +34,9 @@ Results evaluate(nn::SoftmaxCrossEntropyGradientOp op, Operands operands);
 // elementwise.cpp
 Results evaluate(nn::ReluOp op, Operands operands);
 Results evaluate(nn::AddOp op, Operands operands);
+Results evaluate(nn::MulOp op, Operands operands);
+Results evaluate(nn::ActivationOp op, Operands operands);
+Results evaluate(nn::ActivationGradientOp op, Operands operands);
 Results evaluate(nn::ReluGradientOp op, Operands operands);
 // relu with a forced mask.
 Tensor let_through(const Tensor& input, const Mask& mask);

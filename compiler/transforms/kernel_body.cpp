@@ -57,18 +57,28 @@ bool is_part_of_map(Operation* op) {
   return is_pointwise(op) || is_map_source(op) || is_image_reduction(op) || is_batch_reduction(op);
 }
 
+// Whether each element of `next` follows from that element of its activations: none has another shape, as the factors
+// of a map's channels do.
+static bool is_elementwise(Operation* next) {
+  if (!is_pointwise(next)) return false;
+  ArrayRef<int64_t> shape = nn::tensor_of(next->getResult(0)).getShape();
+  return llvm::all_of(next->getOperands(), [&](Value operand) {
+    RankedTensorType type = nn::tensor_of(operand);
+    return type.hasStaticShape() || type.getShape() == shape;
+  });
+}
+
 // Whether a kernel over maps, of which `next` reads the last, computes it too.
-static bool can_follow_map(Operation* next) {
-  if (is_pointwise(next)) return true;
+static bool can_follow_map(Operation* next, RankedTensorType last) {
+  if (is_pointwise(next)) return nn::tensor_of(next->getResult(0)).getShape() == last.getShape();
   auto source = dyn_cast<nn::MapSourceOpInterface>(next);
   return source && source.readsElementsOnce();
 }
 
 bool can_fuse(ArrayRef<Operation*> chain, Operation* next) {
   Operation* last = chain.back();
-  bool continues = next->getOperand(0) == last->getResult(0) || next->hasTrait<OpTrait::IsCommutative>();
-  if (!continues) return false;
-  return takes_epilogue(chain.front()) ? is_pointwise(next) : is_part_of_map(chain.front()) && can_follow_map(next);
+  if (takes_epilogue(chain.front())) return is_elementwise(next);
+  return is_part_of_map(chain.front()) && can_follow_map(next, nn::tensor_of(last->getResult(0)));
 }
 
 static bool is_kernel_result(OpResult value, ArrayRef<Operation*> ops) {

@@ -33,12 +33,17 @@ target_link_libraries(skipper_test_checked_kernels PUBLIC skipper_test_jit skipp
 skipper_add_test(training_kernels
   SOURCES ${here}/training_kernels_test.cpp ${here}/random_classifier.cpp
   LIBS skipper_test_checked_kernels Skipper::dsl LABELS numerical)
+add_library(skipper_test_finite_differences STATIC ${here}/finite_differences.cpp)
+target_link_libraries(skipper_test_finite_differences PUBLIC skipper_test_training Skipper::test_support)
+skipper_add_test(activations SOURCES ${here}/activations_test.cpp
+  LIBS skipper_test_checked_kernels skipper_test_finite_differences LABELS numerical)
+target_compile_definitions(activations PRIVATE SKIPPER_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
 skipper_add_test(epilogue SOURCES ${here}/epilogue_test.cpp LIBS skipper_test_checked_kernels LABELS numerical)
 
 # An op from outside of the compiler.
 add_subdirectory(${here}/foreign numerical_foreign)
 skipper_add_test(foreign_op SOURCES ${here}/foreign_op_test.cpp
-  LIBS skipper_test_cube skipper_test_checked_kernels LABELS numerical)
+  LIBS skipper_test_cube skipper_test_checked_kernels skipper_test_finite_differences LABELS numerical)
 
 skipper_add_test(gradients
   SOURCES ${here}/gradients_test.cpp ${here}/graph_tensors.cpp ${here}/training_reference.cpp

@@ -27,6 +27,25 @@ Func add(nn::AddOp op, MapBuilder& b) {
   return algorithm::add(lhs, b.map(op.getRhs()));
 }
 
+// The function's parameter, or what it ignores.
+double parameter_of(std::optional<llvm::APFloat> parameter) { return parameter ? parameter->convertToDouble() : 0; }
+
+Func activation(nn::ActivationOp op, MapBuilder& b) {
+  return algorithm::activation(b.map(op.getInput()), op.getFunction(), parameter_of(op.getParameter()));
+}
+
+Func activation_gradient(nn::ActivationGradientOp op, MapBuilder& b) {
+  Func gradient = b.map(op.getGradient());
+  return algorithm::activation_gradient(gradient, b.map(op.getKnown()), op.getFunction(),
+                                        parameter_of(op.getParameter()));
+}
+
+Func mul(nn::MulOp op, MapBuilder& b) {
+  Func lhs = b.map(op.getLhs()), rhs = b.map(op.getRhs());
+  const bool by_channel = nn::tensor_of(op.getLhs()).getRank() != nn::tensor_of(op.getRhs()).getRank();
+  return by_channel ? algorithm::mul_channels(lhs, rhs) : algorithm::mul(lhs, rhs);
+}
+
 Func relu_gradient(nn::ReluGradientOp op, MapBuilder& b) {
   Func gradient = b.map(op.getGradient());
   return algorithm::relu_gradient(gradient, b.map(op.getRelu()));
@@ -77,8 +96,8 @@ Func max_pool_gradient(nn::MaxPoolGradientOp op, MapBuilder& b) {
 }  // namespace
 
 void attach_map_emission(MLIRContext& context) {
-  attach_maps<relu, add, relu_gradient, batch_norm, batch_norm_gradient, crop, dilate, global_average_pool_gradient,
-              average_pool_gradient, max_pool_gradient>(context);
+  attach_maps<relu, add, mul, activation, activation_gradient, relu_gradient, batch_norm, batch_norm_gradient, crop,
+              dilate, global_average_pool_gradient, average_pool_gradient, max_pool_gradient>(context);
 }
 
 }  // namespace skipper::codegen

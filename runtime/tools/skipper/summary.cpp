@@ -48,6 +48,7 @@ std::string keras_class(const std::string& op) {
                                                              {"batch_norm", "BatchNormalization"},
                                                              {"relu", "Activation"},
                                                              {"add", "Add"},
+                                                             {"mul", "Multiply"},
                                                              {"max_pool", "MaxPooling2D"},
                                                              {"average_pool", "AveragePooling2D"},
                                                              {"global_average_pool", "GlobalAveragePooling2D"},

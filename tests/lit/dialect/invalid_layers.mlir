@@ -105,3 +105,57 @@ func.func @fold_bias(%b: tensor<2xf32>, %c: tensor<3xf32>) -> tensor<3xf32> {
   %0 = nn.fold_bias %b, %c, %c, %c, %c {epsilon = 1.0e-3 : f64} : (tensor<2xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<3xf32>
   return %0 : tensor<3xf32>
 }
+
+// -----
+
+func.func @unknown_function(%a: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  // expected-error @+2 {{there is no function 'sine'}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.activation %a {function = "sine"} : (tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
+  return %0 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+func.func @function_without_parameter(%a: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  // expected-error @+2 {{function 'leaky_relu' takes a parameter}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.activation %a {function = "leaky_relu"} : (tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
+  return %0 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+func.func @function_with_parameter(%a: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  // expected-error @+2 {{function 'sigmoid' takes no parameter}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.activation %a {function = "sigmoid", parameter = 1.0 : f64} : (tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
+  return %0 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+func.func @infinite_parameter(%a: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  // expected-error @+2 {{the parameter of 'elu' must be a finite float32}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.activation %a {function = "elu", parameter = 1.0e+39 : f64} : (tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
+  return %0 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+func.func @mul(%a: tensor<?x8x8x3xf32>, %b: tensor<?x4xf32>) -> tensor<?x8x8x3xf32> {
+  // expected-error @+2 {{operands must have one shape}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.mul %a, %b : (tensor<?x8x8x3xf32>, tensor<?x4xf32>) -> tensor<?x8x8x3xf32>
+  return %0 : tensor<?x8x8x3xf32>
+}
+
+// -----
+
+func.func @activation_gradient(%g: tensor<?x8x8x3xf32>, %y: tensor<?x8x8x4xf32>) -> tensor<?x8x8x3xf32> {
+  // expected-error @+2 {{operands must have one shape}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.activation_gradient %g, %y {function = "sigmoid"} : (tensor<?x8x8x3xf32>, tensor<?x8x8x4xf32>) -> tensor<?x8x8x3xf32>
+  return %0 : tensor<?x8x8x3xf32>
+}
