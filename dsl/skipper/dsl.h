@@ -20,6 +20,7 @@
 ///     SKIPPER_MODEL(tiny, tiny());
 ///
 /// C++20: g++ 12, clang 22; within their default limits for constant evaluation. Needs only the standard library.
+#include "activations.h"
 #include "graph.h"
 #include "layers.h"
 #include "model.h"

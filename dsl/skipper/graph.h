@@ -39,11 +39,21 @@ struct Output {
   Name name;   ///< that of its layer, or one of its own
 };
 
+namespace detail {
+
+/// The last number that a graph has given to a default name.
+struct LastNumber {
+  std::string_view name;  ///< "elu"
+  int number = 0;         ///< 2 after "elu_2"
+};
+
+}  // namespace detail
+
 /// A network as plain data: the layers in the order in which they were made, their parameters and the outputs.
-/// It is built by the same functions in constant evaluation and at run time; layers.h has the layers. Not thread-safe.
-/// What is wrong is a SpecError at run time. In constant evaluation the graph keeps the text of its first error and
-/// goes on with values that do no harm; SKIPPER_MODEL shows that text as a compile error, and queries give values that
-/// no layer has, so that a static_assert about such a graph does not hold.
+/// It is built by the same functions in constant evaluation and at run time; layers.h and activations.h have the
+/// layers. Not thread-safe. What is wrong is a SpecError at run time. In constant evaluation the graph keeps the text
+/// of its first error and goes on with values that do no harm; SKIPPER_MODEL shows that text as a compile error, and
+/// queries give values that no layer has, so that a static_assert about such a graph does not hold.
 struct Graph {
   std::vector<Op> ops;                ///< the layers; inputs are among them
   std::vector<Parameter> parameters;  ///< of all layers, in their order
@@ -77,8 +87,10 @@ struct Graph {
   /// layer that is not used. Empty where nothing is wrong.
   constexpr Text error() const;
 
-  // layers.h uses the members that follow.
+  // layers.h and activations.h use the members that follow.
 
+  /// "elu_1", "elu_2" ...: the name of a layer without one whose default name is not that of its kind.
+  constexpr Name next_name(std::string_view default_name);
   /// The first of an op's two steps: its name, its inputs and its location.
   constexpr Op begin(OpKind kind, const Name& name, std::source_location where);
   /// \overload
@@ -106,10 +118,12 @@ struct Graph {
 
  private:
   static constexpr std::size_t bucket_count = 1024;
-  std::array<int, op_kind_count> unnamed_{};
-  std::array<int, bucket_count> buckets_{};  // of a table of names: index of the newest op, plus 1
+  std::array<int, op_kind_count> last_numbers_{};      // of the kinds' default names; see detail::counted_as
+  std::vector<detail::LastNumber> more_last_numbers_;  // of default names that no kind has
+  std::array<int, bucket_count> buckets_{};            // of a table of names: index of the newest op, plus 1
   detail::FirstError error_;
 
+  constexpr int& last_number(std::string_view default_name);
   constexpr int find(const Name& name, std::uint32_t hash) const;
   constexpr int find(const Name& name) const { return find(name, name.hash()); }
   constexpr void check_name(const Op& op);
@@ -130,7 +144,8 @@ constexpr Op make_no_layer() {
   op.kind = static_cast<OpKind>(-1);
   op.padding = -1;
   op.window = op.strides = -1;
-  op.epsilon = op.momentum = std::numeric_limits<double>::quiet_NaN();
+  op.epsilon = op.momentum = op.parameter = std::numeric_limits<double>::quiet_NaN();
+  op.function = "no function";
   op.first_parameter = op.parameter_count = -1;
   return op;
 }
@@ -300,13 +315,28 @@ constexpr void Graph::check_name(const Op& op) {
     report(op, "the name is already in use, by the layer at ", ops[static_cast<std::size_t>(found)].where);
 }
 
+constexpr int& Graph::last_number(std::string_view default_name) {
+  for (detail::LastNumber& last : more_last_numbers_)
+    if (last.name == default_name) return last.number;
+  for (std::size_t kind = 0; kind < op_kind_count; ++kind)
+    if (detail::default_names[kind] == default_name) return last_numbers_[kind];
+  detail::append(more_last_numbers_, {default_name, 0});
+  return more_last_numbers_.back().number;
+}
+
+constexpr Name Graph::next_name(std::string_view default_name) {
+  return Name(default_name).append('_').append_number(++last_number(default_name));
+}
+
 constexpr Op Graph::begin(OpKind kind, const Name& name, std::source_location where) {
   Op op;
   op.kind = kind;
   op.where = where;
   op.name = name;
   if (name.empty())
-    op.name.append(default_name(kind)).append('_').append_number(++unnamed_[static_cast<std::size_t>(kind)]);
+    op.name.append(default_name(kind))
+        .append('_')
+        .append_number(++last_numbers_[detail::counted_as[static_cast<std::size_t>(kind)]]);
   op.hash = op.name.hash();
   op.first_parameter = static_cast<int>(parameters.size());
   check_name(op);

@@ -10,6 +10,7 @@
 /// Maps are height x width x channels; a flat value has channels alone. A function of yours that makes several layers
 /// can take a `std::source_location where = std::source_location::current()` and hand it on as their last argument:
 /// errors and profiles then name the line that called it.
+/// Pointwise functions other than relu are in activations.h.
 namespace skipper {
 
 /// conv2d takes these options; the defaults are Keras's.
@@ -178,6 +179,19 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
   Graph& graph = Graph::of(a);
   Op op = graph.begin(OpKind::add, options.name, where, a, b);
   if (!(a.shape() == b.shape())) graph.report(op, "the values to add differ in shape: ", a.shape(), " and ", b.shape());
+  return graph.finish(op, graph.shape(a));
+}
+
+/// The product of two values of one shape; or of a map and a flat value with as many channels, which holds a factor for
+/// each channel: J. Hu, L. Shen, G. Sun, "Squeeze-and-excitation networks", 2018. The shape is that of `a`.
+[[nodiscard]] constexpr Value mul(Value a, Value b, LayerOptions options = {},
+                                  std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(a);
+  Op op = graph.begin(OpKind::mul, options.name, where, a, b);
+  const bool are_factors = a.shape().is_map() && b.shape() == Shape(a.shape().channels());
+  if (!are_factors && !(a.shape() == b.shape()))
+    graph.report(op, "mul takes values of one shape, or a map and its channels' factors, not ", a.shape(), " and ",
+                 b.shape());
   return graph.finish(op, graph.shape(a));
 }
 

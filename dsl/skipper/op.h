@@ -45,14 +45,17 @@ constexpr std::string_view to_string(Initializer::Kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-/// The kinds of layers; layers.h has a function for each but `input`, which is Graph::input.
+/// The kinds of layers; layers.h has a function for each but `input`, which is Graph::input, and `activation`, which is
+/// each one of activations.h.
 enum class OpKind {
   input,                ///< Graph::input
   zero_pad,             ///< skipper::zero_pad
   conv2d,               ///< skipper::conv2d
   batch_norm,           ///< skipper::batch_norm
   relu,                 ///< skipper::relu
+  activation,           ///< a function of activations.h
   add,                  ///< skipper::add
+  mul,                  ///< skipper::mul
   max_pool,             ///< skipper::max_pool
   average_pool,         ///< skipper::average_pool
   global_average_pool,  ///< skipper::global_average_pool
@@ -61,20 +64,22 @@ enum class OpKind {
   softmax               ///< skipper::softmax
 };
 /// How many kinds there are.
-inline constexpr std::size_t op_kind_count = 12;
+inline constexpr std::size_t op_kind_count = 14;
 
 namespace detail {
 
 // Tables outside of the functions that read them: within, each call would evaluate a table anew.
 inline constexpr std::string_view op_names[op_kind_count] = {
-    "input",   "zero_pad", "conv2d", "batch_norm", "relu", "add", "max_pool", "average_pool", "global_average_pool",
-    "flatten", "dense",    "softmax"};
+    "input", "zero_pad", "conv2d",       "batch_norm",          "relu",    "activation", "add",
+    "mul",   "max_pool", "average_pool", "global_average_pool", "flatten", "dense",      "softmax"};
 inline constexpr std::string_view default_names[op_kind_count] = {"input",
                                                                   "zero_padding2d",
                                                                   "conv2d",
                                                                   "batch_normalization",
                                                                   "activation",
+                                                                  "activation",
                                                                   "add",
+                                                                  "multiply",
                                                                   "max_pooling2d",
                                                                   "average_pooling2d",
                                                                   "global_average_pooling2d",
@@ -82,12 +87,22 @@ inline constexpr std::string_view default_names[op_kind_count] = {"input",
                                                                   "dense",
                                                                   "softmax"};
 
+/// For each kind the first one with the same default name: layers of both are counted together.
+constexpr std::array<std::size_t, op_kind_count> first_kinds_of_default_names() {
+  std::array<std::size_t, op_kind_count> first{};
+  for (std::size_t kind = 0; kind < op_kind_count; ++kind)
+    while (default_names[first[kind]] != default_names[kind]) ++first[kind];
+  return first;
+}
+inline constexpr std::array<std::size_t, op_kind_count> counted_as = first_kinds_of_default_names();
+
 }  // namespace detail
 
 /// The op's name in the nn dialect, without "nn.".
 constexpr std::string_view to_string(OpKind kind) { return detail::op_names[static_cast<std::size_t>(kind)]; }
 
-/// Returns the name that Keras gives a layer of this kind; "_1", "_2" ... is appended, counted per kind.
+/// Returns the name that Keras gives a layer of this kind, if its function has no other; "_1", "_2" ... is appended,
+/// counted per name.
 constexpr std::string_view default_name(OpKind kind) { return detail::default_names[static_cast<std::size_t>(kind)]; }
 
 /// A layer as data. Which attributes count depends on the kind; the others keep their defaults.
@@ -100,16 +115,19 @@ struct Op {
   std::array<int, 2> inputs = {-1, -1};
   /// The output's shape without the batch dimension.
   Shape shape;
-  Margins padding = 0;      ///< of zero_pad and conv2d; `same` in numbers
-  Size window = 1;          ///< of conv2d (its kernel), max_pool and average_pool
-  Size strides = 1;         ///< of conv2d, max_pool and average_pool
-  double epsilon = 0;       ///< of batch_norm
-  double momentum = 0;      ///< of batch_norm
-  int first_parameter = 0;  ///< index into Graph::parameters
-  int parameter_count = 0;  ///< how many follow each other there
-  bool is_read = false;     ///< by a later layer, or as an output
-  int next_of_bucket = -1;  ///< for Graph's table of names
-  std::uint32_t hash = 0;   ///< the name's, for the same
+  Margins padding = 0;         ///< of zero_pad and conv2d; `same` in numbers
+  Size window = 1;             ///< of conv2d (its kernel), max_pool and average_pool
+  Size strides = 1;            ///< of conv2d, max_pool and average_pool
+  double epsilon = 0;          ///< of batch_norm
+  double momentum = 0;         ///< of batch_norm
+  std::string_view function;   ///< of an activation: its function's name in nn IR, in static storage
+  double parameter = 0;        ///< of an activation: its function's, where has_parameter
+  bool has_parameter = false;  ///< of an activation: whether its function has one
+  int first_parameter = 0;     ///< index into Graph::parameters
+  int parameter_count = 0;     ///< how many follow each other there
+  bool is_read = false;        ///< by a later layer, or as an output
+  int next_of_bucket = -1;     ///< for Graph's table of names
+  std::uint32_t hash = 0;      ///< the name's, for the same
 };
 
 /// A parameter as data; its full name is "layer/name".

@@ -116,6 +116,9 @@ class IrPrinter {
         return " {" + padding + ", " + strides + "}";
       case OpKind::batch_norm:
         return " {epsilon = " + number(op.epsilon) + " : f64, momentum = " + number(op.momentum) + " : f64}";
+      case OpKind::activation:
+        return " {function = " + quoted(op.function) +
+               (op.has_parameter ? ", parameter = " + number(op.parameter) + " : f64}" : "}");
       case OpKind::max_pool:
       case OpKind::average_pool:
         return " {" + strides + ", window = " + array({op.window.height, op.window.width}) + "}";

@@ -73,7 +73,7 @@ TEST_CASE("a text and a file's name that are too long say so") {
   CHECK(Text().append_file("/home/" + path).view() == "..." + path.substr(3));
 }
 
-constexpr int error_count = 14;
+constexpr int error_count = 18;
 /// A graph with error number `which`, on which all kinds of layers follow. Number error_count is none.
 constexpr Graph wrong(int which) {
   Graph g;
@@ -83,6 +83,10 @@ constexpr Graph wrong(int which) {
   x = batch_norm(x, {.epsilon = which == 7 ? 2.5 : 1e-3});
   x = zero_pad(x, which == 8 ? -3 : 1, {.name = which == 9 ? "first" : ""});
   x = max_pool(x, 2, {.strides = which == 10 ? Size(1, max_dimension + 1) : 2});
+  x = leaky_relu(x, {.negative_slope = which == 14 ? -0.5 : 0.5});
+  x = elu(x, {.alpha = which == 15 ? std::numeric_limits<double>::infinity() : 1});
+  x = mul(x, which == 16 ? flatten(x) : sigmoid(global_average_pool(x)));
+  x = mul(which == 17 ? max_pool(x, 2) : x, x);
   auto y = which == 11 ? flatten(x) : x;
   x = average_pool(add(x, y), y.shape().height() > 1 ? 2 : 1);
   auto z = which == 12 ? x : global_average_pool(x);
@@ -122,7 +126,7 @@ TEST_CASE("every error is a SpecError at run time, with the text that the compil
 static_assert(wrong(4).shape("first") == Shape());
 static_assert(wrong(4).shape("no such layer") == Shape());
 static_assert(wrong(4).layer("first").name.empty() && wrong(4).layer("first").where.line() == 0);
-static_assert(wrong(4).layer("first").window == Size(-1));
+static_assert(wrong(4).layer("first").window == Size(-1) && !wrong(4).layer("first").function.empty());
 static_assert(wrong(4).parameter_count() == std::numeric_limits<std::int64_t>::max());
 static_assert(wrong(4).trainable_parameter_count() == std::numeric_limits<std::int64_t>::max());
 

@@ -74,6 +74,48 @@ TEST_CASE("one layer of each kind is printed in full") {
 )");
 }
 
+TEST_CASE("each pointwise function is printed with its name, and its parameter where it has one") {
+  Graph g;
+  auto x = leaky_relu(g.input({4, 5, 6}));
+  x = leaky_relu(x, {.negative_slope = 0.01});
+  x = sigmoid(relu6(x));
+  x = silu(skipper::tanh(x));
+  x = hard_swish(hard_sigmoid(x));
+  x = elu(elu(x), {.alpha = -2});
+  g.output(gelu(flatten(x)));
+  CHECK(without_locations(print_ir(g, "functions")) ==
+        R"(module @functions {
+  func.func @forward(%arg0: tensor<?x4x5x6xf32> {nn.name = "input_1"}) -> (tensor<?x120xf32> {nn.name = "activation_7"}) {
+    %0 = nn.activation %arg0 {function = "leaky_relu", parameter = 3.000000e-01 : f64} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %1 = nn.activation %0 {function = "leaky_relu", parameter = 1.000000e-02 : f64} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %2 = nn.activation %1 {function = "relu6"} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %3 = nn.activation %2 {function = "sigmoid"} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %4 = nn.activation %3 {function = "tanh"} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %5 = nn.activation %4 {function = "silu"} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %6 = nn.activation %5 {function = "hard_sigmoid"} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %7 = nn.activation %6 {function = "hard_swish"} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %8 = nn.activation %7 {function = "elu", parameter = 1.000000e+00 : f64} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %9 = nn.activation %8 {function = "elu", parameter = -2.000000e+00 : f64} : (tensor<?x4x5x6xf32>) -> tensor<?x4x5x6xf32>
+    %10 = nn.flatten %9 : (tensor<?x4x5x6xf32>) -> tensor<?x120xf32>
+    %11 = nn.activation %10 {function = "gelu"} : (tensor<?x120xf32>) -> tensor<?x120xf32>
+    return %11 : tensor<?x120xf32>
+  }
+}
+)");
+}
+
+TEST_CASE("products are printed with the shapes of both values") {
+  Graph g;
+  auto x = g.input({4, 5, 6});
+  x = mul(x, sigmoid(global_average_pool(x)));
+  g.output(mul(x, relu(x)));
+  const std::string text = without_locations(print_ir(g, "products"));
+  CHECK_THAT(text, Catch::Contains("    %2 = nn.mul %arg0, %1 : (tensor<?x4x5x6xf32>, tensor<?x6xf32>) -> "
+                                   "tensor<?x4x5x6xf32>\n"));
+  CHECK_THAT(text, Catch::Contains("    %4 = nn.mul %2, %3 : (tensor<?x4x5x6xf32>, tensor<?x4x5x6xf32>) -> "
+                                   "tensor<?x4x5x6xf32>\n"));
+}
+
 TEST_CASE("every layer and parameter has its line of the spec") {
   const std::string text = print_ir(one_of_each(), "each");
   // One for each of the 13 layers, the 9 parameters and the function.

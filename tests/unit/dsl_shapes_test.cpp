@@ -79,6 +79,81 @@ TEST_CASE("layers without a name are numbered per kind as Keras does") {
   CHECK(z.shape() == Shape{4});
 }
 
+TEST_CASE("layers of one default name are counted together, whatever their kind and function") {
+  Graph g;
+  auto x = relu(g.input({4, 4, 3}));
+  x = leaky_relu(sigmoid(x));
+  x = relu6(relu(x), {.name = "named"});
+  x = elu(leaky_relu(skipper::tanh(x)));
+  x = relu(elu(gelu(silu(x))));
+  x = hard_swish(hard_sigmoid(x));
+  x = mul(x, mul(x, x));
+  const char* expected[] = {"input_1",      "activation_1",  "activation_2", "leaky_re_lu_1", "activation_3", "named",
+                            "activation_4", "leaky_re_lu_2", "elu_1",        "activation_5",  "activation_6", "elu_2",
+                            "activation_7", "activation_8",  "activation_9", "multiply_1",    "multiply_2"};
+  REQUIRE(g.ops.size() == std::size(expected));
+  for (std::size_t i = 0; i < g.ops.size(); ++i) CHECK(g.ops[i].name.view() == expected[i]);
+  // A copy goes on counting on its own.
+  Graph copy = g;
+  CHECK(copy.next_name("elu").view() == "elu_3");
+  CHECK(g.next_name("elu").view() == "elu_3");
+  CHECK(g.next_name("activation").view() == "activation_10");
+  CHECK(g.next_name("conv2d").view() == "conv2d_1");
+  CHECK(conv2d(x, 1, 1).shape() == Shape{4, 4, 1});
+  CHECK(g.ops.back().name.view() == "conv2d_2");
+}
+
+TEST_CASE("pointwise functions keep the shape, and carry their function and its parameter") {
+  Graph g;
+  const auto map = g.input({4, 5, 6}), flat = g.input(7);
+  for (const Value x : {map, flat}) {
+    CHECK(leaky_relu(x).shape() == x.shape());
+    CHECK(elu(x, {.alpha = 0.5}).shape() == x.shape());
+    for (auto function : {relu6, sigmoid, silu, hard_sigmoid, hard_swish, gelu})
+      CHECK(function(x, {}, std::source_location::current()).shape() == x.shape());
+    CHECK(skipper::tanh(x).shape() == x.shape());
+  }
+  const Op &leaky = g.layer("leaky_re_lu_2"), &bent = g.layer("elu_1"), &capped = g.layer("activation_1");
+  CHECK((leaky.kind == OpKind::activation && leaky.function == "leaky_relu" && leaky.parameter == 0.3));
+  CHECK((bent.kind == OpKind::activation && bent.function == "elu" && bent.parameter == 0.5));
+  CHECK((capped.kind == OpKind::activation && capped.function == "relu6"));
+  CHECK((leaky.has_parameter && bent.has_parameter && !capped.has_parameter));
+}
+
+TEST_CASE("products of one shape, and of a map and a factor for each of its channels") {
+  Graph g;
+  const auto map = g.input({4, 5, 6}), flat = g.input(6), pixel = g.input({1, 1, 6});
+  CHECK(mul(map, map).shape() == Shape{4, 5, 6});
+  CHECK(mul(flat, flat).shape() == Shape{6});
+  CHECK(mul(map, flat).shape() == Shape{4, 5, 6});
+  CHECK(mul(pixel, flat).shape() == Shape{1, 1, 6});
+  const auto says = [&](Shape a, Shape b) {
+    return Catch::EndsWith("mul takes values of one shape, or a map and its channels' factors, not " + to_string(a) +
+                           " and " + to_string(b));
+  };
+  const Shape shapes[][2] = {{{4, 5, 6}, 5},         {6, {4, 5, 6}}, {{4, 5, 6}, {1, 1, 6}}, {{4, 5, 6}, {5, 4, 6}},
+                             {{4, 5, 6}, {4, 5, 1}}, {6, 1},         {{1, 1, 6}, 1}};
+  for (const auto& [a, b] : shapes) CHECK_THROWS_WITH(mul(g.input(a), g.input(b)), says(a, b));
+}
+
+TEST_CASE("a function's parameter is a finite float32, in its range") {
+  constexpr double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double largest = std::numeric_limits<float>::max();
+  Graph g;
+  const auto x = g.input(3);
+  for (double slope : {0.0, 1e-30, 2.0, largest}) CHECK_NOTHROW(leaky_relu(x, {.negative_slope = slope}));
+  for (double alpha : {-largest, -1.0, 0.0, largest}) CHECK_NOTHROW(elu(x, {.alpha = alpha}));
+  const std::string slope = "negative_slope must be a finite float32 of at least 0, not ";
+  const std::string alpha = "alpha must be a finite float32, not ";
+  CHECK_THROWS_WITH(leaky_relu(x, {.negative_slope = -0.25}), Catch::EndsWith(slope + "-0.25"));
+  CHECK_THROWS_WITH(leaky_relu(x, {.negative_slope = 2 * largest}), Catch::EndsWith(slope + "6.80565e+38"));
+  CHECK_THROWS_WITH(leaky_relu(x, {.negative_slope = infinity}), Catch::EndsWith(slope + "inf"));
+  CHECK_THROWS_WITH(leaky_relu(x, {.negative_slope = nan}), Catch::EndsWith(slope + "nan"));
+  CHECK_THROWS_WITH(elu(x, {.alpha = -infinity}), Catch::EndsWith(alpha + "-inf"));
+  CHECK_THROWS_WITH(elu(x, {.alpha = 2 * largest}), Catch::EndsWith(alpha + "6.80565e+38"));
+  CHECK_THROWS_WITH(elu(x, {.alpha = nan}), Catch::EndsWith(alpha + "nan"));
+}
+
 TEST_CASE("parameters have names; shapes; initialisers; some are not trained") {
   Graph g;
   auto x = conv2d(g.input({8, 8, 3}), 4, {3, 5}, {.kernel_initializer = he_normal(7), .name = "c"});
