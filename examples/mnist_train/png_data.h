@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "report.h"
+#include "report_data.h"
 
 namespace mnist_train {
 

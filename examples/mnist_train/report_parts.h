@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "report.h"
+#include "report_data.h"
 
 namespace mnist_train {
 
