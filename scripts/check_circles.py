@@ -21,7 +21,7 @@ import tempfile
 
 INCLUDING = ("compiler", "dsl", "examples", "runtime")
 # Where includes are looked for, besides the folder of the file.
-INCLUDE_FOLDERS = (".", "runtime/include", "dsl", "examples")
+INCLUDE_FOLDERS = (".", "runtime/include", "dsl", "examples", "runtime")
 PUBLIC = ("dsl/", "runtime/include/")
 SUPPORT = "runtime/support"
 SUPPORT_FLAGS = ("-std=c11", "-ffreestanding", "-O0", "-w")

@@ -9,9 +9,6 @@
 
 namespace mnist_train {
 
-// RFC 4648, with padding.
-std::string base64(std::span<const std::uint8_t> bytes);
-
 // "data:image/png;base64,...": rows from the top, channels innermost.  Throws std::runtime_error if it cannot be
 // encoded.
 std::string png_data_uri(std::span<const std::uint8_t> pixels, const ImageShape& shape);

@@ -4,12 +4,19 @@
 
 #include <algorithm>
 
-#include "html.h"
+#include "page/escape.h"
 
 namespace mnist_train {
 
+using namespace fmt::literals;
+using skipper::page::escape;
+
 std::string section(std::string_view id, std::string_view heading, std::string_view content) {
-  return fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n", id, heading, content);
+  return fmt::format(R"html(<section id="{id}">
+<h2>{heading}</h2>
+{content}</section>
+)html",
+                     "id"_a = id, "heading"_a = heading, "content"_a = content);
 }
 
 std::string class_label(const TrainingReport& report, int index) {

@@ -7,7 +7,7 @@ add_test(NAME "style: mistakes of form are found" COMMAND ${SKIPPER_PYTHON} -B
   ${CMAKE_CURRENT_LIST_DIR}/check_style_test.py)
 # The libraries of the runtime are looked at as they are built.
 set(archives)
-foreach(library runtime train hdf5 vision tool_support)
+foreach(library runtime train hdf5 vision page tool_support)
   if(TARGET skipper_${library})
     list(APPEND archives $<TARGET_FILE:skipper_${library}>)
   endif()
