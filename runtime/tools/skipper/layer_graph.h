@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "model_files.h"
 #include "page/graph.h"
+#include "tool_support/model_files.h"
 
 namespace skipper::tool {
 

@@ -10,7 +10,7 @@
 #include "fma_peak.h"
 #include "page.h"
 #include "profile_report.h"
-#include "run_options.h"
+#include "tool_support/run_options.h"
 
 namespace skipper::tool {
 

@@ -7,7 +7,7 @@
 #include "../../core/printable.h"
 #include "page.h"
 #include "page/escape.h"
-#include "steps.h"
+#include "tool_support/steps.h"
 
 namespace skipper::tool {
 
