@@ -16,6 +16,8 @@ add_test(NAME "style: no two files need each other" COMMAND ${SKIPPER_PYTHON} -B
   --archives ${archives} --cc ${CMAKE_C_COMPILER} --nm ${CMAKE_NM})
 add_test(NAME "style: files that need each other are found" COMMAND ${SKIPPER_PYTHON} -B
   ${CMAKE_CURRENT_LIST_DIR}/check_circles_test.py)
+add_test(NAME "style: what stands once has one home" COMMAND ${SKIPPER_PYTHON} -B
+  ${CMAKE_CURRENT_LIST_DIR}/homes_test.py)
 add_test(NAME "style: clang-tidy's findings fail" COMMAND ${SKIPPER_PYTHON} -B ${CMAKE_CURRENT_LIST_DIR}/tidy_test.py)
 
 # The libraries and programs that read other people's files, and the headers of specs, which come with a spec: without
@@ -27,4 +29,5 @@ add_test(NAME "style: clang-tidy finds nothing in dsl and runtime" COMMAND ${SKI
 set_tests_properties("style: clang-tidy finds nothing in dsl and runtime" PROPERTIES PROCESSORS 2 TIMEOUT 1800)
 set_tests_properties("style: every file has its form" "style: mistakes of form are found"
   "style: no two files need each other" "style: files that need each other are found"
+  "style: what stands once has one home"
   "style: clang-tidy's findings fail" "style: clang-tidy finds nothing in dsl and runtime" PROPERTIES LABELS style)
