@@ -12,9 +12,9 @@
 #include "compiler/tools/verify_layers.h"
 #include "compiler/tools/verify_tolerance.h"
 #include "mlir/Parser/Parser.h"
-#include "runtime/tools/skipper/exit_status.h"
-#include "runtime/tools/skipper/run_options.h"
-#include "runtime/tools/skipper/steps.h"
+#include "runtime/tool_support/exit_status.h"
+#include "runtime/tool_support/run_options.h"
+#include "runtime/tool_support/steps.h"
 
 namespace skipper::tool {
 

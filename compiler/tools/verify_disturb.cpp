@@ -4,7 +4,7 @@
 #include "compiler/dialect/shapes.h"
 #include "compiler/transforms/entries.h"
 #include "runtime/support/layout.h"
-#include "runtime/tools/skipper/steps.h"
+#include "runtime/tool_support/steps.h"
 
 namespace skipper::tool {
 

@@ -5,7 +5,7 @@
 
 #include "llvm/Support/Error.h"
 #include "mlir/IR/BuiltinOps.h"
-#include "runtime/tools/skipper/model_run.h"
+#include "runtime/tool_support/model_run.h"
 
 namespace skipper::tool {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "compiler/interpreter/interpreter.h"
-#include "runtime/tools/skipper/model_run.h"
+#include "runtime/tool_support/model_run.h"
 
 namespace skipper::tool {
 

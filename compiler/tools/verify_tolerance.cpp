@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/tools/skipper/model_files.h"
+#include "runtime/tool_support/model_files.h"
 
 namespace skipper::tool {
 

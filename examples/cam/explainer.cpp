@@ -10,7 +10,7 @@
 #include <numeric>
 #include <opencv2/core.hpp>
 
-#include "class_names.h"
+#include "common/class_names.h"
 #include "pictures.h"
 
 namespace cam {
@@ -23,7 +23,7 @@ constexpr std::size_t top = 5;
 
 std::vector<std::string> imagenet_names() {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < classify::class_count; ++i) names.emplace_back(classify::class_name(i).name);
+  for (std::size_t i = 0; i < common::class_count; ++i) names.emplace_back(common::class_name(i).name);
   return names;
 }
 

@@ -5,61 +5,81 @@
 #include <algorithm>
 #include <cmath>
 
-#include "html.h"
+#include "gallery_style.h"
+#include "page/document.h"
+#include "page/escape.h"
+#include "page/numbers.h"
 
 namespace cam {
 
-using mnist_train::escape;
-using mnist_train::percent_text;
+using namespace fmt::literals;
+using namespace skipper::page;
 
 namespace {
 
-std::string bars(const Card& card) {
-  std::string rows;
-  for (const Bar& bar : card.bars)
-    rows += fmt::format(
-        "<li{}><span class=\"label\">{}</span><span class=\"track\"><span class=\"fill\" style=\"width: {:.2f}%\">"
-        "</span></span><span class=\"value\">{}</span></li>\n",
-        bar.explained ? " class=\"explained\"" : "", escape(bar.label), 100 * bar.probability,
-        percent_text(bar.probability));
-  return "<ol class=\"bars\">\n" + rows + "</ol>\n";
+std::string bar_html(const Bar& bar) {
+  return fmt::format(R"html(<li{style}><span class="label">{label}</span>)html"
+                     R"html(<span class="track"><span class="fill" style="width: {width:.2f}%"></span></span>)html"
+                     R"html(<span class="value">{share}</span></li>
+)html",
+                     "style"_a = bar.explained ? R"( class="explained")" : "", "label"_a = escape(bar.label),
+                     "width"_a = 100 * bar.probability, "share"_a = percent_text(bar.probability));
 }
 
 std::string card_html(const Card& card) {
-  const std::string name = escape(card.name), label = escape(card.label);
-  const std::string photo = fmt::format("<img class=\"photo{}\" src=\"{}\" alt=\"{}\"/>",
-                                        card.pixelated ? " pixelated" : "", card.photo, name);
-  const std::string remark = card.remark.empty() ? "" : fmt::format(" <span>{}</span>", escape(card.remark));
-  return fmt::format(
-      "<article>\n<h2 title=\"{0}\">{0}{1}</h2>\n<div class=\"pair\" style=\"--w: {2}; --h: {3}\">\n"
-      "<figure><div class=\"picture\">{4}</div></figure>\n"
-      "<figure><div class=\"picture\">{4}<img class=\"heat\" src=\"{5}\" alt=\"where {6} is seen\"/></div></figure>\n"
-      "</div>\n<p class=\"about\">Map of <b>{6}</b>, {7}</p>\n{8}</article>\n",
-      name, remark, card.width, card.height, photo, card.heat, label, percent_text(card.probability), bars(card));
+  const std::string name = escape(card.name);
+  const std::string photo =
+      fmt::format(R"html(<img class="photo{pixelated}" src="{photo}" alt="{name}"/>)html",
+                  "pixelated"_a = card.pixelated ? " pixelated" : "", "photo"_a = card.photo, "name"_a = name);
+  const std::string remark =
+      card.remark.empty() ? "" : fmt::format(" <span>{remark}</span>", "remark"_a = escape(card.remark));
+  std::string bars;
+  for (const Bar& bar : card.bars) bars += bar_html(bar);
+  return fmt::format(R"html(<article>
+<h2 title="{name}">{name}{remark}</h2>
+<div class="pair" style="--w: {width}; --h: {height}">
+<figure><div class="picture">{photo}</div></figure>
+<figure><div class="picture">{photo}<img class="heat" src="{heat}" alt="where {label} is seen"/></div></figure>
+</div>
+<p class="about">Map of <b>{label}</b>, {share}</p>
+<ol class="bars">
+{bars}</ol>
+</article>
+)html",
+                     "name"_a = name, "remark"_a = remark, "width"_a = card.width, "height"_a = card.height,
+                     "photo"_a = photo, "heat"_a = card.heat, "label"_a = escape(card.label),
+                     "share"_a = percent_text(card.probability), "bars"_a = bars);
 }
 
 std::string header(const Gallery& gallery) {
   std::string facts;
-  for (const std::string& fact : gallery.facts) facts += fmt::format("<li>{}</li>", escape(fact));
-  return fmt::format("<header><h1>{}</h1><ul class=\"facts\">{}</ul></header>\n", escape(gallery.title), facts);
+  for (const std::string& fact : gallery.facts) facts += fmt::format("<li>{fact}</li>", "fact"_a = escape(fact));
+  return fmt::format(R"html(<header><h1>{title}</h1><ul class="facts">{facts}</ul></header>
+)html",
+                     "title"_a = escape(gallery.title), "facts"_a = facts);
 }
 
 // Without scripts there is no slider, and the heat maps are as opaque as alpha says.
 std::string toolbar(const Gallery& gallery) {
-  const long percent = std::lround(100 * gallery.alpha);
-  return fmt::format(
-      "<div class=\"toolbar\" id=\"toolbar\" hidden=\"hidden\"><label for=\"alpha\">Heat map</label>"
-      "<input type=\"range\" id=\"alpha\" min=\"0\" max=\"100\" value=\"{0}\"/>"
-      "<output id=\"share\" for=\"alpha\">{0}%</output></div>\n",
-      percent);
+  return fmt::format(R"html(<div class="toolbar" id="toolbar" hidden="hidden"><label for="alpha">Heat map</label>)html"
+                     R"html(<input type="range" id="alpha" min="0" max="100" value="{percent}"/>)html"
+                     R"html(<output id="share" for="alpha">{percent}%</output></div>
+)html",
+                     "percent"_a = std::lround(100 * gallery.alpha));
 }
 
 std::string unreadable_section(const Gallery& gallery) {
   if (gallery.unreadable.empty()) return "";
   std::string rows;
   for (const auto& [name, reason] : gallery.unreadable)
-    rows += fmt::format("<li><b>{}</b> {}</li>\n", escape(name), escape(reason));
-  return fmt::format("<section class=\"unreadable\"><h2>Not readable</h2>\n<ul>\n{}</ul></section>\n", rows);
+    rows += fmt::format(R"html(<li><b>{name}</b> {reason}</li>
+)html",
+                        "name"_a = escape(name), "reason"_a = escape(reason));
+  return fmt::format(R"html(<section class="unreadable"><h2>Not readable</h2>
+<ul>
+{rows}</ul></section>
+)html",
+                     "rows"_a = rows);
 }
 
 // So that all bars of the page are as long as its longest label allows, in em.
@@ -73,17 +93,24 @@ double label_width(const Gallery& gallery) {
 }  // namespace
 
 std::string gallery_html(const Gallery& gallery) {
-  std::string page = fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\" style=\"--alpha: {}; --label: {:.1f}em\">\n<head>\n<meta "
-      "charset=\"utf-8\"/>\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-      "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-      "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
-      gallery.alpha, label_width(gallery), escape(gallery.title), gallery_style());
-  page += header(gallery) + toolbar(gallery) + "<section class=\"gallery\">\n";
-  for (const Card& card : gallery.cards) page += card_html(card);
-  page += "</section>\n" + unreadable_section(gallery);
-  return page + fmt::format("</main>\n<script>{}</script>\n</body>\n</html>\n", gallery_script());
+  std::string cards;
+  for (const Card& card : gallery.cards) cards += card_html(card);
+  const std::string style = gallery_style();
+  Document document;
+  document.title = gallery.title;
+  document.head = adaptive_head;
+  document.style = style;
+  document.root_style = fmt::format("--alpha: {alpha}; --label: {label:.1f}em", "alpha"_a = gallery.alpha,
+                                    "label"_a = label_width(gallery));
+  document.body = fmt::format(R"html(<main>
+{header}{toolbar}<section class="gallery">
+{cards}</section>
+{unreadable}</main>
+)html",
+                              "header"_a = header(gallery), "toolbar"_a = toolbar(gallery), "cards"_a = cards,
+                              "unreadable"_a = unreadable_section(gallery));
+  document.script = gallery_script();
+  return html(document);
 }
 
 }  // namespace cam

@@ -35,8 +35,4 @@ struct Gallery {
 // One HTML page that needs nothing else.
 std::string gallery_html(const Gallery& gallery);
 
-// Returns the style sheet of the page.
-std::string_view gallery_style();
-std::string_view gallery_script();
-
 }  // namespace cam

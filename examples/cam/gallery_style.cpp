@@ -1,10 +1,13 @@
-#include "gallery.h"
+#include "gallery_style.h"
+
+#include "page/document.h"
 
 namespace cam {
 
-// No '<' and no '&' in both, so that the page is XML too.
-std::string_view gallery_style() {
-  return R"css(
+namespace {
+
+// No '<' and no '&' here and in the script, so that the page is XML too.
+constexpr std::string_view colours = R"css(
 :root {
   --page: #f6f6f4; --surface: #ffffff; --text: #1b1c1e; --muted: #5d6269; --line: #e2e3e5; --track: #ececee;
   --bar: #a9c9ef; --explained: #2a78d6; --warning: #9a3412;
@@ -15,12 +18,9 @@ std::string_view gallery_style() {
     --bar: #2f517d; --explained: #5b9df0; --warning: #fdba74;
   }
 }
-* { box-sizing: border-box; }
-body {
-  margin: 0; background: var(--page); color: var(--text);
-  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-}
-main { max-width: 1480px; margin: 0 auto; padding: 32px 24px 56px; }
+)css";
+
+constexpr std::string_view rules = R"css(main { max-width: 1480px; margin: 0 auto; padding: 32px 24px 56px; }
 h1 { margin: 0; font-size: 28px; line-height: 1.2; font-weight: 650; overflow-wrap: anywhere; }
 h2 { margin: 0 0 12px; font-size: 15px; font-weight: 650; overflow-wrap: anywhere; }
 h2 span { color: var(--muted); font-weight: 400; }
@@ -76,6 +76,12 @@ article, .unreadable {
   article { break-inside: avoid; }
 }
 )css";
+
+}  // namespace
+
+std::string gallery_style() {
+  std::string style(colours);
+  return style.append(skipper::page::base_style).append(rules);
 }
 
 std::string_view gallery_script() {

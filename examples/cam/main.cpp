@@ -6,12 +6,12 @@
 #include <filesystem>
 
 #include "../../runtime/core/program.h"
-#include "../mnist_train/output_folder.h"
+#include "common/output_folder.h"
+#include "common/progress.h"
 #include "explainer.h"
 #include "gallery.h"
 #include "image_files.h"
 #include "options.h"
-#include "progress.h"
 
 namespace cam {
 
@@ -74,7 +74,7 @@ class App {
     std::error_code no_matter;
     if (fs::is_directory(options_.output, no_matter))
       return Status(SKIPPER_IO_ERROR, options_.output + ": cannot be written: is a folder");
-    return mnist_train::check_place(options_.output);
+    return common::check_place(options_.output);
   }
 
   Status add_file(const std::string& file) {
@@ -121,7 +121,7 @@ class App {
     gallery_.facts = {plural(gallery_.cards.size(), "image"), "network " + explainer_.model_name(),
                       "weights " + fs::path(options_.weights).filename().string(), "colour map " + options_.colormap};
     const fs::path place(options_.output);
-    mnist_train::OutputFolder folder;
+    common::OutputFolder folder;
     if (Status status = folder.open(place.has_parent_path() ? place.parent_path().string() : "."); !status.ok())
       return status;
     return folder.write_text(place.filename().string(), gallery_html(gallery_));
@@ -130,7 +130,7 @@ class App {
   const Options& options_;
   Explainer explainer_;
   Gallery gallery_;
-  classify::Progress progress_;
+  common::Progress progress_;
   std::size_t done_ = 0;
 };
 

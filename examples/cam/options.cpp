@@ -2,7 +2,7 @@
 
 #include <skipper/cam_explainer.h>
 
-#include "../command_line.h"
+#include "common/command_line.h"
 
 namespace cam {
 
@@ -34,9 +34,9 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--alpha", options.alpha,
                  "share of the heat maps, before the page's slider is moved; 0.5 unless given")
       ->check(CLI::Range(0.0, 1.0));
-  command_line::declare_machine(app, options.variant, options.threads);
+  common::declare_machine(app, options.variant, options.threads);
   CLI::Option* mnist = app.add_flag("--mnist", options.mnist, "digits, by the MNIST ResNet; its weights come along");
-  for (CLI::Option* option : command_line::declare_digits(app, options)) option->needs(mnist);
+  for (CLI::Option* option : common::declare_digits(app, options)) option->needs(mnist);
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ std::optional<Options> parse(int argc, char** argv, int& exit_status) {
     if (options.inputs.empty() && options.indices.empty()) throw CLI::RequiredError("IMAGE or --index");
     if (options.weights.empty() && !options.mnist) throw CLI::RequiredError("--weights");
   };
-  if (!command_line::parse(app, argc, argv, exit_failure, exit_status, check)) return std::nullopt;
+  if (!common::parse(app, argc, argv, exit_failure, exit_status, check)) return std::nullopt;
   if (options.weights.empty()) options.weights = SKIPPER_EXAMPLE_MNIST_WEIGHTS;
   return options;
 }

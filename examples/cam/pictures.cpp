@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "png_data.h"
+#include "page/data_uri.h"
 
 namespace cam {
 
@@ -17,7 +17,7 @@ std::string data_uri(const std::string& type, const cv::Mat& picture, const std:
   std::vector<unsigned char> bytes;
   if (!cv::imencode(type == "png" ? ".png" : ".jpg", picture, bytes, settings))
     throw std::runtime_error("OpenCV cannot encode a picture");
-  return "data:image/" + type + ";base64," + mnist_train::base64(bytes);
+  return skipper::page::data_uri("image/" + type, bytes);
 }
 
 }  // namespace

@@ -6,16 +6,17 @@
 #include <cstdio>
 
 #include "../../runtime/core/program.h"
-#include "class_names.h"
 #include "classifier.h"
+#include "common/class_names.h"
+#include "common/progress.h"
 #include "options.h"
-#include "progress.h"
 #include "report.h"
 
 namespace classify {
 
 namespace {
 
+using common::class_count;
 using skipper::Status;
 
 static_assert(class_elements == class_count);
@@ -99,7 +100,7 @@ class App {
 
   const Options& options_;
   Classifier classifier_;
-  Progress progress_;
+  common::Progress progress_;
   std::vector<Result> results_;
   std::vector<float> logits_;
   bool bad_ = false;

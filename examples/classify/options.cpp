@@ -2,7 +2,7 @@
 
 #include <resnet50.h>
 
-#include "../command_line.h"
+#include "common/command_line.h"
 
 namespace classify {
 
@@ -32,8 +32,8 @@ void declare(CLI::App& app, Options& options) {
   app.add_flag("--json", options.json, "the results as JSON on standard output");
   app.add_option("--logits", options.logits, "write what goes into softmax: float32, one row a photo")
       ->option_text("FILE.npy");
-  command_line::declare_machine(app, options.variant, options.threads)
-      ->check(CLI::IsMember(command_line::variant_names(resnet50::Model::descriptor())));
+  common::declare_machine(app, options.variant, options.threads)
+      ->check(CLI::IsMember(common::variant_names(resnet50::Model::descriptor())));
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ std::optional<Options> parse(int argc, char** argv, int& exit_status) {
   CLI::App app("Names what photos show, by ResNet50 and the 1,000 classes of ImageNet.", "classify");
   Options options;
   declare(app, options);
-  if (!command_line::parse(app, argc, argv, exit_usage, exit_status)) return std::nullopt;
+  if (!common::parse(app, argc, argv, exit_usage, exit_status)) return std::nullopt;
   return options;
 }
 

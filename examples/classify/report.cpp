@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "class_names.h"
+#include "common/class_names.h"
 
 namespace classify {
 
@@ -23,7 +23,7 @@ std::string text_of(const Result& result) {
   std::string tuples, lines;
   for (std::size_t i = 0; i < result.top.size(); ++i) {
     const Candidate& candidate = result.top[i];
-    const ClassName& label = class_name(candidate.index);
+    const common::ClassName& label = common::class_name(candidate.index);
     tuples += fmt::format("{}({}, {}, {})", i == 0 ? "" : ", ", quoted(label.wnid), quoted(label.name),
                           candidate.probability);
     lines += fmt::format("{}. {}: {:.2f}%\n", i + 1, label.name, 100.0 * static_cast<double>(candidate.probability));
@@ -40,7 +40,7 @@ std::string json_of(const std::vector<Result>& results) {
     } else {
       entry["top"] = nlohmann::ordered_json::array();
       for (const Candidate& candidate : result.top) {
-        const ClassName& label = class_name(candidate.index);
+        const common::ClassName& label = common::class_name(candidate.index);
         entry["top"].push_back({{"index", candidate.index},
                                 {"wnid", label.wnid},
                                 {"name", label.name},

@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "html.h"
+#include "page/numbers.h"
 
 namespace mnist_train {
+
+using skipper::page::count_text;
 
 namespace {
 

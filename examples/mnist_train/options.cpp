@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <mnist_resnet.h>
 
-#include "../command_line.h"
 #include "app.h"
+#include "common/command_line.h"
 
 namespace mnist_train {
 
@@ -53,8 +53,8 @@ void declare_recipe(CLI::App& app, skipper::TrainingOptions& o) {
   app.add_option("--weight-decay", o.weight_decay, "L2, of kernels; 0 unless given");
   app.add_option("--validation", o.validation_fraction, "part of the images, the last ones, kept to validate with")
       ->option_text("FRACTION");
-  command_line::declare_machine(app, o.variant, o.threads)
-      ->check(CLI::IsMember(command_line::variant_names(*mnist_resnet_model())));
+  common::declare_machine(app, o.variant, o.threads)
+      ->check(CLI::IsMember(common::variant_names(*mnist_resnet_model())));
 }
 
 void declare_files(CLI::App& app, Options& options) {
@@ -103,7 +103,7 @@ std::optional<Options> parse(int argc, char** argv, int& exit_status) {
   Options options = usual_options();
   declare_recipe(app, options.training);
   declare_files(app, options);
-  if (!command_line::parse(app, argc, argv, exit_usage, exit_status)) return std::nullopt;
+  if (!common::parse(app, argc, argv, exit_usage, exit_status)) return std::nullopt;
   if (app.count("--learning-rate") == 0) options.training.learning_rate = usual_rate[options.training.optimizer];
   if (options.training.checkpoint.empty()) options.training.checkpoint = options.output + "/checkpoint.safetensors";
   if (const skipper::Status status = skipper::check_options(options.training); !status.ok()) {

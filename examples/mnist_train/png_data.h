@@ -5,12 +5,9 @@
 #include <span>
 #include <string>
 
-#include "report.h"
+#include "report_data.h"
 
 namespace mnist_train {
-
-// RFC 4648, with padding.
-std::string base64(std::span<const std::uint8_t> bytes);
 
 // "data:image/png;base64,...": rows from the top, channels innermost.  Throws std::runtime_error if it cannot be
 // encoded.

@@ -10,7 +10,7 @@
 #include "app.h"
 #include "digit_classifier.h"
 #include "digit_images.h"
-#include "html.h"
+#include "page/numbers.h"
 
 namespace mnist_train {
 
@@ -80,7 +80,7 @@ class App {
     const std::vector<std::size_t> order = ranked(probabilities);
     for (std::size_t i = 0; i < static_cast<std::size_t>(options_.top); ++i)
       text += fmt::format("{} {} ({})", i == 0 ? ":" : ",", order[i],
-                          percent_text(static_cast<double>(probabilities[order[i]])));
+                          skipper::page::percent_text(static_cast<double>(probabilities[order[i]])));
     fmt::print("{}{}{}\n", image.name, text, image.label ? fmt::format("; is {}", *image.label) : "");
   }
 

@@ -2,8 +2,8 @@
 
 #include <mnist_resnet.h>
 
-#include "../command_line.h"
 #include "app.h"
+#include "common/command_line.h"
 
 namespace mnist_train {
 
@@ -27,11 +27,11 @@ void declare(CLI::App& app, PredictOptions& options) {
   app.add_option("-w,--weights", options.weights, "safetensors, or HDF5 as Keras writes it")
       ->required()
       ->option_text("FILE");
-  command_line::declare_digits(app, options);
+  common::declare_digits(app, options);
   app.add_option("-k,--top", options.top, "how many classes of each image; 3 unless given")
       ->check(CLI::Range(1, static_cast<int>(MNIST_RESNET_OUTPUT_0_ELEMENTS)));
   app.add_flag("--json", options.json, "the results as JSON on standard output");
-  command_line::declare_machine(app, options.variant, options.threads);
+  common::declare_machine(app, options.variant, options.threads);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ std::optional<PredictOptions> parse_predict(int argc, char** argv, int& exit_sta
   const auto check = [&] {
     if (options.files.empty() && options.indices.empty()) throw CLI::RequiredError("IMAGE or --index");
   };
-  if (!command_line::parse(app, argc, argv, exit_usage, exit_status, check)) return std::nullopt;
+  if (!common::parse(app, argc, argv, exit_usage, exit_status, check)) return std::nullopt;
   return options;
 }
 

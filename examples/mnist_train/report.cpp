@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "html.h"
+#include "page/document.h"
+#include "page/escape.h"
 #include "report_parts.h"
 
 namespace mnist_train {
+
+using namespace fmt::literals;
+using skipper::page::escape;
 
 namespace {
 
@@ -30,50 +34,33 @@ void check(const TrainingReport& report) {
           fmt::format("report: sample {} has {} bytes of pixels, not {}", mistake.index, mistake.pixels.size(), bytes));
 }
 
-std::string model_name(const TrainingReport& report) {
-  return report.model.empty() ? "unnamed model" : escape(report.model);
-}
+std::string model_name(const TrainingReport& report) { return report.model.empty() ? "unnamed model" : report.model; }
 
 std::string header(const TrainingReport& report) {
-  const std::string date = report.date.empty() ? "" : fmt::format("<p class=\"date\">{}</p>", escape(report.date));
-  return fmt::format("<header><p class=\"kind\">Training report</p><h1>{}</h1>{}</header>\n", model_name(report), date);
+  const std::string date =
+      report.date.empty() ? "" : fmt::format(R"html(<p class="date">{date}</p>)html", "date"_a = escape(report.date));
+  return fmt::format(R"html(<header><p class="kind">Training report</p><h1>{model}</h1>{date}</header>
+)html",
+                     "model"_a = escape(model_name(report)), "date"_a = date);
 }
 
 }  // namespace
 
-std::string section(std::string_view id, std::string_view heading, std::string_view content) {
-  return fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n", id, heading, content);
-}
-
-std::string class_label(const TrainingReport& report, int index) {
-  const auto place = static_cast<std::size_t>(index);
-  return index >= 0 && place < report.class_names.size() ? escape(report.class_names[place]) : std::to_string(index);
-}
-
-std::int64_t mistake_count(const TrainingReport& report) {
-  std::int64_t count = 0;
-  const auto classes = static_cast<std::size_t>(std::max(report.classes, 0));
-  for (std::size_t i = 0; i < report.confusion.size(); ++i)
-    if (i / classes != i % classes) count += report.confusion[i];
-  return std::max(count, static_cast<std::int64_t>(report.mistakes.size()));
-}
-
 std::string report_html(const TrainingReport& report) {
   check(report);
-  std::string page = fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-      "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-      "<title>{}: training report</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
-      model_name(report), report_style());
-  page += header(report);
-  page += summary_section(report);
-  page += settings_section(report);
-  page += curves_section(report);
-  page += history_section(report);
-  page += confusion_section(report);
-  page += mistakes_section(report);
-  return page + "</main>\n</body>\n</html>\n";
+  const std::string style = report_style();
+  skipper::page::Document document;
+  document.title = model_name(report) + ": training report";
+  document.head = skipper::page::adaptive_head;
+  document.style = style;
+  document.body = fmt::format(R"html(<main>
+{header}{summary}{settings}{curves}{history}{confusion}{mistakes}</main>
+)html",
+                              "header"_a = header(report), "summary"_a = summary_section(report),
+                              "settings"_a = settings_section(report), "curves"_a = curves_section(report),
+                              "history"_a = history_section(report), "confusion"_a = confusion_section(report),
+                              "mistakes"_a = mistakes_section(report));
+  return skipper::page::html(document);
 }
 
 }  // namespace mnist_train

@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "html.h"
+#include "page/numbers.h"
 #include "report_parts.h"
 
 namespace mnist_train {
+
+using namespace fmt::literals;
+using namespace skipper::page;
 
 namespace {
 
@@ -52,30 +55,40 @@ std::string cell(const Matrix& matrix, int truth, int predicted) {
   const std::int64_t count = matrix.at(truth, predicted), all = matrix.row_sum(truth);
   const std::string title = fmt::format("true {}, predicted {}: {} ({})", matrix.label(truth), matrix.label(predicted),
                                         count_text(count), share_of(count, all));
-  if (count == 0) return fmt::format("<td class=\"none\" title=\"{}\">0</td>", title);
+  if (count == 0) return fmt::format(R"html(<td class="none" title="{title}">0</td>)html", "title"_a = title);
   const bool right = truth == predicted;
   const double share = right ? ratio(count, all) : 0.1 + 0.65 * std::sqrt(ratio(count, matrix.most_wrong()));
   const std::string_view style = !right ? "wrong" : share > 0.78 ? "right strong" : "right";
-  return fmt::format("<td class=\"{}\" style=\"--share:{:.3f}\" title=\"{}\">{}</td>", style, share, title, count);
+  return fmt::format(R"html(<td class="{style}" style="--share:{share:.3f}" title="{title}">{count}</td>)html",
+                     "style"_a = style, "share"_a = share, "title"_a = title, "count"_a = count);
 }
 
 std::string head(const Matrix& matrix) {
   std::string columns;
-  for (int i = 0; i < matrix.size(); ++i) columns += fmt::format("<th scope=\"col\">{}</th>", matrix.label(i));
-  return fmt::format(
-      "<thead>\n<tr><td></td><th colspan=\"{}\" class=\"kind\">predicted</th><td></td></tr>\n"
-      "<tr><th class=\"kind\">true</th>{}<th class=\"kind\">recall</th></tr>\n</thead>\n",
-      matrix.size(), columns);
+  for (int i = 0; i < matrix.size(); ++i)
+    columns += fmt::format(R"html(<th scope="col">{label}</th>)html", "label"_a = matrix.label(i));
+  return fmt::format(R"html(<thead>
+<tr><td></td><th colspan="{size}" class="kind">predicted</th><td></td></tr>
+<tr><th class="kind">true</th>{columns}<th class="kind">recall</th></tr>
+</thead>
+)html",
+                     "size"_a = matrix.size(), "columns"_a = columns);
 }
 
 std::string body(const Matrix& matrix) {
   std::string rows;
   for (int truth = 0; truth < matrix.size(); ++truth) {
-    rows += fmt::format("<tr><th scope=\"row\">{}</th>", matrix.label(truth));
-    for (int predicted = 0; predicted < matrix.size(); ++predicted) rows += cell(matrix, truth, predicted);
-    rows += fmt::format("<td class=\"rate\">{}</td></tr>\n", share_of(matrix.at(truth, truth), matrix.row_sum(truth)));
+    std::string cells;
+    for (int predicted = 0; predicted < matrix.size(); ++predicted) cells += cell(matrix, truth, predicted);
+    rows += fmt::format(R"html(<tr><th scope="row">{label}</th>{cells}<td class="rate">{recall}</td></tr>
+)html",
+                        "label"_a = matrix.label(truth), "cells"_a = cells,
+                        "recall"_a = share_of(matrix.at(truth, truth), matrix.row_sum(truth)));
   }
-  return "<tbody>\n" + rows + "</tbody>\n";
+  return fmt::format(R"html(<tbody>
+{rows}</tbody>
+)html",
+                     "rows"_a = rows);
 }
 
 }  // namespace
@@ -88,9 +101,11 @@ std::string confusion_section(const TrainingReport& report) {
     note += fmt::format(" Orange: confused; the strongest is the most frequent confusion, {} times.",
                         count_text(matrix.most_wrong()));
   return section("confusion", "Confusion matrix",
-                 fmt::format("<div class=\"scroll\"><table class=\"matrix\">\n{}{}</table></div>\n"
-                             "<p class=\"note\">{} Rows are the true classes, columns what the network says.</p>\n",
-                             head(matrix), body(matrix), note));
+                 fmt::format(R"html(<div class="scroll"><table class="matrix">
+{head}{body}</table></div>
+<p class="note">{note} Rows are the true classes, columns what the network says.</p>
+)html",
+                             "head"_a = head(matrix), "body"_a = body(matrix), "note"_a = note));
 }
 
 }  // namespace mnist_train

@@ -5,11 +5,14 @@
 #include <cmath>
 #include <limits>
 
-#include "html.h"
+#include "page/chart.h"
+#include "page/numbers.h"
 #include "report_parts.h"
-#include "svg_chart.h"
 
 namespace mnist_train {
+
+using namespace fmt::literals;
+using namespace skipper::page;
 
 namespace {
 
@@ -113,12 +116,15 @@ std::string epochs_left_out(const std::vector<EpochRow>& history) {
 std::string left_out(const TrainingReport& report) {
   const std::string epochs = epochs_left_out(report.history);
   if (epochs.empty()) return "";
-  return fmt::format("<p class=\"note warning\">Not drawn, because not a finite number: loss of epoch {}.</p>\n",
-                     epochs);
+  return fmt::format(R"html(<p class="note warning">Not drawn, because not a finite number: loss of epoch {epochs}.</p>
+)html",
+                     "epochs"_a = epochs);
 }
 
 std::string no_curve(std::string_view what) {
-  return fmt::format("<p class=\"note\">No finite {} to draw.</p>\n", what);
+  return fmt::format(R"html(<p class="note">No finite {what} to draw.</p>
+)html",
+                     "what"_a = what);
 }
 
 std::string loss_figure(const TrainingReport& report) {
@@ -154,10 +160,13 @@ std::string accuracy_figure(const TrainingReport& report) {
 std::string curves_section(const TrainingReport& report) {
   if (report.history.empty() && report.batch_losses.empty()) return "";
   return section("curves", "Curves",
-                 fmt::format("<div class=\"pair\">\n{}{}</div>\n{}"
-                             "<p class=\"note\">Values of the training set are means over an epoch while the "
-                             "parameters change; those of other sets are measured after it.</p>\n",
-                             loss_figure(report), accuracy_figure(report), left_out(report)));
+                 fmt::format(R"html(<div class="pair">
+{loss}{accuracy}</div>
+{left_out}<p class="note">Values of the training set are means over an epoch while the )html"
+                             R"html(parameters change; those of other sets are measured after it.</p>
+)html",
+                             "loss"_a = loss_figure(report), "accuracy"_a = accuracy_figure(report),
+                             "left_out"_a = left_out(report)));
 }
 
 }  // namespace mnist_train

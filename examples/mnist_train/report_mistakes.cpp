@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "html.h"
+#include "page/numbers.h"
 #include "png_data.h"
 #include "report_parts.h"
 
 namespace mnist_train {
+
+using namespace fmt::literals;
+using namespace skipper::page;
 
 namespace {
 
@@ -27,10 +30,12 @@ std::string figure(const TrainingReport& report, const Mistake& mistake) {
   const std::string truth = class_label(report, mistake.truth), predicted = class_label(report, mistake.predicted);
   const std::string words = fmt::format("test sample {}: true {}, predicted {}", mistake.index, truth, predicted);
   return fmt::format(
-      "<figure title=\"{0}\"><img src=\"{1}\" alt=\"{0}\" width=\"{2}\" height=\"{3}\"/>"
-      "<figcaption><b>{4}</b> → <b class=\"said\">{5}</b><span>{6}</span></figcaption></figure>\n",
-      words, png_data_uri(mistake.pixels, report.image), report.image.width, report.image.height, truth, predicted,
-      percent_text(mistake.probability));
+      R"html(<figure title="{words}"><img src="{picture}" alt="{words}" width="{width}" height="{height}"/>)html"
+      R"html(<figcaption><b>{truth}</b> → <b class="said">{predicted}</b><span>{share}</span></figcaption></figure>
+)html",
+      "words"_a = words, "picture"_a = png_data_uri(mistake.pixels, report.image), "width"_a = report.image.width,
+      "height"_a = report.image.height, "truth"_a = truth, "predicted"_a = predicted,
+      "share"_a = percent_text(mistake.probability));
 }
 
 std::string note(std::int64_t shown, std::int64_t all) {
@@ -53,9 +58,15 @@ std::string mistakes_section(const TrainingReport& report) {
   const std::size_t shown = std::min(report.max_mistakes, order.size());
   std::string figures;
   for (std::size_t i = 0; i < shown; ++i) figures += figure(report, *order[i]);
-  const std::string gallery = figures.empty() ? "" : "<div class=\"gallery\">\n" + figures + "</div>\n";
+  const std::string gallery = figures.empty() ? ""
+                                              : fmt::format(R"html(<div class="gallery">
+{figures}</div>
+)html",
+                                                            "figures"_a = figures);
   return section("mistakes", "Misclassified samples",
-                 fmt::format("<p class=\"note\">{}</p>\n{}", note(static_cast<std::int64_t>(shown), all), gallery));
+                 fmt::format(R"html(<p class="note">{note}</p>
+{gallery})html",
+                             "note"_a = note(static_cast<std::int64_t>(shown), all), "gallery"_a = gallery));
 }
 
 }  // namespace mnist_train

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "report.h"
+#include "report_data.h"
 
 namespace mnist_train {
 
@@ -15,7 +15,8 @@ std::string history_section(const TrainingReport& report);
 std::string confusion_section(const TrainingReport& report);
 std::string mistakes_section(const TrainingReport& report);
 
-std::string_view report_style();
+// Returns the style sheet of the page.
+std::string report_style();
 
 // A section with a heading.
 std::string section(std::string_view id, std::string_view heading, std::string_view content);

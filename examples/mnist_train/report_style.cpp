@@ -1,10 +1,15 @@
+#include <string>
+#include <string_view>
+
+#include "page/document.h"
 #include "report_parts.h"
 
 namespace mnist_train {
 
+namespace {
+
 // No '<' and no '&', so that the page is XML too.
-std::string_view report_style() {
-  return R"css(
+constexpr std::string_view colours = R"css(
 :root {
   --page: #f6f6f4; --surface: #ffffff; --text: #1b1c1e; --muted: #5d6269; --faint: #a3a7ad; --line: #e2e3e5;
   --grid: #ececee; --train: #2a78d6; --batch: #a9c9ef; --held: #d2600f; --right: 31 102 189; --wrong: 217 95 2;
@@ -17,12 +22,9 @@ std::string_view report_style() {
     --warning: #fdba74;
   }
 }
-* { box-sizing: border-box; }
-body {
-  margin: 0; background: var(--page); color: var(--text);
-  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-}
-main { max-width: 1160px; margin: 0 auto; padding: 36px 24px 56px; }
+)css";
+
+constexpr std::string_view rules = R"css(main { max-width: 1160px; margin: 0 auto; padding: 36px 24px 56px; }
 header { margin-bottom: 24px; }
 h1 { margin: 0; font-size: 28px; line-height: 1.2; font-weight: 650; overflow-wrap: anywhere; }
 h2 { margin: 0 0 14px; font-size: 16px; font-weight: 650; }
@@ -132,6 +134,12 @@ svg .y { text-anchor: end; }
   .scroll { max-height: none; overflow: visible; }
 }
 )css";
+
+}  // namespace
+
+std::string report_style() {
+  std::string style(colours);
+  return style.append(skipper::page::base_style).append(rules);
 }
 
 }  // namespace mnist_train

@@ -4,16 +4,21 @@
 #include <algorithm>
 #include <cmath>
 
-#include "html.h"
+#include "page/escape.h"
+#include "page/numbers.h"
 #include "report_parts.h"
 
 namespace mnist_train {
 
+using namespace fmt::literals;
+using namespace skipper::page;
+
 namespace {
 
 std::string tile(std::string_view name, std::string_view value, std::string_view remark) {
-  return fmt::format("<div class=\"tile\"><dt>{}</dt><dd>{}</dd><dd class=\"remark\">{}</dd></div>\n", name, value,
-                     remark);
+  return fmt::format(R"html(<div class="tile"><dt>{name}</dt><dd>{value}</dd><dd class="remark">{remark}</dd></div>
+)html",
+                     "name"_a = name, "value"_a = value, "remark"_a = remark);
 }
 
 std::string test_tiles(const TrainingReport& report, const TestResult& test) {
@@ -32,7 +37,7 @@ std::string test_tiles(const TrainingReport& report, const TestResult& test) {
 }
 
 std::string training_tiles(const TrainingReport& report) {
-  if (report.history.empty()) return tile("Training", std::string(not_given), "no epoch was finished");
+  if (report.history.empty()) return tile("Training", not_given, "no epoch was finished");
   double seconds = 0;
   for (const EpochRow& row : report.history) seconds += row.seconds;
   const std::size_t epochs = report.history.size();
@@ -44,7 +49,9 @@ std::string training_tiles(const TrainingReport& report) {
 }
 
 std::string row(std::string_view name, std::string_view value) {
-  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, value.empty() ? not_given : value);
+  return fmt::format(R"html(<div><dt>{name}</dt><dd>{value}</dd></div>
+)html",
+                     "name"_a = name, "value"_a = value.empty() ? not_given : value);
 }
 
 std::string settings(const Settings& settings) {
@@ -64,26 +71,42 @@ std::string data(const std::vector<DataSet>& sets) {
   for (const DataSet& set : sets) {
     std::string shape;
     for (const std::int64_t extent : set.shape) shape += (shape.empty() ? "" : " × ") + std::to_string(extent);
-    rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", escape(set.name),
-                        shape.empty() ? not_given : shape, count_text(set.samples));
+    rows += fmt::format(R"html(<tr><th scope="row">{name}</th><td>{shape}</td><td>{samples}</td></tr>
+)html",
+                        "name"_a = escape(set.name), "shape"_a = shape.empty() ? not_given : shape,
+                        "samples"_a = count_text(set.samples));
   }
-  return "<table class=\"data\">\n<thead><tr><th scope=\"col\">Set</th><th scope=\"col\">Shape</th>"
-         "<th scope=\"col\">Samples</th></tr></thead>\n<tbody>\n" +
-         rows + "</tbody>\n</table>\n";
+  return fmt::format(R"html(<table class="data">
+<thead><tr><th scope="col">Set</th><th scope="col">Shape</th><th scope="col">Samples</th></tr></thead>
+<tbody>
+{rows}</tbody>
+</table>
+)html",
+                     "rows"_a = rows);
 }
 
 }  // namespace
 
 std::string summary_section(const TrainingReport& report) {
   const std::string tiles = (report.test ? test_tiles(report, *report.test) : "") + training_tiles(report);
-  return fmt::format("<section id=\"summary\">\n<dl class=\"tiles\">\n{}</dl>\n</section>\n", tiles);
+  return fmt::format(R"html(<section id="summary">
+<dl class="tiles">
+{tiles}</dl>
+</section>
+)html",
+                     "tiles"_a = tiles);
 }
 
 std::string settings_section(const TrainingReport& report) {
-  const std::string settings_list = fmt::format("<dl class=\"facts\">\n{}</dl>\n", settings(report.settings));
-  std::string both = section("settings", "Settings", settings_list);
-  if (!report.data.empty()) both += section("data", "Data", data(report.data));
-  return fmt::format("<div class=\"pair\">\n{}</div>\n", both);
+  const std::string settings_list = fmt::format(R"html(<dl class="facts">
+{rows}</dl>
+)html",
+                                                "rows"_a = settings(report.settings));
+  return fmt::format(R"html(<div class="pair">
+{settings}{data}</div>
+)html",
+                     "settings"_a = section("settings", "Settings", settings_list),
+                     "data"_a = report.data.empty() ? "" : section("data", "Data", data(report.data)));
 }
 
 }  // namespace mnist_train

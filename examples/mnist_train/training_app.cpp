@@ -93,7 +93,7 @@ Status TrainingApp::open_trainer() {
 Status TrainingApp::open_folder() {
   if (Status status = folder_.open(options_.output); !status.ok()) return status;
   if (Status status = folder_.lock(); !status.ok()) return status;
-  return check_place(options_.training.checkpoint);
+  return common::check_place(options_.training.checkpoint);
 }
 
 void TrainingApp::watch_training() {

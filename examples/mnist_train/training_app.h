@@ -9,8 +9,8 @@
 
 #include <vector>
 
+#include "common/output_folder.h"
 #include "options.h"
-#include "output_folder.h"
 
 namespace mnist_train {
 
@@ -36,7 +36,7 @@ class TrainingApp {
 
   Options options_;
   skipper::StopOnSignal stop_;
-  OutputFolder folder_;
+  common::OutputFolder folder_;
   skipper::Dataset train_, test_;
   skipper::Trainer trainer_;
   skipper::Evaluation evaluation_;

@@ -152,6 +152,8 @@ void append_entry(std::string& header, const WeightTensor& tensor, std::size_t o
 
 }  // namespace
 
+bool is_reserved_name(const std::string& name) { return name == metadata_key; }
+
 std::size_t bits_of(DType dtype) { return dtype_table[static_cast<std::size_t>(dtype)].bits; }
 
 Status parse_safetensors(const void* bytes, std::size_t size, const std::string& source, Header& header) {

@@ -25,7 +25,7 @@ Status safetensors_header(const std::vector<const WeightTensor*>& tensors,
 
 std::size_t bits_of(DType dtype);
 
-// The name that no tensor can have.
-inline constexpr const char* metadata_key = "__metadata__";
+// Whether the format keeps the name for itself, so that no tensor can have it.
+bool is_reserved_name(const std::string& name);
 
 }  // namespace skipper::detail

@@ -2,7 +2,6 @@
 
 #include "json.h"
 #include "printable.h"
-#include "safetensors.h"
 
 namespace skipper::detail {
 

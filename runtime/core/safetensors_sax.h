@@ -13,6 +13,9 @@
 
 namespace skipper::detail {
 
+// The entry of the header that is no tensor.
+inline constexpr const char* metadata_key = "__metadata__";
+
 // A tensor as the header says it; nothing is checked but the types.
 struct RawTensor {
   std::string name, dtype;

@@ -113,7 +113,7 @@ Status Weights::add(std::string name, std::vector<std::int64_t> shape, std::vect
     if (name.empty()) return Status(SKIPPER_BAD_WEIGHTS, state.source + ": a tensor without a name");
     if (!detail::is_utf8(name))
       return Status(SKIPPER_BAD_WEIGHTS, who(state.source, name) + " has a name that is not UTF-8");
-    if (name == detail::metadata_key)
+    if (detail::is_reserved_name(name))
       return Status(SKIPPER_BAD_WEIGHTS, who(state.source, name) + " has a name that the format keeps for itself");
     if (find(name) != nullptr)
       return Status(SKIPPER_BAD_WEIGHTS, state.source + ": duplicate tensor '" + detail::printable(name) + "'");

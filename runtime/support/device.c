@@ -3,6 +3,11 @@
 enum { VECTOR_BYTES = 16 };              /* kernels load four floats at a time */
 enum { HALIDE_DEVICE_RUN_FAILED = -23 }; /* halide_error_code_device_run_failed */
 
+int32_t skipper_runs_on_device(const skipper_variant* variant) {
+  const skipper_variant_private* extra = variant->entries;
+  return extra->device_interface != NULL;
+}
+
 /* One dimension of floats: `memory` is one of the two of `buffer`. */
 static void describe(skipper_device_buffer* buffer, skipper_halide_buffer* memory, uint64_t bytes) {
   buffer->dim.min = 0;

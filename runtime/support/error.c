@@ -15,4 +15,9 @@ skipper_status skipper_error(const skipper_options* options, skipper_status stat
   return skipper_error_end(options, status);
 }
 
+skipper_status skipper_entry_failed(const skipper_context* context) {
+  const char* message = context->message[0] ? context->message : "the entry point failed without a message";
+  return skipper_error(&context->options, SKIPPER_KERNEL_FAILED, message);
+}
+
 const char* skipper_support_last_error(void) { return last_error; }

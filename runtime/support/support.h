@@ -1,8 +1,11 @@
 /* Private to the support code: what the driver object of a model is made of besides its entry points.
  *
  * All of it becomes LLVM bitcode inside skipper-compile, is linked into the driver of each model and made internal
- * there.  Only handlers.c, pool.c and cuda.c are apart: archive members that all models of a program
- * share. */
+ * there.  Only handlers.c, live.c, pool.c and cuda.c are apart: archive members that all models of a program share.
+ *
+ * No two files call each other (scripts/check_circles.py).  From below: text.c, error.c, check.c; device.c;
+ * arguments.c, context.c, checksum.c; blob.c; and on top of these a file for each group of a model's public functions:
+ * choose.c, prepare.c, create.c, predict.c, cam.c, train.c. */
 #pragma once
 
 #include <stddef.h>
@@ -59,15 +62,18 @@ void skipper_text_add_int(skipper_text* text, int64_t number);
 skipper_text skipper_error_begin(void);
 skipper_status skipper_error_end(const skipper_options* options, skipper_status status);
 skipper_status skipper_error(const skipper_options* options, skipper_status status, const char* message);
+/* SKIPPER_KERNEL_FAILED, with the message that the context has of it. */
+skipper_status skipper_entry_failed(const skipper_context* context);
 
-/* context.c */
+/* context.c: its memory and threads, and the run of an entry; `buffer_count` with the fixed ones. */
 uint64_t skipper_context_layout_bytes(size_t buffer_count, uint64_t arena_bytes);
 skipper_status skipper_context_init(skipper_context* context, const skipper_core* core, const skipper_variant* variant,
                                     size_t buffer_count, const skipper_options* options);
 void skipper_context_close(skipper_context* context);
 /* Calls take the context from now on, until it is destroyed; SKIPPER_OUT_OF_MEMORY, and a message. */
 skipper_status skipper_context_open(skipper_context* context);
-skipper_status skipper_entry_failed(const skipper_context* context);
+skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed,
+                                 uint32_t buffer_count);
 
 /* check.c */
 skipper_status skipper_check_variant(const skipper_core* core, const skipper_variant* variant,
@@ -80,7 +86,9 @@ skipper_status skipper_check_pointer(const void* pointer, size_t alignment, cons
 skipper_status skipper_check_context(const skipper_core* core, const skipper_context* context);
 skipper_status skipper_check_batch(const skipper_core* core, const skipper_context* context, int32_t batch);
 
-/* Says what an entry does with an argument.  SKIPPER_ON_HOST: it lies in the host's memory even where those of the call
+/* arguments.c: those of the next entry that runs.
+ *
+ * Says what an entry does with an argument.  SKIPPER_ON_HOST: it lies in the host's memory even where those of the call
  * are device pointers. */
 enum { SKIPPER_IN = 1, SKIPPER_OUT = 2, SKIPPER_ON_HOST = 4 };
 
@@ -92,6 +100,8 @@ typedef struct skipper_tensor_list {
   const char* what;
 } skipper_tensor_list;
 
+void skipper_set_argument(skipper_context* context, uint32_t index, const void* data, uint64_t bytes,
+                          int32_t direction);
 /* Checks sizes and alignment, and makes them arguments of the context, from `first` on. */
 skipper_status skipper_take_tensors(const skipper_tensor_list* list, const void* const* data, const size_t* bytes,
                                     int32_t batch, skipper_context* context, uint32_t first);
@@ -102,12 +112,6 @@ skipper_status skipper_take_call(const skipper_core* core, skipper_context* cont
                                  const size_t* output_bytes);
 /* Counts the buffers of an entry predict, the activation for cam included. */
 uint32_t skipper_predict_buffers(const skipper_core* core);
-
-/* context.c: an argument of the next entry that runs, and the run; `buffer_count` with the fixed ones. */
-void skipper_set_argument(skipper_context* context, uint32_t index, const void* data, uint64_t bytes,
-                          int32_t direction);
-skipper_status skipper_run_entry(skipper_context* context, skipper_entry entry, int32_t batch, void* packed,
-                                 uint32_t buffer_count);
 
 /* nan.c: skipper_options::find_nan. */
 skipper_status skipper_check_inputs_for_nan(const skipper_context* context, int32_t batch, const float* const* inputs);

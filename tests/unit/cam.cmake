@@ -9,7 +9,7 @@ set(unit ${CMAKE_CURRENT_LIST_DIR})
 
 skipper_add_test(cam_program SOURCES ${unit}/cam_program_test.cpp ${unit}/cam_gallery_test.cpp
     ${unit}/report_browser.cpp ${unit}/report_page.cpp
-  LIBS cam_gallery mnist_report Skipper::test_support skipper_opencv fmt::fmt LibXml2::LibXml2
+  LIBS cam_gallery mnist_report skipper_page Skipper::test_support skipper_opencv fmt::fmt LibXml2::LibXml2
     nlohmann_json::nlohmann_json
   LABELS unit)
 target_compile_options(cam_program PRIVATE -Wall -Wextra)

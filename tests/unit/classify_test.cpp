@@ -3,10 +3,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "class_names.h"
+#include "common/class_names.h"
 #include "report.h"
 
 using namespace classify;
+using namespace common;
 
 namespace {
 

@@ -9,7 +9,8 @@ set(unit ${CMAKE_CURRENT_LIST_DIR})
 
 function(skipper_add_mnist_test name)
   skipper_add_test(${name} SOURCES ${ARGN} ${unit}/mnist_program.cpp
-    LIBS skipper_fake_training mnist_report skipper_opencv fmt::fmt LibXml2::LibXml2 nlohmann_json::nlohmann_json
+    LIBS skipper_fake_training mnist_report skipper_page skipper_opencv fmt::fmt LibXml2::LibXml2
+      nlohmann_json::nlohmann_json
     LABELS unit)
   target_compile_options(${name} PRIVATE -Wall -Wextra)
   target_compile_definitions(${name} PRIVATE

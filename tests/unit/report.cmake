@@ -12,5 +12,6 @@ skipper_add_test(report_test
 skipper_add_test(report_browser_test
   SOURCES ${CMAKE_CURRENT_LIST_DIR}/report_browser_test.cpp ${CMAKE_CURRENT_LIST_DIR}/report_browser.cpp
     ${CMAKE_CURRENT_LIST_DIR}/report_page.cpp
-  LIBS mnist_report Skipper::test_support skipper_opencv fmt::fmt LibXml2::LibXml2 nlohmann_json::nlohmann_json
+  LIBS mnist_report skipper_page Skipper::test_support skipper_opencv fmt::fmt LibXml2::LibXml2
+    nlohmann_json::nlohmann_json
   LABELS unit)

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <opencv2/imgcodecs.hpp>
 
-#include "html.h"
+#include "page/escape.h"
 
 namespace mnist_train::test {
 
@@ -42,7 +42,7 @@ frame.onload = () => {{
 }  // namespace
 
 Browser::Browser(const std::string& html, int width, const std::string& options) : width_(width), options_(options) {
-  write_file(folder_ / "page.html", fmt::format(fmt::runtime(frame), width, escape(html)));
+  write_file(folder_ / "page.html", fmt::format(fmt::runtime(frame), width, skipper::page::escape(html)));
 }
 
 nlohmann::json Browser::boxes() const {

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <map>
 
-#include "../skipper/exit_status.h"
+#include "../../tool_support/exit_status.h"
 
 namespace skipper::convert {
 

@@ -1,6 +1,6 @@
 // skipper-convert: Keras HDF5 weights to safetensors and back.
 #include "../../core/program.h"
-#include "../skipper/exit_status.h"
+#include "../../tool_support/exit_status.h"
 #include "command_line.h"
 
 namespace {

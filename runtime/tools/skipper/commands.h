@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-#include "exit_status.h"
+#include "tool_support/exit_status.h"
 
 namespace skipper::tool {
 

@@ -11,7 +11,7 @@
 #include <filesystem>
 
 #include "doctor_machine.h"
-#include "model_files.h"
+#include "tool_support/model_files.h"
 
 namespace skipper::tool {
 

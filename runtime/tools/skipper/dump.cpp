@@ -10,8 +10,8 @@
 
 #include "../../core/printable.h"
 #include "commands.h"
-#include "run_options.h"
-#include "steps.h"
+#include "tool_support/run_options.h"
+#include "tool_support/steps.h"
 
 namespace skipper::tool {
 

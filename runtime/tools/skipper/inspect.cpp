@@ -1,10 +1,15 @@
 // skipper inspect: what a model consists of.
+#include <fmt/format.h>
+#include <skipper/files.h>
+
 #include <iostream>
 #include <memory>
 
 #include "commands.h"
-#include "graph_svg.h"
+#include "layer_graph.h"
 #include "page.h"
+#include "page/escape.h"
+#include "page/graph.h"
 #include "summary.h"
 
 namespace skipper::tool {
@@ -40,10 +45,19 @@ Status find_variant(const ModelFiles& files, const std::string& name, const skip
 }
 
 Status write_page(const ModelFiles& files, const InspectOptions& options, const skipper_variant& variant) {
-  const std::string body = "<div class=\"columns\">\n<div><h2>Layers</h2>\n" + svg_text(layer_graph(files.manifest())) +
-                           "</div>\n<div><h2>After fusion, variant " + html_escaped(variant.name) + "</h2>\n" +
-                           svg_text(fused_graph(files.manifest(), variant)) + "</div>\n</div>\n";
-  return write_text(options.html, page_text(files.model().name, body));
+  using namespace fmt::literals;
+  const std::string body = fmt::format(
+      R"html(<div class="columns">
+<div><h2>Layers</h2>
+{layers}</div>
+<div><h2>After fusion, variant {variant}</h2>
+{fused}</div>
+</div>
+)html",
+      "layers"_a = page::svg(layer_graph(files.manifest())), "variant"_a = page::escape(variant.name),
+      "fused"_a = page::svg(fused_graph(files.manifest(), variant)));
+  const std::string text = page_text(files.model().name, body);
+  return write_file(options.html, text.data(), text.size());
 }
 
 Status inspect(const InspectOptions& options) {

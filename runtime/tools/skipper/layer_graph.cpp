@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "steps.h"
+#include "tool_support/steps.h"
 
 namespace skipper::tool {
 

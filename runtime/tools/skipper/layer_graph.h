@@ -4,16 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "model_files.h"
+#include "page/graph.h"
+#include "tool_support/model_files.h"
 
 namespace skipper::tool {
 
-struct LayerNode {
-  std::string name, kind, shape;
-  std::vector<std::size_t> inputs;  // indices of nodes before it
-};
-
-using LayerGraph = std::vector<LayerNode>;
+using LayerNode = page::GraphNode;
+using LayerGraph = page::Graph;
 
 // As the spec has it.
 LayerGraph layer_graph(const nlohmann::json& manifest);

@@ -1,4 +1,7 @@
 // skipper profile: where a model spends its time.
+#include <skipper/files.h>
+#include <skipper/thread_count.h>
+
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -7,8 +10,7 @@
 #include "fma_peak.h"
 #include "page.h"
 #include "profile_report.h"
-#include "run_options.h"
-#include "skipper/thread_count.h"
+#include "tool_support/run_options.h"
 
 namespace skipper::tool {
 
@@ -84,7 +86,9 @@ Status profile(const CommandOptions& options) {
   nlohmann::ordered_json data;
   if (Status status = measure(files, options, data); !status.ok()) return status;
   std::cout << (options.json ? data.dump(2) + "\n" : profile_table(data));
-  return options.html.empty() ? Status() : write_text(options.html, profile_page(data, files.model().name));
+  if (options.html.empty()) return {};
+  const std::string page = profile_page(data, files.model().name);
+  return write_file(options.html, page.data(), page.size());
 }
 
 }  // namespace

@@ -5,11 +5,13 @@
 #include <algorithm>
 
 #include "../../core/printable.h"
-#include "graph_svg.h"
 #include "page.h"
-#include "steps.h"
+#include "page/escape.h"
+#include "tool_support/steps.h"
 
 namespace skipper::tool {
+
+using namespace fmt::literals;
 
 namespace {
 
@@ -28,14 +30,18 @@ std::string table_line(const std::string& name, std::size_t width, const Json& e
                      number(entry, "gbytes_per_s"));
 }
 
+std::string text_of(const Json& text) { return page::escape(text.get<std::string>()); }
+
 std::string page_row(const Json& entry, double longest) {
   const double ms = number(entry, "ms");
-  return fmt::format(
-      "<tr title=\"{}\"><td>{}</td><td class=\"bars\"><span class=\"bar\" style=\"width:{:.1f}px\"></span></td>"
-      "<td>{:.3f}</td><td>{}</td><td>{:.1f}</td><td>{}</td><td>{}</td></tr>\n",
-      html_escaped(entry["implementation"].get<std::string>()), html_escaped(entry["layer"].get<std::string>()),
-      longest > 0 ? 300 * ms / longest : 0, ms, percent(entry, "percent_of_time"), number(entry, "gflops"),
-      percent(entry, "percent_of_peak"), entry["bytes"].get<std::uint64_t>());
+  return fmt::format(R"html(<tr title="{implementation}"><td>{layer}</td>)html"
+                     R"html(<td class="bars"><span class="bar" style="width:{bar:.1f}px"></span></td>)html"
+                     R"html(<td>{ms:.3f}</td><td>{share}</td><td>{gflops:.1f}</td><td>{peak}</td><td>{bytes}</td></tr>
+)html",
+                     "implementation"_a = text_of(entry["implementation"]), "layer"_a = text_of(entry["layer"]),
+                     "bar"_a = longest > 0 ? 300 * ms / longest : 0.0, "ms"_a = ms,
+                     "share"_a = percent(entry, "percent_of_time"), "gflops"_a = number(entry, "gflops"),
+                     "peak"_a = percent(entry, "percent_of_peak"), "bytes"_a = entry["bytes"].get<std::uint64_t>());
 }
 
 }  // namespace
@@ -77,14 +83,19 @@ std::string profile_table(const Json& profile) {
 std::string profile_page(const Json& profile, const std::string& model) {
   double longest = 0;
   for (const Json& step : profile["steps"]) longest = std::max(longest, number(step, "ms"));
-  std::string body = fmt::format(
-      "<p>Variant {}, batch {}, {} runs: {:.3f} ms a call, {:.1f} GFLOP/s, {} % of the peak</p>\n<table>\n<tr><th>layer"
-      "</th><th></th><th>ms</th><th>% time</th><th>GFLOP/s</th><th>% peak</th><th>bytes</th></tr>\n",
-      html_escaped(profile["variant"].get<std::string>()), profile["batch"].get<std::int64_t>(),
-      profile["runs"].get<std::int64_t>(), number(profile["total"], "ms"), number(profile["total"], "gflops"),
-      percent(profile["total"], "percent_of_peak"));
-  for (const Json& step : profile["steps"]) body += page_row(step, longest);
-  return page_text("Profile of " + model, body + "</table>\n");
+  std::string rows;
+  for (const Json& step : profile["steps"]) rows += page_row(step, longest);
+  const std::string body = fmt::format(
+      R"html(<p>Variant {variant}, batch {batch}, {runs} runs: {ms:.3f} ms a call, {gflops:.1f} GFLOP/s, {peak} % of the peak</p>
+<table>
+<tr><th>layer</th><th></th><th>ms</th><th>% time</th><th>GFLOP/s</th><th>% peak</th><th>bytes</th></tr>
+{rows}</table>
+)html",
+      "variant"_a = text_of(profile["variant"]), "batch"_a = profile["batch"].get<std::int64_t>(),
+      "runs"_a = profile["runs"].get<std::int64_t>(), "ms"_a = number(profile["total"], "ms"),
+      "gflops"_a = number(profile["total"], "gflops"), "peak"_a = percent(profile["total"], "percent_of_peak"),
+      "rows"_a = rows);
+  return page_text("Profile of " + model, body);
 }
 
 }  // namespace skipper::tool

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "model_files.h"
+#include "tool_support/model_files.h"
 
 namespace skipper::tool {
 

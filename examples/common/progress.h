@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstddef>
 
-namespace classify {
+namespace common {
 
 class Progress {
  public:
@@ -23,4 +23,4 @@ class Progress {
   bool shown_ = false;
 };
 
-}  // namespace classify
+}  // namespace common

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-namespace mnist_train {
+namespace skipper::page {
 
 struct Axis {
   double low = 0, high = 1;  // low < high
@@ -23,4 +23,4 @@ Axis logarithmic_axis(double low, double high, int count);
 // Ends at low and high; the ticks are whole numbers.
 Axis whole_number_axis(double low, double high, int count);
 
-}  // namespace mnist_train
+}  // namespace skipper::page

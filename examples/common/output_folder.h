@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace mnist_train {
+namespace common {
 
 // Whether files can be written beside the one of this path: what takes minutes should not end with "permission denied".
 // Errors of all functions here: SKIPPER_IO_ERROR.
@@ -29,4 +29,4 @@ class OutputFolder {
   skipper::FileLock lock_;
 };
 
-}  // namespace mnist_train
+}  // namespace common

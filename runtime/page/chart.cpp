@@ -1,12 +1,15 @@
-#include "svg_chart.h"
+#include "chart.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "html.h"
+#include "escape.h"
+#include "numbers.h"
 
-namespace mnist_train {
+namespace skipper::page {
+
+using namespace fmt::literals;
 
 namespace {
 
@@ -18,27 +21,34 @@ double across(const Chart& chart, double value) { return left + chart.x.place(va
 double down(const Chart& chart, double value) { return bottom - chart.y.place(value) * (bottom - top); }
 
 std::string text_at(double x, double y, std::string_view style, std::string_view text) {
-  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"{}\">{}</text>\n", x, y, style, text);
+  return fmt::format(R"svg(<text x="{x:.1f}" y="{y:.1f}" class="{style}">{text}</text>
+)svg",
+                     "x"_a = x, "y"_a = y, "style"_a = style, "text"_a = text);
 }
 
-std::string line(double x1, double y1, double x2, double y2, std::string_view style) {
-  return fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" class=\"{}\"/>\n", x1, y1, x2, y2,
-                     style);
+struct Place {
+  double x = 0, y = 0;
+};
+
+std::string line(Place from, Place to, std::string_view style) {
+  return fmt::format(R"svg(<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{style}"/>
+)svg",
+                     "x1"_a = from.x, "y1"_a = from.y, "x2"_a = to.x, "y2"_a = to.y, "style"_a = style);
 }
 
 std::string axes(const Chart& chart) {
   std::string svg;
   for (const double tick : chart.y.ticks) {
     const double y = down(chart, tick);
-    svg += line(left, y, right, y, "grid");
+    svg += line({left, y}, {right, y}, "grid");
     svg += text_at(left - 8, y + 4, "y", chart.percent ? number_text(100 * tick) + "%" : number_text(tick));
   }
   for (const double tick : chart.x.ticks) {
     const double x = across(chart, tick);
-    svg += line(x, bottom, x, bottom + 5, "axis");
+    svg += line({x, bottom}, {x, bottom + 5}, "axis");
     svg += text_at(x, bottom + 21, "x", number_text(tick));
   }
-  svg += line(left, bottom, right, bottom, "axis");
+  svg += line({left, bottom}, {right, bottom}, "axis");
   svg += text_at((left + right) / 2, height - 6, "x title", escape(chart.x_title));
   svg += text_at(4, 14, "title", escape(chart.y_title));
   return svg;
@@ -54,7 +64,10 @@ std::string curve(const Chart& chart, const Series& series) {
       path += fmt::format("{}{:.1f} {:.1f}", drawing ? "L" : "M", across(chart, point.x), down(chart, point.y));
     drawing = finite;
   }
-  return path.empty() ? "" : fmt::format("<path class=\"line {}\" d=\"{}\"/>\n", series.style, path);
+  if (path.empty()) return "";
+  return fmt::format(R"svg(<path class="line {style}" d="{path}"/>
+)svg",
+                     "style"_a = series.style, "path"_a = path);
 }
 
 std::string marks(const Chart& chart, const Series& series) {
@@ -62,11 +75,11 @@ std::string marks(const Chart& chart, const Series& series) {
   for (const Point& point : series.points) {
     if (!series.marks || !std::isfinite(point.y)) continue;
     const std::string title = point.label.empty() ? "" : fmt::format("<title>{}</title>", escape(point.label));
-    const double x = across(chart, point.x), y = down(chart, point.y);
     svg += fmt::format(
-        "<g class=\"mark {}\">{}<circle class=\"target\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"12\"/>"
-        "<circle class=\"dot\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.5\"/></g>\n",
-        series.style, title, x, y, x, y);
+        R"svg(<g class="mark {style}">{title}<circle class="target" cx="{x:.1f}" cy="{y:.1f}" r="12"/>)svg"
+        R"svg(<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/></g>
+)svg",
+        "style"_a = series.style, "title"_a = title, "x"_a = across(chart, point.x), "y"_a = down(chart, point.y));
   }
   return svg;
 }
@@ -74,9 +87,11 @@ std::string marks(const Chart& chart, const Series& series) {
 std::string legend(const Chart& chart) {
   std::string items;
   for (const Series& series : chart.series)
-    items += fmt::format("<li class=\"{}\"><i class=\"{}\"></i>{}</li>", series.style,
-                         series.marks ? "swatch dotted" : "swatch", escape(series.name));
-  return fmt::format("<ul class=\"legend\">{}</ul>\n", items);
+    items += fmt::format(R"html(<li class="{style}"><i class="{swatch}"></i>{name}</li>)html", "style"_a = series.style,
+                         "swatch"_a = series.marks ? "swatch dotted" : "swatch", "name"_a = escape(series.name));
+  return fmt::format(R"html(<ul class="legend">{items}</ul>
+)html",
+                     "items"_a = items);
 }
 
 }  // namespace
@@ -85,10 +100,14 @@ std::string figure_of(const Chart& chart) {
   std::string svg = axes(chart);
   for (const Series& series : chart.series) svg += curve(chart, series);
   for (const Series& series : chart.series) svg += marks(chart, series);
-  return fmt::format(
-      "<figure class=\"chart\">\n<figcaption>{0}</figcaption>\n{1}"
-      "<svg viewBox=\"0 0 {2} {3}\" role=\"img\" aria-label=\"{0}\">\n{4}</svg>\n</figure>\n",
-      escape(chart.title), legend(chart), width, height, svg);
+  return fmt::format(R"html(<figure class="chart">
+<figcaption>{title}</figcaption>
+{legend}<svg viewBox="0 0 {width} {height}" role="img" aria-label="{title}">
+{svg}</svg>
+</figure>
+)html",
+                     "title"_a = escape(chart.title), "legend"_a = legend(chart), "width"_a = width,
+                     "height"_a = height, "svg"_a = svg);
 }
 
-}  // namespace mnist_train
+}  // namespace skipper::page

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <string_view>
 
-#include "../../core/json.h"
-#include "../../core/mapped_file.h"
+#include "../core/json.h"
+#include "../core/mapped_file.h"
 
 namespace skipper::tool {
 

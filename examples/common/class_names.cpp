@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace classify {
+namespace common {
 
 namespace {
 
@@ -15,4 +15,4 @@ static_assert(names.back().wnid != nullptr, "fewer than 1,000 classes");
 
 const ClassName& class_name(std::size_t index) { return names.at(index); }
 
-}  // namespace classify
+}  // namespace common

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace classify {
+namespace common {
 
 struct ClassName {
   const char* wnid;  // of WordNet, e.g. "n03100240"
@@ -15,4 +15,4 @@ constexpr std::size_t class_count = 1000;
 // index < class_count.
 const ClassName& class_name(std::size_t index);
 
-}  // namespace classify
+}  // namespace common

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <initializer_list>
 
-namespace mnist_train {
+namespace skipper::page {
 
 namespace {
 
@@ -67,4 +67,4 @@ Axis whole_number_axis(double low, double high, int count) {
   return axis;
 }
 
-}  // namespace mnist_train
+}  // namespace skipper::page

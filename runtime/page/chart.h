@@ -6,7 +6,7 @@
 
 #include "axis.h"
 
-namespace mnist_train {
+namespace skipper::page {
 
 struct Point {
   double x = 0, y = 0;  // where y is not finite, the line has a gap
@@ -31,4 +31,4 @@ struct Chart {
 // Title, legend and picture: a figure.
 std::string figure_of(const Chart& chart);
 
-}  // namespace mnist_train
+}  // namespace skipper::page

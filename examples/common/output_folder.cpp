@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace mnist_train {
+namespace common {
 
 using skipper::Status;
 
@@ -25,4 +25,4 @@ Status OutputFolder::write_text(const std::string& name, const std::string& text
   return skipper::write_file(*this / name, text.data(), text.size());
 }
 
-}  // namespace mnist_train
+}  // namespace common

@@ -1,14 +1,11 @@
-// Text and numbers as they stand in the page.
+// Numbers as they stand in a page.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace mnist_train {
-
-// For text and for attributes in quotes.  What is no UTF-8, and characters that XML forbids, become U+FFFD.
-std::string escape(std::string_view text);
+namespace skipper::page {
 
 inline constexpr std::string_view not_given = "\u2013";
 
@@ -19,4 +16,4 @@ std::string count_text(std::int64_t value);                   // 60,000
 std::string duration_text(double seconds);                    // 8.3 s; 3 min 12 s; 2 h 05 min
 std::string share_of(std::int64_t part, std::int64_t whole);  // 98.8%; not_given of nothing
 
-}  // namespace mnist_train
+}  // namespace skipper::page

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace command_line {
+namespace common {
 
 inline std::vector<std::string> variant_names(const skipper_model& model) {
   std::vector<std::string> names;
@@ -52,4 +52,4 @@ inline bool parse(
   return true;
 }
 
-}  // namespace command_line
+}  // namespace common

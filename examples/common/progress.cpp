@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <string>
 
-namespace classify {
+namespace common {
 
 namespace {
 
@@ -32,4 +32,4 @@ void Progress::clear() {
   shown_ = false;
 }
 
-}  // namespace classify
+}  // namespace common
