@@ -54,7 +54,8 @@ def NN_ZeroPadOp
 }
 
 def NN_Conv2dOp
-    : NN_DifferentiableOp<"conv2d", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
+    : NN_DifferentiableOp<"conv2d", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface,
+                                     DeclareOpInterfaceMethods<NN_CostInterface>,
                                      DeclareOpInterfaceMethods<NN_WindowReaderInterface,
                                                                ["getReadWindow", "getReadPadding"]>]> {
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
@@ -140,7 +141,8 @@ def NN_MaxPoolOp : NN_PoolOp<"max_pool", [NN_TakesEpilogueInterface]> {
   let summary = "Largest sample of each window; windows lie inside the map";
 }
 
-def NN_AveragePoolOp : NN_PoolOp<"average_pool", [NN_TakesEpilogueInterface, DeclareOpInterfaceMethods<NN_DifferentiableInterface>]> {
+def NN_AveragePoolOp
+    : NN_PoolOp<"average_pool", [NN_TakesEpilogueInterface, DeclareOpInterfaceMethods<NN_DifferentiableInterface>]> {
   let summary = "Mean of each window; windows lie inside the map";
 }
 
@@ -160,8 +162,9 @@ def NN_FlattenOp : NN_DifferentiableOp<"flatten", [NN_ViewInterface]> {
 }
 
 def NN_DenseOp
-    : NN_DifferentiableOp<"dense", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface, NN_ReadsDenseKernelInterface,
-                                    NN_SamplesInterface, DeclareOpInterfaceMethods<NN_CostInterface>]> {
+    : NN_DifferentiableOp<"dense", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface,
+                                    NN_ReadsDenseKernelInterface, NN_SamplesInterface,
+                                    DeclareOpInterfaceMethods<NN_CostInterface>]> {
   let summary = "input x kernel (in, out) + bias";
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias);
 }

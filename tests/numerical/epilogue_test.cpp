@@ -127,7 +127,7 @@ TEST_CASE("a map times a factor for each channel is a kernel with what follows i
 }
 
 TEST_CASE("chains of pointwise layers behind sums agree with the interpreter") {
-  check_random_networks(runnable_variants(), 7);
+  check_random_networks(runnable_variants(), 5);
 }
 
 TEST_CASE("chains of pointwise layers behind sums agree with the interpreter through OpenCL") {

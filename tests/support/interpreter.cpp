@@ -37,6 +37,10 @@ class Interpreter {
         return reference::relu(input(op));
       case OpKind::add:
         return reference::add(input(op), input(op, 1));
+      case OpKind::mul:
+        return reference::mul(input(op), input(op, 1));
+      case OpKind::activation:
+        return reference::activation(input(op), op.function, static_cast<float>(op.parameter));
       case OpKind::max_pool:
         return reference::max_pool(input(op), window(op));
       case OpKind::average_pool:

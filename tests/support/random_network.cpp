@@ -71,7 +71,7 @@ class NetworkMaker {
     if (dice <= 32) return convolution(x);
     if (dice <= 46) return residual(x);
     if (dice <= 54) return record(batch_norm(x, {.epsilon = random_.chance(50) ? 1e-3 : 1.1e-5}));
-    if (dice <= 61) return record(relu(x));
+    if (dice <= 61) return record(pointwise(x));
     if (dice <= 79) return pool(x);
     if (dice <= 82) return record(zero_pad(x, margins(2)));
     if (dice <= 86) return sum(x);
@@ -87,7 +87,7 @@ class NetworkMaker {
       return record(dense(x, units, {.use_bias = random_.chance(60)}));
     }
     if (dice <= 60) return record(batch_norm(x));
-    if (dice <= 75) return record(relu(x));
+    if (dice <= 75) return record(pointwise(x));
     if (dice <= 85) return sum(x);
     record(softmax(x));
   }
@@ -130,9 +130,39 @@ class NetworkMaker {
     work_ += filters * y.shape().height() * y.shape().width() * kernel.height * kernel.width * x.shape().channels();
     if (random_.chance(20)) record(y);
     if (random_.chance(50)) y = batch_norm(y);
-    if (random_.chance(50)) y = relu(y);
+    if (random_.chance(50)) y = pointwise(y);
     record(y);
   }
+
+  // A relu half of the time, else one of the other functions.
+  Value pointwise(Value x) {
+    switch (random_.between(0, 17)) {
+      case 0:
+        return leaky_relu(x, {.negative_slope = random_.uniform(0, 1)});
+      case 1:
+        return relu6(x);
+      case 2:
+        return sigmoid(x);
+      case 3:
+        return tanh(x);
+      case 4:
+        return silu(x);
+      case 5:
+        return hard_sigmoid(x);
+      case 6:
+        return hard_swish(x);
+      case 7:
+        return elu(x, {.alpha = random_.uniform(-1, 2)});
+      case 8:
+        return gelu(x);
+      default:
+        return relu(x);
+    }
+  }
+
+  // Each channel times a factor that follows from all of the map: J. Hu et al., "Squeeze-and-excitation networks",
+  // 2018.
+  Value squeezed(Value x) { return mul(x, pointwise(dense(global_average_pool(x), x.shape().channels()))); }
 
   // relu(f(x) + x) in some of its forms.
   void residual(Value x) {
@@ -144,8 +174,9 @@ class NetworkMaker {
     if (random_.chance(50)) y = batch_norm(y);
     if (random_.chance(20)) y = relu(y);
     y = random_.chance(70) ? add(y, x) : add(x, y);
-    if (random_.chance(25)) y = add(x, y);
-    if (random_.chance(60)) y = relu(y);
+    if (random_.chance(25)) y = random_.chance(50) ? add(x, y) : mul(x, y);
+    if (random_.chance(20)) y = squeezed(y);
+    if (random_.chance(60)) y = pointwise(y);
     record(y);
   }
 

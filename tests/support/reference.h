@@ -10,6 +10,8 @@
 #include <functional>
 #include <limits>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace skipper::reference {
@@ -97,6 +99,35 @@ inline Tensor add(Tensor a, const Tensor& b) {
   if (a.data.size() != b.data.size()) throw std::invalid_argument("reference::add: shapes");
   for (size_t i = 0; i < a.data.size(); ++i) a.data[i] += b.data[i];
   return a;
+}
+
+// b: of a's shape, or a factor for each of its channels and images.
+inline Tensor mul(Tensor a, const Tensor& b) {
+  const bool by_channel = b.h == 1 && b.w == 1;
+  if (b.c != a.c || (!by_channel && a.data.size() != b.data.size()))
+    throw std::invalid_argument("reference::mul: shapes");
+  const auto channels = static_cast<size_t>(a.c), image = static_cast<size_t>(a.h * a.w * a.c);
+  for (size_t i = 0; i < a.data.size(); ++i) a.data[i] *= b.data[by_channel ? i / image * channels + i % channels : i];
+  return a;
+}
+
+// The pointwise functions of the DSL, as the papers have them.
+inline Tensor activation(const Tensor& a, std::string_view function, double parameter) {
+  const auto logistic = [](double x) { return 1 / (1 + std::exp(-x)); };
+  const auto relu6 = [](double x) { return std::min(std::max(x, 0.0), 6.0); };
+  const auto value = [&](double x) -> double {
+    if (function == "leaky_relu") return x < 0 ? parameter * x : x;
+    if (function == "relu6") return relu6(x);
+    if (function == "sigmoid") return logistic(x);
+    if (function == "tanh") return std::tanh(x);
+    if (function == "silu") return x * logistic(x);
+    if (function == "hard_sigmoid") return relu6(x + 3) / 6;
+    if (function == "hard_swish") return x * relu6(x + 3) / 6;
+    if (function == "elu") return x < 0 ? parameter * (std::exp(x) - 1) : x;
+    if (function == "gelu") return x * (1 + std::erf(x / std::sqrt(2.0))) / 2;
+    throw std::invalid_argument("reference::activation: " + std::string(function));
+  };
+  return map(a, value);
 }
 
 struct BatchNorm {

@@ -1,5 +1,5 @@
-# docs/adding_an_op.md adds a function in two files: done in a copy of these, from which a program is built that compiles
-# and trains a network with the function.
+# docs/adding_an_op.md adds a function in two files: done in a copy of these, from which a program is built that
+# compiles and trains a network with the function.
 set(copy ${CMAKE_CURRENT_BINARY_DIR}/docs/added_function)
 set(wrappers ${copy}/maps.cpp ${copy}/activation.cpp ${copy}/elementwise.cpp)
 set(functions ${PROJECT_SOURCE_DIR}/compiler/pointwise/functions.h)
