@@ -1,7 +1,7 @@
 #include "compiler/schedule/direct_conv_parameters.h"
 
 #include "compiler/schedule/arm/direct_conv_parameters.h"
-#include "compiler/schedule/cuda/direct_conv_parameters.h"
+#include "compiler/schedule/gpu/direct_conv_parameters.h"
 #include "compiler/schedule/x86/direct_conv_parameters.h"
 
 namespace skipper {
@@ -41,7 +41,7 @@ DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineMod
     case Family::arm:
       return arm::choose_direct_conv(shape, machine);
     case Family::gpu:
-      return cuda::choose_direct_conv(shape, machine);
+      return gpu::choose_direct_conv(shape, machine);
     case Family::x86:
       break;
   }

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "compiler/schedule/arm/kernel_gradient_parameters.h"
-#include "compiler/schedule/cuda/kernel_gradient_parameters.h"
+#include "compiler/schedule/gpu/kernel_gradient_parameters.h"
 #include "compiler/schedule/x86/tile_cost.h"
 
 namespace skipper {
@@ -42,7 +42,7 @@ bool is_flat(const KernelGradientShape& s) {
 }
 
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
-  if (machine.family == Family::gpu) return cuda::choose_kernel_gradient(s, machine);
+  if (machine.family == Family::gpu) return gpu::choose_kernel_gradient(s, machine);
   if (machine.family == Family::arm) return arm::choose_kernel_gradient(s, machine);
   KernelGradientParameters p;
   p.flat = is_flat(s);

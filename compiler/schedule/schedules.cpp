@@ -3,7 +3,7 @@
 namespace skipper {
 
 const Schedules& schedules_of(const MachineModel& machine) {
-  return machine.family == Family::gpu ? cuda::schedules : cpu::schedules;
+  return machine.family == Family::gpu ? gpu::schedules : cpu::schedules;
 }
 
 }  // namespace skipper

@@ -60,7 +60,7 @@ const Schedules& schedules_of(const MachineModel& machine);
 namespace cpu {
 extern const Schedules schedules;
 }
-namespace cuda {
+namespace gpu {
 extern const Schedules schedules;
 }
 

@@ -1,8 +1,8 @@
-#include "compiler/schedule/cuda/grid.h"
-#include "compiler/schedule/cuda/parts.h"
-#include "compiler/schedule/cuda/schedules.h"
+#include "compiler/schedule/gpu/grid.h"
+#include "compiler/schedule/gpu/parts.h"
+#include "compiler/schedule/gpu/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 using Halide::Func;
 using Halide::RVar;
@@ -152,4 +152,4 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
   if (p.staged) stage_input(conv, s, p, l.tile);
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

@@ -1,8 +1,8 @@
-#include "compiler/schedule/cuda/grid.h"
-#include "compiler/schedule/cuda/parts.h"
-#include "compiler/schedule/cuda/schedules.h"
+#include "compiler/schedule/gpu/grid.h"
+#include "compiler/schedule/gpu/parts.h"
+#include "compiler/schedule/gpu/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 using Halide::TailStrategy;
 using Halide::Var;
@@ -59,4 +59,4 @@ void schedule_dense(algorithm::Dense& dense, const DenseShape& s, const MachineM
   if (s.inputs % (4 * parts) == 0) shared.part_sum.update().unroll(shared.step, 4);  // loads in flight
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

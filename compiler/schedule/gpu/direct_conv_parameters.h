@@ -3,8 +3,8 @@
 
 #include "compiler/schedule/direct_conv_parameters.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

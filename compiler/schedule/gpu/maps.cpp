@@ -1,10 +1,10 @@
 // These kernels compute each sample of a map by itself: a thread has a vector of channels of one pixel.  Memory bounds
 // them.
 #include "compiler/schedule/bind_cam.h"
-#include "compiler/schedule/cuda/grid.h"
-#include "compiler/schedule/cuda/schedules.h"
+#include "compiler/schedule/gpu/grid.h"
+#include "compiler/schedule/gpu/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 using Halide::Func;
 using Halide::Var;
@@ -84,4 +84,4 @@ void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient& gradient, 
   gradient.weight.compute_at(gradient.output, on_threads(gradient.output, 1));
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

@@ -1,8 +1,8 @@
-#include "compiler/schedule/cuda/grid.h"
-#include "compiler/schedule/cuda/parts.h"
-#include "compiler/schedule/cuda/schedules.h"
+#include "compiler/schedule/gpu/grid.h"
+#include "compiler/schedule/gpu/parts.h"
+#include "compiler/schedule/gpu/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 using Halide::Func;
 using Halide::RVar;
@@ -110,4 +110,4 @@ void schedule_kernel_gradient(KernelGradient& g, const KernelGradientShape& s, c
   accumulate(g, shared.part_sum, shared.step, s, p);
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

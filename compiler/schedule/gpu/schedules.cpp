@@ -1,6 +1,6 @@
-#include "compiler/schedule/cuda/schedules.h"
+#include "compiler/schedule/gpu/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 const Schedules schedules{
     .one_panel = true,
@@ -28,4 +28,4 @@ const Schedules schedules{
     .optimiser = schedule_optimiser,
 };
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

@@ -3,8 +3,8 @@
 
 #include "compiler/schedule/kernel_gradient_parameters.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& shape, const MachineModel& machine);
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

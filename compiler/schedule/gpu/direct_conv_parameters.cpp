@@ -1,10 +1,10 @@
-#include "compiler/schedule/cuda/direct_conv_parameters.h"
+#include "compiler/schedule/gpu/direct_conv_parameters.h"
 
 #include <algorithm>
 
-#include "compiler/schedule/cuda/parts.h"
+#include "compiler/schedule/gpu/parts.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 namespace {
 
@@ -121,4 +121,4 @@ DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& 
   return p;
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

@@ -1,10 +1,10 @@
-#include "compiler/schedule/cuda/kernel_gradient_parameters.h"
+#include "compiler/schedule/gpu/kernel_gradient_parameters.h"
 
 #include <utility>
 
-#include "compiler/schedule/cuda/parts.h"
+#include "compiler/schedule/gpu/parts.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 namespace {
 
@@ -39,4 +39,4 @@ KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, co
   return p;
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

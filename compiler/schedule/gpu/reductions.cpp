@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "compiler/schedule/bind_cam.h"
-#include "compiler/schedule/cuda/grid.h"
-#include "compiler/schedule/cuda/schedules.h"
+#include "compiler/schedule/gpu/grid.h"
+#include "compiler/schedule/gpu/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 using Halide::Func;
 using Halide::RVar;
@@ -99,4 +99,4 @@ void schedule_class_activation_map(algorithm::ClassActivationMap& map, const Cla
   map.sum.compute_at(map.output, map.c);
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

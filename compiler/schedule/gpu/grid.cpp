@@ -1,6 +1,6 @@
-#include "compiler/schedule/cuda/grid.h"
+#include "compiler/schedule/gpu/grid.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 using Halide::RVar;
 using Halide::Var;
@@ -14,4 +14,4 @@ SharedSum share_sum(Halide::Func sum, const RVar& r, int parts) {
   return shared;
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

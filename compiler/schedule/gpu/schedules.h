@@ -3,7 +3,7 @@
 
 #include "compiler/schedule/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 void schedule_direct_conv(algorithm::Conv2d&, const ConvShape&, const DirectConvParameters&, const MachineModel&);
 void schedule_dense(algorithm::Dense&, const DenseShape&, const MachineModel&);
@@ -31,4 +31,4 @@ void schedule_cross_entropy(algorithm::CrossEntropy&, const SoftmaxShape&, const
 void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient&, const SoftmaxShape&, const MachineModel&);
 void schedule_optimiser(algorithm::Optimiser&, int64_t extent, int vectors, const MachineModel&);
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 constexpr int most_shared_bytes = 48 << 10;  // of a block
 
@@ -25,4 +25,4 @@ inline int parts_for(int64_t threads, int64_t steps, int64_t most, int64_t goal)
   return parts;
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

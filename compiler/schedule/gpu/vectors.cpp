@@ -1,10 +1,10 @@
 // Parameters: packing, zeros, optimisers.  A thread has one element; neighbours are side by side in memory.  Bound by
 // memory.  Nothing is computed twice, so that an optimiser's new vectors may lie where the old ones do.
 #include "compiler/schedule/bind_pack.h"
-#include "compiler/schedule/cuda/grid.h"
-#include "compiler/schedule/cuda/schedules.h"
+#include "compiler/schedule/gpu/grid.h"
+#include "compiler/schedule/gpu/schedules.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 // The scale of a channel is computed for each weight: one square root for 8 bytes of traffic.
 void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& s, const MachineModel&) {
@@ -45,4 +45,4 @@ void schedule_optimiser(algorithm::Optimiser& o, int64_t extent, int vectors, co
   on_threads(o.output, 1);
 }
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu

@@ -8,7 +8,7 @@
 
 #include "compiler/schedule/bind.h"
 
-namespace skipper::cuda {
+namespace skipper::gpu {
 
 constexpr int vector = 4;           // floats of the widest load: 16 bytes
 constexpr int block_threads = 128;  // of kernels that share nothing between threads
@@ -54,4 +54,4 @@ struct SharedSum {
 };
 SharedSum share_sum(Halide::Func sum, const Halide::RVar& r, int parts);
 
-}  // namespace skipper::cuda
+}  // namespace skipper::gpu
