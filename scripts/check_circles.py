@@ -25,13 +25,6 @@ INCLUDE_FOLDERS = (".", "runtime/include", "dsl", "examples", "runtime")
 PUBLIC = ("dsl/", "runtime/include/")
 SUPPORT = "runtime/support"
 SUPPORT_FLAGS = ("-std=c11", "-ffreestanding", "-O0", "-w")
-# Circles of units that are still to be opened, by the names of their files, wherever in compiler/ these lie.
-KNOWN = (
-    {"emission", "map_builder"},
-    {"interpretation", "interpreter", "ops"},
-    {"direct_conv_parameters", "direct_conv_search"},
-    {"kernel_gradient_parameters"},
-)
 
 
 def circles_of(edges):
@@ -81,12 +74,7 @@ def include_circles(root):
         others = set(included(root, path))
         headers[str(path)] = others
         units.setdefault(unit_of(str(path)), set()).update({unit_of(other) for other in others})
-    return circles_of(headers) + [circle for circle in circles_of(units) if not is_known(circle)], len(files)
-
-
-def is_known(circle):
-    names = {pathlib.PurePath(unit).name for unit in circle}
-    return all(unit.startswith("compiler/") for unit in circle) and any(names <= known for known in KNOWN)
+    return circles_of(headers) + circles_of(units), len(files)
 
 
 def symbols_of(nm, file):

@@ -1,6 +1,6 @@
 #include "compiler/codegen/map_builder.h"
 
-#include "compiler/codegen/emission/emission.h"
+#include "compiler/codegen/emission/interfaces.h"
 #include "compiler/dialect/shapes.h"
 #include "compiler/schedule/bind.h"
 #include "compiler/transforms/kernel_body.h"

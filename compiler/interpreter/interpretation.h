@@ -1,7 +1,10 @@
 // The interface by which ops are interpreted.
 #pragma once
 
-#include "compiler/interpreter/interpreter.h"
+#include <vector>
+
+#include "compiler/dialect/nn_dialect.h"
+#include "compiler/interpreter/tensor.h"
 
 namespace skipper::interpreter {
 

@@ -9,19 +9,6 @@ using namespace mlir;
 
 namespace skipper::interpreter {
 
-Tensor::Tensor(std::vector<int64_t> extents, double value) : shape(std::move(extents)) {
-  int64_t elements = 1;
-  for (int64_t extent : shape) elements *= extent;
-  data.assign(static_cast<size_t>(elements), value);
-}
-
-Tensor zeros_like(Value result, Operands operands) {
-  std::vector<int64_t> shape = nn::tensor_of(result).getShape().vec();
-  for (int64_t& extent : shape)
-    if (ShapedType::isDynamic(extent)) extent = operands.front()->shape.front();
-  return Tensor(std::move(shape));
-}
-
 namespace {
 
 using TensorRef = std::shared_ptr<const Tensor>;

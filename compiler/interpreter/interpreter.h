@@ -3,29 +3,16 @@
 // the ops' definitions.  Where a value lies in memory (layouts, packs, storage) does not matter here.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "compiler/dialect/nn_dialect.h"
+#include "compiler/interpreter/tensor.h"
 #include "llvm/Support/Error.h"
 
 namespace skipper::interpreter {
-
-using Mask = std::vector<char>;
-
-// Dense, outermost dimension first.
-struct Tensor {
-  std::vector<int64_t> shape;
-  std::vector<double> data;
-  std::shared_ptr<const Mask> passed;  // of a relu with a forced mask: that mask
-
-  Tensor() = default;
-  explicit Tensor(std::vector<int64_t> extents, double value = 0);
-};
 
 // Another run made these decisions, by the name of the layer.  A gradient is the derivative at these decisions: two
 // runs that differ by rounding have the same one only if they take the same branches.

@@ -1,9 +1,5 @@
 #include "compiler/schedule/direct_conv_parameters.h"
 
-#include "compiler/schedule/arm/direct_conv_parameters.h"
-#include "compiler/schedule/gpu/direct_conv_parameters.h"
-#include "compiler/schedule/x86/direct_conv_parameters.h"
-
 namespace skipper {
 
 std::string DirectConvParameters::to_string() const {
@@ -34,18 +30,6 @@ int64_t DirectConvParameters::task_columns(const ConvShape& s) const {
 int64_t DirectConvParameters::task_lines(const ConvShape& s) const {
   if (flat) return 1;
   return s.kernel_h == 1 ? task_pixels : (task_pixels - 1) * s.stride_h + s.kernel_h;
-}
-
-DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
-  switch (machine.family) {
-    case Family::arm:
-      return arm::choose_direct_conv(shape, machine);
-    case Family::gpu:
-      return gpu::choose_direct_conv(shape, machine);
-    case Family::x86:
-      break;
-  }
-  return x86::choose_direct_conv(shape, machine);
 }
 
 }  // namespace skipper

@@ -1,11 +1,10 @@
-// The choice of a convolution's implementation: shape + machine -> parameters.  Pure: no Halide, no MLIR.
+// How a convolution is implemented, as data: no Halide, no MLIR.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
 #include "compiler/schedule/conv_shape.h"
-#include "compiler/schedule/machine_model.h"
 
 namespace skipper {
 
@@ -62,8 +61,5 @@ struct DirectConvParameters {
   int64_t bias_floats(const ConvShape& shape) const { return panels(shape) * panel; }
   std::string to_string() const;  // "direct_conv panel=32 tile=14x1x32 ..."
 };
-
-// Tries an ordered list of implementations, specific ones first; the last one takes any shape.
-DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
 }  // namespace skipper

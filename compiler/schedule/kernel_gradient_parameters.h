@@ -1,10 +1,9 @@
-// The choice of the tile for a kernel's gradient: shape + machine -> parameters.  Pure: no Halide, no MLIR.
+// The tile of a kernel's gradient, as data: no Halide, no MLIR.
 #pragma once
 
 #include <compare>
 #include <string>
 
-#include "compiler/schedule/machine_model.h"
 #include "compiler/schedule/shapes.h"
 
 namespace skipper {
@@ -29,7 +28,5 @@ struct KernelGradientParameters {
 
 // Whether batch, height and width can be one dimension.
 bool is_flat(const KernelGradientShape& shape);
-
-KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& shape, const MachineModel& machine);
 
 }  // namespace skipper

@@ -45,13 +45,6 @@ class CheckCircles(unittest.TestCase):
         self.add("runtime/core/half.cpp", '#include "half.h"\n#include "double.h"\n')
         self.assertEqual(self.problems(), ["include each other: runtime/core/double runtime/core/half"])
 
-    def test_known_circles_are_known_in_the_compiler_alone(self):
-        for folder in ("compiler/made/up", "examples"):
-            for name, other in (("ops", "interpreter"), ("interpreter", "ops")):
-                self.add(f"{folder}/{name}.h", "")
-                self.add(f"{folder}/{name}.cpp", f'#include "{other}.h"\n')
-        self.assertEqual(self.problems(), ["include each other: examples/interpreter examples/ops"])
-
     def test_support_code_whose_files_call_each_other(self):
         self.add("runtime/support/text.c", '#include "text.h"\nint text(void) { return error(); }\n')
         self.assertEqual(self.problems(), ["call each other: error.c text.c"])

@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "compiler/schedule/direct_conv_parameters.h"
-#include "compiler/schedule/kernel_gradient_parameters.h"
+#include "compiler/schedule/choose_direct_conv.h"
+#include "compiler/schedule/choose_kernel_gradient.h"
 #include "compiler/schedule/precision.h"
 #include "compiler/schedule/shapes.h"
 

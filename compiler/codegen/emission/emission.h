@@ -1,26 +1,8 @@
 // From ops to Halide: the interfaces, and what attaches them to the ops of the nn dialect, family by family.
 #pragma once
 
+#include "compiler/codegen/emission/interfaces.h"
 #include "compiler/codegen/map_builder.h"
-#include "compiler/transforms/kernel_body.h"
-
-namespace skipper::codegen {
-
-// An outlined kernel, as passes left it.
-struct KernelSource {
-  mlir::Block& block;
-  const KernelBody& body;
-  nn::ImplementationAttr implementation;
-  const MachineModel& machine;
-
-  mlir::Value first_result() const;
-  // Elements of the first result.
-  int64_t extent() const;
-};
-
-}  // namespace skipper::codegen
-
-#include "emission.h.inc"
 
 namespace skipper::codegen {
 

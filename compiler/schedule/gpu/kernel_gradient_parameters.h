@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/schedule/kernel_gradient_parameters.h"
+#include "compiler/schedule/machine_model.h"
 
 namespace skipper::gpu {
 

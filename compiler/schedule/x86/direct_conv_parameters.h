@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/machine_model.h"
 
 namespace skipper::x86 {
 

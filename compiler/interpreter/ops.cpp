@@ -1,12 +1,18 @@
-#include "compiler/interpreter/interpretation.h"
-
 #include "compiler/interpreter/ops.h"
+
 #include "interpretation.cpp.inc"
 #include "mlir/IR/DialectRegistry.h"
 
 using namespace mlir;
 
 namespace skipper::interpreter {
+
+Tensor zeros_like(Value result, Operands operands) {
+  std::vector<int64_t> shape = nn::tensor_of(result).getShape().vec();
+  for (int64_t& extent : shape)
+    if (ShapedType::isDynamic(extent)) extent = operands.front()->shape.front();
+  return Tensor(std::move(shape));
+}
 
 namespace {
 

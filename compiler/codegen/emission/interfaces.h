@@ -1,0 +1,25 @@
+// The interfaces by which ops become Halide, and what their methods are told.
+#pragma once
+
+#include "compiler/schedule/kernels.h"
+#include "compiler/transforms/kernel_body.h"
+
+namespace skipper::codegen {
+
+class MapBuilder;
+
+// An outlined kernel, as passes left it.
+struct KernelSource {
+  mlir::Block& block;
+  const KernelBody& body;
+  nn::ImplementationAttr implementation;
+  const MachineModel& machine;
+
+  mlir::Value first_result() const;
+  // Elements of the first result.
+  int64_t extent() const;
+};
+
+}  // namespace skipper::codegen
+
+#include "emission.h.inc"
