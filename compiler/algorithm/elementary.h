@@ -1,5 +1,5 @@
 // pointwise/elementary.h for Halide's expressions of float32.  None calls libm, as Halide's tanh does lane by lane on a
-// CPU; all are within 4e-7 of the function, or of its magnitude where that is larger than 1
+// CPU; all are within 1e-6 of the function, or of its magnitude where that is larger than 1
 // (tests/numerical/activations_test.cpp looks at every exponent).
 #pragma once
 
