@@ -1,6 +1,6 @@
-// pointwise/elementary.h for Halide's expressions of float32.  None calls libm, as Halide's tanh does lane by lane on a
-// CPU; all are within 1e-6 of the function, or of its magnitude where that is larger than 1
-// (tests/numerical/activations_test.cpp looks at every exponent).
+// pointwise/elementary.h for Halide's expressions of float32: vectors stay vectors, libm is not called.  All are within
+// 1e-6 of the function, or of its magnitude where that is larger than 1 (tests/numerical/activations_test.cpp looks at
+// every exponent).
 #pragma once
 
 #include "compiler/algorithm/not_a_number.h"
@@ -19,17 +19,13 @@ struct Elementary<Halide::Expr> {
     return select(algorithm::asks_bits(), select(algorithm::has_nan_bits(x), b, select(x < limit, a, b)),
                   Halide::strict_float(select(x < limit, a, b)));
   }
-  // Halide turns x <= limit into !(limit < x), which NaN fulfils.
+  // Strict as algorithm::passed is.
   static Expr if_at_most(const Expr& x, const Expr& limit, const Expr& a, const Expr& b) {
     return select(algorithm::asks_bits(), select(algorithm::has_nan_bits(x), b, select(x <= limit, a, b)),
                   Halide::strict_float(select(x < limit || x == limit, a, b)));
   }
 
-  // exp(-88) is the least normal number; Halide's polynomial makes other things of what would be less.
-  static Expr exp_below_0(const Expr& x) {
-    const Expr exponential = Halide::exp(Halide::max(x, -88.0f)), least = -88.0f;
-    return if_less(x, least, 0.0f, if_nan(x, exponential));
-  }
+  static Expr exp_below_0(const Expr& x) { return algorithm::exp_below(x, 0.0f); }
   // With t = tanh(x / 2): 2 t / (1 - t), which cancels nothing for x near 0.
   static Expr expm1_below_0(const Expr& x) {
     const Expr t = tanh(x * 0.5f);
@@ -44,18 +40,15 @@ struct Elementary<Halide::Expr> {
         3.33332819422e-1f;
     return if_less(magnitude, 0.625f, x + x * z * p, if_less(x, 0.0f, -large, large));
   }
-  // Beyond 4 it is 1 in float32; Halide's is NaN for the largest.
-  static Expr erf(const Expr& x) { return if_nan(x, Halide::erf(Halide::clamp(x, -4.0f, 4.0f))); }
+  // Beyond 4 it is 1 in float32.
+  static Expr erf(const Expr& x) {
+    const Expr near = Halide::erf(Halide::clamp(x, -4.0f, 4.0f));
+    return select(algorithm::asks_bits(), select(algorithm::has_nan_bits(x), x, near),
+                  Halide::strict_float(select(x != x, x, near)));
+  }
   static Expr logistic(const Expr& x) {
     const Expr t = exp_below_0(-Halide::abs(x));
     return if_less(x, 0.0f, t, 1.0f) / (1.0f + t);
-  }
-
- private:
-  // x where that is NaN, else `otherwise`.
-  static Expr if_nan(const Expr& x, const Expr& otherwise) {
-    return select(algorithm::asks_bits(), select(algorithm::has_nan_bits(x), x, otherwise),
-                  Halide::strict_float(select(x != x, x, otherwise)));
   }
 };
 

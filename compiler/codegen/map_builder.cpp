@@ -112,7 +112,7 @@ kernels::Kernel MapBuilder::build_around(Value value, bool flat, BuildSums build
   kernel_ = build_sums(epilogue);
   Func stored = kernel_.outputs.front();
   maps_[result()] = flat ? as_maps(stored, map_shape(nn::tensor_of(result()))) : stored;
-  emit_if([](Operation* op) { return is_image_reduction(op) || is_batch_reduction(op); });
+  emit_if(is_reduction);
   return kernel_;
 }
 

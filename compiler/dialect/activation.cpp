@@ -9,7 +9,7 @@ using namespace mlir;
 namespace skipper::nn {
 
 static LogicalResult check_function(std::optional<Location> location, StringRef name, FloatAttr parameter) {
-  const pointwise::Traits* traits = pointwise::traits_of({name.data(), name.size()});
+  const pointwise::Traits* traits = pointwise::traits_of(name);
   if (!traits) return emitOptionalError(location, "there is no function '", name, "'");
   if (traits->has_parameter != bool(parameter))
     return emitOptionalError(location, "function '", name, "' takes ", traits->has_parameter ? "a" : "no",
@@ -17,11 +17,6 @@ static LogicalResult check_function(std::optional<Location> location, StringRef 
   if (parameter && !std::isfinite(static_cast<float>(parameter.getValueAsDouble())))
     return emitOptionalError(location, "the parameter of '", name, "' must be a finite float32");
   return success();
-}
-
-static LogicalResult expect_one_shape(std::optional<Location> location, RankedTensorType a, RankedTensorType b) {
-  if (a.getShape() == b.getShape()) return success();
-  return emitOptionalError(location, "operands must have one shape, but are ", a, " and ", b);
 }
 
 LogicalResult ActivationOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
@@ -32,9 +27,8 @@ LogicalResult ActivationOp::inferReturnTypes(MLIRContext*, std::optional<Locatio
 
 LogicalResult ActivationGradientOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
                                                      SmallVectorImpl<Type>& types) {
-  RankedTensorType gradient = tensor_of(adaptor.getGradient());
-  if (failed(expect_one_shape(location, gradient, tensor_of(adaptor.getKnown())))) return failure();
-  types.push_back(dense_type(gradient));
+  if (failed(expect_one_shape(location, adaptor.getGradient(), adaptor.getKnown()))) return failure();
+  types.push_back(dense_type(tensor_of(adaptor.getGradient())));
   return check_function(location, adaptor.getFunction(), adaptor.getParameterAttr());
 }
 
@@ -54,7 +48,7 @@ LogicalResult MulOp::inferReturnTypes(MLIRContext*, std::optional<Location> loca
                                       SmallVectorImpl<Type>& types) {
   RankedTensorType lhs = tensor_of(adaptor.getLhs()), rhs = tensor_of(adaptor.getRhs());
   types.push_back(dense_type(lhs));
-  return is_factor_of_channels(lhs, rhs) ? success() : expect_one_shape(location, lhs, rhs);
+  return is_factor_of_channels(lhs, rhs) ? success() : expect_one_shape(location, adaptor.getLhs(), adaptor.getRhs());
 }
 
 // A channel's factor gets the sum over the pixels of the map times the gradient: their mean times the number of pixels.

@@ -13,11 +13,8 @@ LogicalResult ReluOp::inferReturnTypes(MLIRContext*, std::optional<Location>, Ad
 
 LogicalResult AddOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
                                       SmallVectorImpl<Type>& types) {
-  RankedTensorType lhs = tensor_of(adaptor.getLhs()), rhs = tensor_of(adaptor.getRhs());
-  if (lhs.getShape() != rhs.getShape())
-    return emitOptionalError(location, "operands must have one shape, but are ", lhs, " and ", rhs);
-  types.push_back(dense_type(lhs));
-  return success();
+  types.push_back(dense_type(tensor_of(adaptor.getLhs())));
+  return expect_one_shape(location, adaptor.getLhs(), adaptor.getRhs());
 }
 
 LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
@@ -37,11 +34,8 @@ SmallVector<Value> AddOp::buildGradient(OpBuilder&, ValueRange gradients, ArrayR
 
 LogicalResult ReluGradientOp::inferReturnTypes(MLIRContext*, std::optional<Location> location, Adaptor adaptor,
                                                SmallVectorImpl<Type>& types) {
-  RankedTensorType gradient = tensor_of(adaptor.getGradient()), relu = tensor_of(adaptor.getRelu());
-  if (gradient.getShape() != relu.getShape())
-    return emitOptionalError(location, "operands must have one shape, but are ", gradient, " and ", relu);
-  types.push_back(dense_type(gradient));
-  return success();
+  types.push_back(dense_type(tensor_of(adaptor.getGradient())));
+  return expect_one_shape(location, adaptor.getGradient(), adaptor.getRelu());
 }
 
 namespace {

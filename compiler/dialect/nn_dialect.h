@@ -22,6 +22,11 @@ class Anchor : public mlir::OpTrait::TraitBase<ConcreteType, Anchor> {};
 // also when an extent is rounded up to whole vectors.  dsl/skipper/shape.h has the same number.
 inline constexpr int64_t max_elements = (int64_t{1} << 31) - 1024;
 
+// The constant that a function of pointwise/functions.h takes; 0 of one that has no parameter, and ignores it.
+inline double constant_of(const std::optional<llvm::APFloat>& parameter) {
+  return parameter ? parameter->convertToDouble() : 0;
+}
+
 // Fails with a diagnostic if a tensor that the op reads or computes is larger, or a number among its attributes is.
 mlir::LogicalResult verify_bounds(mlir::Operation* op);
 

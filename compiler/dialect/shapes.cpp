@@ -88,6 +88,12 @@ LogicalResult expect_rank(std::optional<Location> location, Value value, int64_t
   return emitOptionalError(location, what, " must have ", rank, " dimensions, but is ", value.getType());
 }
 
+LogicalResult expect_one_shape(std::optional<Location> location, Value a, Value b) {
+  RankedTensorType first = tensor_of(a), second = tensor_of(b);
+  if (first.getShape() == second.getShape()) return success();
+  return emitOptionalError(location, "operands must have one shape, but are ", first, " and ", second);
+}
+
 LogicalResult expect_numbers(std::optional<Location> location, Shape numbers, size_t count, int64_t least,
                              StringRef what) {
   if (numbers.size() != count)

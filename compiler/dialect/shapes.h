@@ -34,6 +34,8 @@ int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride);
 // Fails with a diagnostic unless `value` has the rank that `what` must have.
 mlir::LogicalResult expect_rank(std::optional<mlir::Location> location, mlir::Value value, int64_t rank,
                                 llvm::StringRef what);
+// Fails with a diagnostic unless both have one shape.
+mlir::LogicalResult expect_one_shape(std::optional<mlir::Location> location, mlir::Value a, mlir::Value b);
 // Fails with a diagnostic unless `numbers` has `count` entries that are all at least `least`, and at most max_elements.
 mlir::LogicalResult expect_numbers(std::optional<mlir::Location> location, Shape numbers, size_t count, int64_t least,
                                    llvm::StringRef what);

@@ -5,9 +5,14 @@
 
 namespace skipper::interpreter {
 
+// A copy to compute another map in: a forced mask is of the map that it came with.
+static Tensor unmasked(Tensor map) {
+  map.passed = nullptr;
+  return map;
+}
+
 Results evaluate(nn::ReluOp, Operands operands) {
-  Tensor output = *operands[0];
-  output.passed = nullptr;
+  Tensor output = unmasked(*operands[0]);
   for (double& value : output.data) value = value <= 0 ? 0 : value;
   return {output};
 }
@@ -20,16 +25,14 @@ Tensor let_through(const Tensor& input, const Mask& mask) {
 }
 
 Results evaluate(nn::AddOp, Operands operands) {
-  Tensor output = *operands[0];
-  output.passed = nullptr;
+  Tensor output = unmasked(*operands[0]);
   for (size_t i = 0; i < output.data.size(); ++i) output.data[i] += operands[1]->data[i];
   return {output};
 }
 
 Results evaluate(nn::MulOp, Operands operands) {
   const Tensor &map = *operands[0], &factor = *operands[1];
-  Tensor output = map;
-  output.passed = nullptr;
+  Tensor output = unmasked(map);
   const bool by_channel = map.shape.size() != factor.shape.size();
   const auto channels = static_cast<size_t>(map.shape.back());
   const size_t image = by_channel && map.shape[0] > 0 ? map.data.size() / static_cast<size_t>(map.shape[0]) : 1;
@@ -38,14 +41,9 @@ Results evaluate(nn::MulOp, Operands operands) {
   return {output};
 }
 
-static double parameter_of(std::optional<llvm::APFloat> parameter) {
-  return parameter ? parameter->convertToDouble() : 0;
-}
-
 Results evaluate(nn::ActivationOp op, Operands operands) {
-  Tensor output = *operands[0];
-  output.passed = nullptr;
-  const double parameter = parameter_of(op.getParameter());
+  Tensor output = unmasked(*operands[0]);
+  const double parameter = nn::constant_of(op.getParameter());
   pointwise::visit(op.getFunction(), [&](auto function) {
     for (double& value : output.data) value = function.value(value, parameter);
   });
@@ -53,9 +51,8 @@ Results evaluate(nn::ActivationOp op, Operands operands) {
 }
 
 Results evaluate(nn::ActivationGradientOp op, Operands operands) {
-  Tensor output = *operands[0];
-  output.passed = nullptr;
-  const double parameter = parameter_of(op.getParameter());
+  Tensor output = unmasked(*operands[0]);
+  const double parameter = nn::constant_of(op.getParameter());
   pointwise::visit(op.getFunction(), [&](auto function) {
     for (size_t i = 0; i < output.data.size(); ++i) output.data[i] *= function.slope(operands[1]->data[i], parameter);
   });
@@ -63,8 +60,7 @@ Results evaluate(nn::ActivationGradientOp op, Operands operands) {
 }
 
 Results evaluate(nn::ReluGradientOp, Operands operands) {
-  Tensor output = *operands[0];
-  output.passed = nullptr;
+  Tensor output = unmasked(*operands[0]);
   const Tensor& relu = *operands[1];
   for (size_t i = 0; i < output.data.size(); ++i) {
     const bool is_through = relu.passed ? (*relu.passed)[i] != 0 : !(relu.data[i] <= 0);

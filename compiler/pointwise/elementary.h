@@ -37,4 +37,12 @@ T clamped(const T& x, double low, double high) {
   return E::if_less(-below, E::constant(-high), E::constant(high), below);
 }
 
+// `value` where low < x < high, or x is NaN, and 0 elsewhere.
+template <typename T>
+T between(const T& x, double low, double high, double value) {
+  using E = Elementary<T>;
+  const T below = E::if_at_most(-x, E::constant(-high), E::constant(0), E::constant(value));
+  return E::if_at_most(x, E::constant(low), E::constant(0), below);
+}
+
 }  // namespace skipper::pointwise

@@ -48,9 +48,7 @@ struct Relu6 {
   }
   template <typename T>
   static T slope(const T& y, const T&) {
-    using E = Elementary<T>;
-    const T above = E::if_at_most(-y, E::constant(-6), E::constant(0), E::constant(1));
-    return E::if_at_most(y, E::constant(0), E::constant(0), above);
+    return between(y, 0, 6, 1);
   }
 };
 
@@ -102,9 +100,7 @@ struct HardSigmoid {
   }
   template <typename T>
   static T slope(const T& y, const T&) {
-    using E = Elementary<T>;
-    const T above = E::if_at_most(-y, E::constant(-1), E::constant(0), E::constant(1.0 / 6));
-    return E::if_at_most(y, E::constant(0), E::constant(0), above);
+    return between(y, 0, 1, 1.0 / 6);
   }
 };
 

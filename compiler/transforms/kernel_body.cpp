@@ -12,7 +12,7 @@ namespace skipper {
 static bool fits(Operation& op, Operation* anchor) {
   if (isa<nn::RelayoutOp, nn::PackOp>(op)) return true;
   if (is_part_of_map(anchor)) return is_part_of_map(&op);
-  return takes_epilogue(anchor) && (is_pointwise(&op) || is_image_reduction(&op) || is_batch_reduction(&op));
+  return takes_epilogue(anchor) && (is_pointwise(&op) || is_reduction(&op));
 }
 
 KernelBody kernel_body(Block& block) {
@@ -53,9 +53,9 @@ bool is_image_reduction(Operation* op) { return isa<nn::ImageReductionOpInterfac
 
 bool is_batch_reduction(Operation* op) { return isa<nn::BatchReductionOpInterface>(op); }
 
-bool is_part_of_map(Operation* op) {
-  return is_pointwise(op) || is_map_source(op) || is_image_reduction(op) || is_batch_reduction(op);
-}
+bool is_reduction(Operation* op) { return is_image_reduction(op) || is_batch_reduction(op); }
+
+bool is_part_of_map(Operation* op) { return is_pointwise(op) || is_map_source(op) || is_reduction(op); }
 
 // Whether each element of `next` follows from that element of its activations: none has another shape, as the factors
 // of a map's channels do.

@@ -35,6 +35,7 @@ bool is_map_source(mlir::Operation* op);
 // Sums over the pixels of each image, and over images.
 bool is_image_reduction(mlir::Operation* op);
 bool is_batch_reduction(mlir::Operation* op);
+bool is_reduction(mlir::Operation* op);  // either
 // Any of these four.
 bool is_part_of_map(mlir::Operation* op);
 

@@ -8,18 +8,22 @@ namespace skipper::codegen {
 
 namespace {
 
-// A kernel around `op`, with what follows it in the body.
-kernels::Kernel with_epilogue(Operation* op, const KernelSource& s, MapBuilder::BuildSums build_sums,
-                              bool flat = false) {
-  return MapBuilder(s.block, s.machine).build_around(op->getResult(0), flat, build_sums);
-}
-
 kernels::Kernel conv2d(nn::Conv2dOp op, const KernelSource& s) {
   const DirectConvParameters parameters = direct_conv_parameters(s.implementation);
   auto sums = [&](const kernels::Epilogue& epilogue) {
     return kernels::conv2d(conv_shape(s.body), parameters, s.machine, epilogue);
   };
-  return with_epilogue(op, s, sums, parameters.flat);
+  return MapBuilder(s.block, s.machine).build_around(op.getOutput(), parameters.flat, sums);
+}
+
+// Around an op that has one implementation, which a shape is all to know of.
+template <typename Shape>
+kernels::Kernel with_epilogue(Value output, const KernelSource& s,
+                              kernels::Kernel (*sums)(const Shape&, const MachineModel&, const kernels::Epilogue&),
+                              const Shape& shape) {
+  return MapBuilder(s.block, s.machine).build_around(output, false, [&](const kernels::Epilogue& epilogue) {
+    return sums(shape, s.machine, epilogue);
+  });
 }
 
 kernels::Kernel kernel_gradient(const KernelSource& s) {
@@ -32,15 +36,11 @@ kernels::Kernel conv2d_kernel_gradient(nn::Conv2dKernelGradientOp, const KernelS
 kernels::Kernel dense_kernel_gradient(nn::DenseKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
 
 kernels::Kernel dense(nn::DenseOp op, const KernelSource& s) {
-  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
-    return kernels::dense(dense_shape(s.body), s.machine, epilogue);
-  });
+  return with_epilogue(op.getOutput(), s, kernels::dense, dense_shape(s.body));
 }
 
 kernels::Kernel max_pool(nn::MaxPoolOp op, const KernelSource& s) {
-  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
-    return kernels::max_pool(pool_shape(s.body), s.machine, epilogue);
-  });
+  return with_epilogue(op.getOutput(), s, kernels::max_pool, pool_shape(s.body));
 }
 
 kernels::Kernel max_pool_indices(nn::MaxPoolIndicesOp, const KernelSource& s) {
@@ -48,15 +48,11 @@ kernels::Kernel max_pool_indices(nn::MaxPoolIndicesOp, const KernelSource& s) {
 }
 
 kernels::Kernel average_pool(nn::AveragePoolOp op, const KernelSource& s) {
-  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
-    return kernels::average_pool(pool_shape(s.body), s.machine, epilogue);
-  });
+  return with_epilogue(op.getOutput(), s, kernels::average_pool, pool_shape(s.body));
 }
 
 kernels::Kernel global_average_pool(nn::GlobalAveragePoolOp op, const KernelSource& s) {
-  return with_epilogue(op, s, [&](const kernels::Epilogue& epilogue) {
-    return kernels::global_average_pool(global_pool_shape(s.body), s.machine, epilogue);
-  });
+  return with_epilogue(op.getOutput(), s, kernels::global_average_pool, global_pool_shape(s.body));
 }
 
 }  // namespace

@@ -27,17 +27,14 @@ Func add(nn::AddOp op, MapBuilder& b) {
   return algorithm::add(lhs, b.map(op.getRhs()));
 }
 
-// The function's parameter, or what it ignores.
-double parameter_of(std::optional<llvm::APFloat> parameter) { return parameter ? parameter->convertToDouble() : 0; }
-
 Func activation(nn::ActivationOp op, MapBuilder& b) {
-  return algorithm::activation(b.map(op.getInput()), op.getFunction(), parameter_of(op.getParameter()));
+  return algorithm::activation(b.map(op.getInput()), op.getFunction(), nn::constant_of(op.getParameter()));
 }
 
 Func activation_gradient(nn::ActivationGradientOp op, MapBuilder& b) {
   Func gradient = b.map(op.getGradient());
   return algorithm::activation_gradient(gradient, b.map(op.getKnown()), op.getFunction(),
-                                        parameter_of(op.getParameter()));
+                                        nn::constant_of(op.getParameter()));
 }
 
 Func mul(nn::MulOp op, MapBuilder& b) {
