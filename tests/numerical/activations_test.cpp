@@ -6,8 +6,8 @@
 #include "checked_kernels.h"
 #include "finite_differences.h"
 #include "kernels_support.h"
-#include "mlir/Parser/Parser.h"
 #include "network_text.h"
+#include "parsed_kernel.h"
 #include "support/npz.h"
 
 using namespace skipper;
@@ -31,32 +31,17 @@ void for_each_function(Check check) {
 }
 
 // The op alone, as a kernel over one pixel with a channel for each number.
-class OneOp {
- public:
-  OneOp(const pointwise::Traits& function, bool is_gradient) {
-    const std::string map = "tensor<?x1x1x" + std::to_string(keras()["x"].values.size()) + "xf32>";
-    const std::string maps = is_gradient ? map + ", " + map : map;
-    const std::string attributes =
-        "function = \"" + std::string(function.name) + "\"" +
-        (function.has_parameter ? ", parameter = " + std::to_string(parameter_of(function.name)) + " : f64" : "");
-    const std::string text =
-        "func.func @k(%0: " + map + (is_gradient ? ", %1: " + map : "") + ") -> " + map +
-        " attributes {nn.implementation = #nn.implementation<\"any\", {}>} {\n  %r = nn.activation" +
-        (is_gradient ? "_gradient %0, %1 {" : " %0 {") + attributes + "} : (" + maps + ") -> " + map +
-        "\n  return %r : " + map + "\n}";
-    mlir::DialectRegistry registry;
-    registry.insert<nn::NNDialect, mlir::func::FuncDialect>();
-    context_.appendDialectRegistry(registry);
-    INFO(text);
-    module_ = mlir::parseSourceString<mlir::ModuleOp>(text, &context_);
-    REQUIRE(module_);
-  }
-  mlir::func::FuncOp function() { return *mlir::ModuleOp(*module_).getOps<mlir::func::FuncOp>().begin(); }
-
- private:
-  mlir::MLIRContext context_;
-  mlir::OwningOpRef<mlir::ModuleOp> module_;
-};
+std::string one_op(const pointwise::Traits& function, bool is_gradient) {
+  const std::string map = "tensor<?x1x1x" + std::to_string(keras()["x"].values.size()) + "xf32>";
+  const std::string maps = is_gradient ? map + ", " + map : map;
+  const std::string attributes =
+      "function = \"" + std::string(function.name) + "\"" +
+      (function.has_parameter ? ", parameter = " + std::to_string(parameter_of(function.name)) + " : f64" : "");
+  return "func.func @k(%0: " + map + (is_gradient ? ", %1: " + map : "") + ") -> " + map +
+         " attributes {nn.implementation = #nn.implementation<\"any\", {}>} {\n  %r = nn.activation" +
+         (is_gradient ? "_gradient %0, %1 {" : " %0 {") + attributes + "} : (" + maps + ") -> " + map +
+         "\n  return %r : " + map + "\n}";
+}
 
 Tensor as_pixel(const std::vector<double>& values) {
   Tensor tensor({1, 1, 1, static_cast<std::int64_t>(values.size())});
@@ -66,19 +51,14 @@ Tensor as_pixel(const std::vector<double>& values) {
 
 // Of float64 numbers of Keras, or of its float32 ones: near the corners of a function these round to the other side.
 double distance(double value, const std::string& expected, std::size_t at) {
-  const auto from = [&](const std::string& name) {
-    const double other = keras()[name].values[at];
-    if (std::isnan(other) || std::isnan(value)) return std::isnan(other) && std::isnan(value) ? 0.0 : 1e30;
-    if (std::isinf(other)) return value == other ? 0.0 : 1e30;
-    return std::abs(value - other) / std::max(1.0, std::abs(other));
-  };
+  const auto from = [&](const std::string& name) { return relative_distance(value, keras()[name].values[at]); };
   const auto suffix = expected.find("_gradient");
   const std::string function = expected.substr(0, suffix);
   return std::min(from(expected), from(function + "_float32" + (suffix == std::string::npos ? "" : "_gradient")));
 }
 
-// leave_out: whether a slope is not looked at: of NaN frameworks take one side of a corner, as we take the other, and
-// of infinities some give NaN where we give the limit.
+// Slopes are not looked at where there is no number: of NaN Keras takes one side of a corner and we the other, and of
+// infinities it gives NaN where we may give the limit.
 void compare(const std::string& by, const Tensor& result, const std::string& expected, double tolerance) {
   const std::vector<double>& x = keras()["x"].values;
   const bool is_slope = expected.find("_gradient") != std::string::npos;
@@ -107,15 +87,13 @@ std::vector<Tensor> inputs_of(const pointwise::Traits& function, bool is_gradien
 void check_against_keras(const std::vector<MachineModel>& machines) {
   for_each_function([&](const pointwise::Traits& function) {
     for (const bool is_gradient : {false, true}) {
-      OneOp op(function, is_gradient);
+      ParsedKernel op(one_op(function, is_gradient));
       const std::string expected = std::string(function.name) + (is_gradient ? "_gradient" : "");
       const std::vector<Tensor> inputs = inputs_of(function, is_gradient);
       // gelu's square root is float32's in Keras, even in float64.
       compare("the interpreter", interpret(op.function(), inputs).at(0), expected, 1e-7);
-      std::vector<const Tensor*> pointers;
-      for (const Tensor& input : inputs) pointers.push_back(&input);
       for (const MachineModel& machine : machines) {
-        const KernelRun run = JitKernel(op.function(), machine, false).run(pointers, Guard::behind);
+        const KernelRun run = JitKernel(op.function(), machine, false).run(inputs, Guard::behind);
         CHECK_FALSE(run.strayed);
         compare(machine.variant, run.outputs.at(0), expected, 1e-6);
       }
@@ -123,34 +101,14 @@ void check_against_keras(const std::vector<MachineModel>& machines) {
   });
 }
 
-Tensor uniform(std::vector<std::int64_t> shape, Random& random, double low, double high) {
-  Tensor tensor(std::move(shape));
-  tensor.data = random.uniform(static_cast<std::int64_t>(tensor.data.size()), low, high);
-  return tensor;
-}
-
-// Parameters of a network's text, by their names.
-Tensors random_parameters(mlir::func::FuncOp forward, Random& random) {
-  Tensors parameters;
-  forward.walk([&](nn::ParameterOp parameter) {
-    const auto shape = llvm::cast<mlir::RankedTensorType>(parameter.getType()).getShape();
-    parameters.emplace(parameter.getName().str(),
-                       uniform(std::vector<std::int64_t>(shape.begin(), shape.end()), random, -0.7, 0.7));
-  });
-  return parameters;
-}
-
 void check_differences(const NetworkText& text, const NetworkText::Value& input, const NetworkText::Value& output) {
   const TrainingModule layers(text.text(input, output), Stage::layers);
   Random random(11);
-  const Tensors parameters = random_parameters(layers.function("forward"), random);
-  std::vector<std::string> names;
-  for (const auto& [name, tensor] : parameters) names.push_back(name);
+  const Tensors parameters = uniform_parameters(layers.function("forward"), random, 0.7);
   std::vector<std::int64_t> shape{3};
   shape.insert(shape.end(), input.shape.begin(), input.shape.end());
-  Tensor labels({3, 5});
-  for (std::size_t i = 0; i < 3; ++i) labels.data[5 * i + i] = 1;
-  check_gradients(layers.function("train_step"), {uniform(shape, random, -2, 2), labels}, parameters, names, random);
+  const std::vector<Tensor> inputs{uniform_tensor(shape, random, -2, 2), one_hot_labels(3, 5)};
+  check_gradients(layers.function("train_step"), inputs, parameters, names_of(parameters), random);
 }
 
 }  // namespace

@@ -52,9 +52,7 @@ void CheckedKernels::check(mlir::func::FuncOp kernel, llvm::ArrayRef<const Tenso
 
 void CheckedKernels::check_on_random_inputs(mlir::func::FuncOp kernel, int64_t largest_batch) {
   const std::vector<Tensor> operands = random_operands(kernel, random_.between(1, largest_batch), random_);
-  std::vector<const Tensor*> pointers;
-  for (const Tensor& operand : operands) pointers.push_back(&operand);
-  check(kernel, pointers, 1e-8);
+  check(kernel, pointers_to(operands), 1e-8);
 }
 
 void CheckedKernels::check_on_random_inputs(const std::vector<std::string>& entries, int64_t largest_batch) {

@@ -52,19 +52,13 @@ TrainingModule compiled(Stage stage, const std::string& variant = "sse41", const
   return TrainingModule(network(op), stage, variant, 4, with_cubes());
 }
 
-Tensor uniform(std::vector<std::int64_t> shape, Random& random, double low, double high) {
-  Tensor tensor(std::move(shape));
-  tensor.data = random.uniform(static_cast<std::int64_t>(tensor.data.size()), low, high);
-  return tensor;
-}
-
 Tensors random_parameters(Random& random) {
-  return {{"conv/kernel", uniform({3, 3, 16, 16}, random, -0.2, 0.2)},
-          {"bn/gamma", uniform({16}, random, 0.5, 1)},
-          {"bn/beta", uniform({16}, random, -0.5, 0.5)},
-          {"bn/moving_mean", uniform({16}, random, -0.5, 0.5)},
-          {"bn/moving_variance", uniform({16}, random, 0.5, 1)},
-          {"fc/kernel", uniform({16, 5}, random, -0.5, 0.5)}};
+  return {{"conv/kernel", uniform_tensor({3, 3, 16, 16}, random, -0.2, 0.2)},
+          {"bn/gamma", uniform_tensor({16}, random, 0.5, 1)},
+          {"bn/beta", uniform_tensor({16}, random, -0.5, 0.5)},
+          {"bn/moving_mean", uniform_tensor({16}, random, -0.5, 0.5)},
+          {"bn/moving_variance", uniform_tensor({16}, random, 0.5, 1)},
+          {"fc/kernel", uniform_tensor({16, 5}, random, -0.5, 0.5)}};
 }
 
 bool has_foreign_op(mlir::func::FuncOp kernel) {
@@ -113,18 +107,12 @@ TEST_CASE("a network with an op of another dialect has the gradients that differ
   const mlir::func::FuncOp train_step = layers.function("train_step");
   Random random(5);
   Tensors parameters = random_parameters(random);
-  const Tensor input = uniform({4, 7, 6, 16}, random, -1, 1);
-  Tensor labels({4, 5});
-  for (std::size_t i = 0; i < 4; ++i) labels.data[5 * i + i] = 1;
-  check_gradients(train_step, {input, labels}, parameters, {"conv/kernel", "bn/gamma", "bn/beta", "fc/kernel"}, random);
-  const auto loss = [&] { return run_step(train_step, {input, labels}, parameters).loss(); };
+  const std::vector<Tensor> inputs{uniform_tensor({4, 7, 6, 16}, random, -1, 1), one_hot_labels(4, 5)};
+  const std::vector<std::string> trainable{"conv/kernel", "bn/gamma", "bn/beta", "fc/kernel"};
+  check_gradients(train_step, inputs, parameters, trainable, random);
+  const auto loss = [&] { return run_step(train_step, inputs, parameters).loss(); };
   const double start = loss();
-  for (int i = 0; i < 20; ++i) {
-    const Step next = run_step(train_step, {input, labels}, parameters);
-    for (const char* name : {"conv/kernel", "bn/gamma", "bn/beta", "fc/kernel"})
-      for (std::size_t j = 0; j < parameters.at(name).data.size(); ++j)
-        parameters.at(name).data[j] -= 0.1 * next.gradients.at(name).data[j];
-  }
+  for (int i = 0; i < 20; ++i) descend(train_step, inputs, parameters, trainable, 0.1);
   CHECK(loss() < 0.5 * start);
 }
 

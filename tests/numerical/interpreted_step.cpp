@@ -111,4 +111,40 @@ std::vector<double> adam_scalars(int step) {
   return {rate * std::sqrt(1 - std::pow(beta2, step)) / (1 - std::pow(beta1, step)), 1 - beta1, 1 - beta2, epsilon, 0};
 }
 
+Tensor uniform_tensor(std::vector<int64_t> shape, Random& random, double low, double high) {
+  Tensor tensor(std::move(shape));
+  tensor.data = random.uniform(static_cast<std::int64_t>(tensor.data.size()), low, high);
+  return tensor;
+}
+
+Tensors uniform_parameters(mlir::func::FuncOp forward, Random& random, double magnitude) {
+  Tensors parameters;
+  for (auto parameter : forward.getOps<nn::ParameterOp>()) {
+    std::vector<int64_t> shape = llvm::cast<mlir::RankedTensorType>(parameter.getType()).getShape().vec();
+    parameters.emplace(parameter.getName().str(), uniform_tensor(std::move(shape), random, -magnitude, magnitude));
+  }
+  return parameters;
+}
+
+std::vector<std::string> names_of(const Tensors& parameters) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : parameters) names.push_back(name);
+  return names;
+}
+
+Tensor one_hot_labels(int64_t samples, int64_t classes) {
+  Tensor labels({samples, classes});
+  for (int64_t i = 0; i < samples; ++i) labels.data.at(static_cast<std::size_t>(i * classes + i)) = 1;
+  return labels;
+}
+
+void descend(mlir::func::FuncOp train_step, const std::vector<Tensor>& inputs, Tensors& parameters,
+             const std::vector<std::string>& names, double rate) {
+  const Step step = run_step(train_step, inputs, parameters);
+  for (const std::string& name : names) {
+    std::vector<double>& values = parameters.at(name).data;
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] -= rate * step.gradients.at(name).data[i];
+  }
+}
+
 }  // namespace skipper::test

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/interpreter/interpreter.h"
+#include "support/random.h"
 
 namespace skipper::test {
 
@@ -33,6 +34,18 @@ Step run_step(mlir::func::FuncOp train_step, std::vector<Tensor> inputs, const T
 struct StateVectors {
   std::vector<double> parameters, gradients, moments;
 };
+
+// Numbers in [low, high], rounded to float.
+Tensor uniform_tensor(std::vector<int64_t> shape, Random& random, double low, double high);
+// Values in [-magnitude, magnitude] for each parameter of a module of layers.
+Tensors uniform_parameters(mlir::func::FuncOp forward, Random& random, double magnitude);
+std::vector<std::string> names_of(const Tensors& parameters);
+// (samples, classes); sample i is of class i.
+Tensor one_hot_labels(int64_t samples, int64_t classes);
+
+// One step of gradient descent of these parameters.  `inputs` as run_step takes them.
+void descend(mlir::func::FuncOp train_step, const std::vector<Tensor>& inputs, Tensors& parameters,
+             const std::vector<std::string>& names, double rate);
 
 class State {
  public:

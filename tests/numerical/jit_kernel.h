@@ -12,6 +12,12 @@ namespace skipper::test {
 
 using interpreter::Tensor;
 
+inline std::vector<const Tensor*> pointers_to(const std::vector<Tensor>& tensors) {
+  std::vector<const Tensor*> pointers;
+  for (const Tensor& tensor : tensors) pointers.push_back(&tensor);
+  return pointers;
+}
+
 struct KernelRun {
   std::vector<Tensor> outputs;
   bool strayed = false;  // a hole of an output was written, or a border or a panel is not filled with zeros
@@ -24,6 +30,7 @@ class JitKernel {
 
   // inputs: rounded to float on their way in.  A kernel for a CPU that asks for heap memory fails.
   KernelRun run(llvm::ArrayRef<const Tensor*> inputs, Guard guard);
+  KernelRun run(const std::vector<Tensor>& inputs, Guard guard) { return run(pointers_to(inputs), guard); }
 
  private:
   mlir::func::FuncOp function_;

@@ -1,10 +1,9 @@
 // Kernels that are built op by op from nn IR, against the reference: random shapes and layouts, each variant.
 #include <catch2/catch.hpp>
 
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/Parser/Parser.h"
 #include "tests/numerical/jit_kernel.h"
 #include "tests/numerical/kernels_support.h"
+#include "tests/numerical/parsed_kernel.h"
 
 using namespace skipper;
 using namespace skipper::test;
@@ -45,33 +44,11 @@ std::string kernel_text(const std::string& op, const std::vector<std::string>& t
          "\n  return %out : " + result + "\n}\n";
 }
 
-class Context {
- public:
-  Context() {
-    mlir::DialectRegistry registry;
-    registry.insert<nn::NNDialect, mlir::func::FuncDialect>();
-    context_.appendDialectRegistry(registry);
-  }
-  mlir::OwningOpRef<mlir::ModuleOp> parse(const std::string& text) {
-    INFO(text);
-    auto module = mlir::parseSourceString<mlir::ModuleOp>(text, &context_);
-    REQUIRE(module);
-    return module;
-  }
-
- private:
-  mlir::MLIRContext context_;
-};
-
 void check(const std::string& text, const MachineModel& machine, const std::vector<interpreter::Tensor>& inputs,
            const Map& expected, std::mt19937& random) {
-  Context context;
-  const auto module = context.parse(text);
-  auto kernel = *mlir::ModuleOp(*module).getOps<mlir::func::FuncOp>().begin();
-  std::vector<const interpreter::Tensor*> pointers;
-  for (const interpreter::Tensor& input : inputs) pointers.push_back(&input);
-  const KernelRun run = JitKernel(kernel, machine, uniform(random, 0, 1) != 0)
-                            .run(pointers, uniform(random, 0, 1) != 0 ? Guard::behind : Guard::before);
+  ParsedKernel kernel(text);
+  const KernelRun run = JitKernel(kernel.function(), machine, uniform(random, 0, 1) != 0)
+                            .run(inputs, uniform(random, 0, 1) != 0 ? Guard::behind : Guard::before);
   INFO(text);
   CHECK_FALSE(run.strayed);
   double largest = 0;

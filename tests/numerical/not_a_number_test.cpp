@@ -4,11 +4,10 @@
 #include <functional>
 
 #include "compiler/interpreter/interpreter.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/Parser/Parser.h"
 #include "support/npz.h"
 #include "tests/numerical/jit_kernel.h"
 #include "tests/numerical/kernels_support.h"
+#include "tests/numerical/parsed_kernel.h"
 
 using namespace skipper;
 using namespace skipper::test;
@@ -58,23 +57,6 @@ struct Layer {
   }
 };
 
-class Module {
- public:
-  explicit Module(const std::string& ir) {
-    mlir::DialectRegistry registry;
-    registry.insert<nn::NNDialect, mlir::func::FuncDialect>();
-    context_.appendDialectRegistry(registry);
-    INFO(ir);
-    module_ = mlir::parseSourceString<mlir::ModuleOp>(ir, &context_);
-    REQUIRE(module_);
-  }
-  mlir::func::FuncOp function() { return *mlir::ModuleOp(*module_).getOps<mlir::func::FuncOp>().begin(); }
-
- private:
-  mlir::MLIRContext context_;
-  mlir::OwningOpRef<mlir::ModuleOp> module_;
-};
-
 void compare(const std::string& by, const std::vector<Tensor>& results, const Layer& layer) {
   REQUIRE(results.size() == layer.outputs.size());
   for (size_t i = 0; i < results.size(); ++i) {
@@ -97,18 +79,16 @@ std::vector<Tensor> inputs_of(const Layer& layer) {
 }
 
 void check_interpreter(const Layer& layer) {
-  Module module(layer.ir());
-  auto results = interpreter::run(module.function(), inputs_of(layer));
+  ParsedKernel kernel(layer.ir());
+  auto results = interpreter::run(kernel.function(), inputs_of(layer));
   if (!results) FAIL(llvm::toString(results.takeError()));
   compare("the interpreter", *results, layer);
 }
 
 void check_kernel(const Layer& layer, const MachineModel& machine) {
-  Module module(layer.ir());
+  ParsedKernel kernel(layer.ir());
   const std::vector<Tensor> inputs = inputs_of(layer);
-  std::vector<const Tensor*> pointers;
-  for (const Tensor& input : inputs) pointers.push_back(&input);
-  const KernelRun run = JitKernel(module.function(), machine, false).run(pointers, Guard::behind);
+  const KernelRun run = JitKernel(kernel.function(), machine, false).run(inputs, Guard::behind);
   CHECK_FALSE(run.strayed);
   compare(machine.variant, run.outputs, layer);
 }
@@ -144,24 +124,24 @@ TEST_CASE("the interpreter passes NaN on as PyTorch does") {
 
 TEST_CASE("a padded convolution and its relu pass NaN and infinities on as PyTorch's do") {
   const std::string x = type_of("conv_x"), k = type_of("conv_k"), y = type_of("conv");
-  Module module(
+  ParsedKernel kernel(
       "func.func @f(%x: " + x + ", %k: " + k + ", %b: tensor<20xf32>) -> " + y + " {\n  %s = nn.conv2d %x, %k, %b " +
       "{padding = array<i64: 1, 1, 1, 1>, strides = array<i64: 1, 1>} : (" + x + ", " + k + ", tensor<20xf32>) -> " +
       y + "\n  %y = nn.relu %s : (" + y + ") -> " + y + "\n  return %y : " + y + "\n}");
   const Layer layer{"conv2d", "", {"conv_x", "conv_k", "conv_bias"}, {"conv"}};
-  auto results = interpreter::run(module.function(), inputs_of(layer));
+  auto results = interpreter::run(kernel.function(), inputs_of(layer));
   if (!results) FAIL(llvm::toString(results.takeError()));
   compare("the interpreter", *results, layer);
 }
 
 TEST_CASE("maps between samples of which one is NaN are NaN, as PyTorch enlarges them") {
   const std::string type = "tensor<?x3x4x1xf32>";
-  Module module("func.func @f(%x: " + type + ", %s: tensor<2xf32>) -> tensor<?x?x?x1xf32> {\n" +
-                "  %y = nn.resize_bilinear %x, %s : (" + type + ", tensor<2xf32>) -> tensor<?x?x?x1xf32>\n" +
-                "  return %y : tensor<?x?x?x1xf32>\n}");
+  ParsedKernel kernel("func.func @f(%x: " + type + ", %s: tensor<2xf32>) -> tensor<?x?x?x1xf32> {\n" +
+                      "  %y = nn.resize_bilinear %x, %s : (" + type + ", tensor<2xf32>) -> tensor<?x?x?x1xf32>\n" +
+                      "  return %y : tensor<?x?x?x1xf32>\n}");
   Tensor size({2});
   size.data = {7, 10};
-  auto results = interpreter::run(module.function(), {array("map"), size});
+  auto results = interpreter::run(kernel.function(), {array("map"), size});
   if (!results) FAIL(llvm::toString(results.takeError()));
   compare("the interpreter", *results, {"resize_bilinear", "", {"map"}, {"resized"}});
 }

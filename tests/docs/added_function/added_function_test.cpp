@@ -21,12 +21,6 @@ std::string network() {
   return print_ir(graph, "added");
 }
 
-interpreter::Tensor uniform(std::vector<std::int64_t> shape, Random& random) {
-  interpreter::Tensor tensor(std::move(shape));
-  tensor.data = random.uniform(static_cast<std::int64_t>(tensor.data.size()), -1, 1);
-  return tensor;
-}
-
 }  // namespace
 
 TEST_CASE("the kernels of a network with the added function agree with the interpreter") {
@@ -40,17 +34,11 @@ TEST_CASE("a network with the added function has the gradients that differences 
   const TrainingModule layers(network(), Stage::layers);
   const mlir::func::FuncOp train_step = layers.function("train_step");
   Random random(5);
-  Tensors parameters{{"conv/kernel", uniform({3, 3, 3, 8}, random)}, {"conv/bias", uniform({8}, random)},
-                     {"hidden/kernel", uniform({8, 8}, random)},     {"hidden/bias", uniform({8}, random)},
-                     {"classes/kernel", uniform({8, 5}, random)},    {"classes/bias", uniform({5}, random)}};
-  interpreter::Tensor labels({4, 5});
-  for (std::size_t i = 0; i < 4; ++i) labels.data[5 * i + i] = 1;
-  const std::vector<interpreter::Tensor> inputs{uniform({4, 7, 6, 3}, random), labels};
+  Tensors parameters = uniform_parameters(layers.function("forward"), random, 1);
+  const std::vector<interpreter::Tensor> inputs{uniform_tensor({4, 7, 6, 3}, random, -1, 1), one_hot_labels(4, 5)};
   check_gradients(train_step, inputs, parameters, {"conv/kernel", "conv/bias", "hidden/kernel", "classes/bias"},
                   random);
   const double start = run_step(train_step, inputs, parameters).loss();
-  for (int i = 0; i < 200; ++i)
-    for (const auto& [name, gradient] : run_step(train_step, inputs, parameters).gradients)
-      for (std::size_t j = 0; j < gradient.data.size(); ++j) parameters.at(name).data[j] -= 0.5 * gradient.data[j];
+  for (int i = 0; i < 200; ++i) descend(train_step, inputs, parameters, names_of(parameters), 0.5);
   CHECK(run_step(train_step, inputs, parameters).loss() < 0.5 * start);
 }
