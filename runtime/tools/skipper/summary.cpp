@@ -8,6 +8,7 @@
 
 #include "../../core/printable.h"
 #include "layer_graph.h"
+#include "page/numbers.h"
 
 namespace skipper::tool {
 
@@ -60,15 +61,7 @@ std::string keras_class(const std::string& op) {
 }
 
 // 1,458,954
-std::string grouped(std::uint64_t value) {
-  const std::string digits = std::to_string(value);
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
-    text += digits[i];
-  }
-  return text;
-}
+std::string grouped(std::uint64_t value) { return page::count_text(static_cast<std::int64_t>(value)); }
 
 std::vector<std::string> entries_of(const skipper_model& model) {
   std::vector<std::string> entries = {"predict"};
