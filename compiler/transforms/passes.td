@@ -4,6 +4,10 @@
 
 include "mlir/Pass/PassBase.td"
 
+def CheckExtents : Pass<"nn-check-extents", "::mlir::ModuleOp"> {
+  let summary = "Refuse a network with extents that are unknown, but for the batch";
+}
+
 def Differentiate : Pass<"nn-differentiate", "::mlir::ModuleOp"> {
   let summary = "Build train_step from forward: its training form, the loss and the gradients";
 }

@@ -13,6 +13,7 @@ void add_graph_passes(OpPassManager& passes, const GraphOptions& options) {
   keep.layers.assign(options.keep_layers.begin(), options.keep_layers.end());
   keep.all = options.keep_all_layers;
 
+  passes.addPass(createCheckExtents());
   passes.addPass(createCanonicalizerPass());
   if (options.training) {
     passes.addPass(createDifferentiate());

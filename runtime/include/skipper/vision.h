@@ -28,6 +28,8 @@ inline constexpr float imagenet_mean_bgr[3] = {103.939F, 116.779F, 123.68F};
 /// the EXIF data of a JPEG, PNG, TIFF or WebP file is applied, all eight of them.  Damaged EXIF data is no error.
 /// Errors: SKIPPER_IO_ERROR (missing, unreadable, not a regular file), SKIPPER_BAD_FILE (not an image of a format
 /// OpenCV knows, or damaged), SKIPPER_OUT_OF_MEMORY.  image is empty after an error.
+/// A few bytes can ask for up to 2^30 pixels, twice 3 GB here: who takes files from strangers sets the environment
+/// variable OPENCV_IO_MAX_IMAGE_PIXELS before the program starts, which OpenCV keeps to.
 Status read_image(const std::string& path, Image& image);
 
 /// The same for a file's bytes in memory.  source names them in messages.

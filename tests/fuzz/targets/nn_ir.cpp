@@ -10,6 +10,8 @@
 #include "compiler/transforms/pipeline.h"
 #include "compiler/transforms/variant.h"
 #include "fuzz.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SourceMgr.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -69,7 +71,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     errors += diagnostic.getSeverity() == DiagnosticSeverity::Error;
     return success();
   });
-  OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
+  // A buffer that ends in a NUL, as that of a file does: MLIR's lexer reads on behind one that does not.
+  llvm::SourceMgr sources;
+  sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text), llvm::SMLoc());
+  OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(sources, &context);
   require(module || errors > 0 || text.contains('\0'), "a file that is refused is refused with a message");
   if (!module || !module->lookupSymbol<func::FuncOp>("forward")) return keep;
   compile(*module, text, errors);
