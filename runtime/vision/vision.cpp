@@ -1,5 +1,6 @@
 #include <skipper/vision.h>
 
+#include <cstring>
 #include <limits>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -38,12 +39,20 @@ cv::Mat decode(const cv::Mat& bytes) {
   }
 }
 
+// OpenCV may be built with GDCM, whose reader of DICOM files ends the program with an assert where one is damaged.
+bool is_dicom(const std::uint8_t* bytes, std::size_t size) {
+  constexpr std::size_t preamble = 128;
+  return size >= preamble + 4 && std::memcmp(bytes + preamble, "DICM", 4) == 0;
+}
+
 Status decode_into(const void* bytes, std::size_t size, Image& image, const std::string& source) {
   if (bytes == nullptr || size == 0) return Status(SKIPPER_BAD_FILE, source + ": is empty, so it is not an image");
   if (size > static_cast<std::size_t>(std::numeric_limits<int>::max()))
     return Status(SKIPPER_BAD_FILE, source + ": is over 2 GiB, too large for an image");
   if (is_cut_off_jpeg(static_cast<const std::uint8_t*>(bytes), size))
     return Status(SKIPPER_BAD_FILE, source + ": is a JPEG that was cut off: its end is missing");
+  if (is_dicom(static_cast<const std::uint8_t*>(bytes), size))
+    return Status(SKIPPER_BAD_FILE, source + ": is a DICOM file, which is not read; convert it to PNG");
   // The matrix only looks at the bytes; OpenCV has no type for constant ones.
   const cv::Mat encoded(1, static_cast<int>(size), CV_8UC1, const_cast<void*>(bytes));
   const cv::Mat decoded = decode(encoded);

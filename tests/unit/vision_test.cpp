@@ -66,6 +66,16 @@ TEST_CASE("grey, alpha and 16 bits become eight bits of blue, green, red") {
   CHECK(pixel(decode(encode_image(".png", deep_grey)), 1, 1) == Pixel{0x40, 0x40, 0x40});
 }
 
+TEST_CASE("a DICOM file is refused before a reader that asserts sees it") {
+  std::string bytes(256, '\0');
+  bytes.replace(128, 4, "DICM");
+  Image image;
+  const Status status = decode_image(bytes.data(), bytes.size(), image, "scan.dcm");
+  CHECK(status.code() == SKIPPER_BAD_FILE);
+  CHECK(std::string(status.message()).find("scan.dcm: is a DICOM file") == 0);
+  CHECK(image.bgr.empty());
+}
+
 TEST_CASE("the orientation of a photo's EXIF data is applied") {
   cv::Mat pixels(16, 32, CV_8UC3, cv::Scalar(0, 0, 0));
   pixels.colRange(0, 16).setTo(cv::Scalar(255, 255, 255));  // the left half is white

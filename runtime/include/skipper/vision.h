@@ -24,8 +24,9 @@ struct Image {
 /// Keras's networks of the "caffe" kind, ResNet50 among them, take this off each channel: blue, green, red.
 inline constexpr float imagenet_mean_bgr[3] = {103.939F, 116.779F, 123.68F};
 
-/// Reads any format that OpenCV reads.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the orientation in
-/// the EXIF data of a JPEG, PNG, TIFF or WebP file is applied, all eight of them.  Damaged EXIF data is no error.
+/// Reads any format that OpenCV reads but DICOM, which some builds of it read and end the program where a file is
+/// damaged.  Grey becomes BGR, 16 bits become 8, alpha is ignored, and the orientation in the EXIF data of a JPEG, PNG,
+/// TIFF or WebP file is applied, all eight of them.  Damaged EXIF data is no error.
 /// Errors: SKIPPER_IO_ERROR (missing, unreadable, not a regular file), SKIPPER_BAD_FILE (not an image of a format
 /// OpenCV knows, or damaged), SKIPPER_OUT_OF_MEMORY.  image is empty after an error.
 /// A few bytes can ask for up to 2^30 pixels, twice 3 GB here: who takes files from strangers sets the environment
