@@ -30,8 +30,19 @@ Status bad_weights(const std::string& source, const std::string& tensor, const s
   return Status(SKIPPER_BAD_WEIGHTS, source + ": tensor '" + detail::printable(tensor) + "' " + what);
 }
 
+// What a parameter gets, or null.  The kernel of a depthwise convolution is "depthwise_kernel" in specs and for Keras
+// 1 and 2, and "kernel" for Keras 3.
+const WeightTensor* tensor_for(const Weights& weights, std::string_view parameter) {
+  constexpr std::string_view keras2 = "/depthwise_kernel", keras3 = "/kernel";
+  const WeightTensor* found = weights.find(parameter);
+  if (found != nullptr || parameter.size() < keras2.size()) return found;
+  const std::size_t layer = parameter.size() - keras2.size();
+  if (parameter.substr(layer) != keras2) return nullptr;
+  return weights.find(std::string(parameter.substr(0, layer)) + std::string(keras3));
+}
+
 Status bind_one(const Weights& weights, const skipper_tensor& wanted, const WeightTensor*& found) {
-  found = weights.find(wanted.name);
+  found = tensor_for(weights, wanted.name);
   if (found == nullptr) return bad_weights(weights.source(), wanted.name, "is missing");
   const std::string different = difference(wanted, *found);
   if (!different.empty()) return bad_weights(weights.source(), wanted.name, different);
@@ -72,23 +83,23 @@ Status Weights::bind(const skipper_model& model, std::vector<const float*>& para
 WeightsMatch Weights::match(const skipper_parameter* model_parameters, std::size_t count) const {
   WeightsMatch result;
   result.status = detail::guarded([&]() -> Status {
-    std::set<std::string_view> wanted;
+    std::set<const WeightTensor*> wanted;
     for (std::size_t i = 0; i < count; ++i) {
       const skipper_tensor& tensor = model_parameters[i].tensor;
-      wanted.insert(tensor.name);
-      const WeightTensor* found = find(tensor.name);
+      const WeightTensor* found = tensor_for(*this, tensor.name);
       if (found == nullptr) {
         result.missing.emplace_back(tensor.name);
         continue;
       }
+      wanted.insert(found);
       const std::string different = difference(tensor, *found);
       if (different.empty())
-        result.matched.emplace_back(tensor.name);
+        result.matched.push_back(found->name);
       else
         result.mismatched.push_back(detail::printable(tensor.name) + ": " + different);
     }
     for (const WeightTensor& tensor : tensors())
-      if (wanted.count(tensor.name) == 0) result.unused.push_back(tensor.name);
+      if (wanted.count(&tensor) == 0) result.unused.push_back(tensor.name);
     return {};
   });
   if (result.status.ok()) return result;

@@ -85,6 +85,25 @@ TEST_CASE("saving over a file that is mapped is safe, and its mode stays") {
   CHECK(weights.verify().ok());
 }
 
+TEST_CASE("the kernel of a depthwise convolution is found under the name that Keras 3 gives it") {
+  skipper_parameter wanted{};
+  wanted.tensor = {"dw/depthwise_kernel", 4, 0, {1, 1, 2, 1}, 2};
+  std::vector<const float*> parameters;
+  Weights keras3, both;
+  REQUIRE(keras3.add("dw/kernel", {1, 1, 2, 1}, {1, 2}).ok());
+  REQUIRE(keras3.bind(&wanted, 1, parameters).ok());
+  CHECK(parameters.at(0)[1] == 2);
+  const WeightsMatch match = keras3.match(&wanted, 1);
+  CHECK(match.matched == std::vector<std::string>{"dw/kernel"});
+  CHECK(match.unused.empty());
+
+  REQUIRE(both.add("dw/kernel", {1, 1, 2, 1}, {1, 2}).ok());
+  REQUIRE(both.add("dw/depthwise_kernel", {1, 1, 2, 1}, {3, 4}).ok());
+  REQUIRE(both.bind(&wanted, 1, parameters).ok());
+  CHECK(parameters.at(0)[1] == 4);
+  CHECK(both.match(&wanted, 1).unused == std::vector<std::string>{"dw/kernel"});
+}
+
 TEST_CASE("many tensors are saved in a time that grows with their number") {
   Weights weights;
   for (int i = 0; i < 40000; ++i) REQUIRE(weights.add("layer" + std::to_string(i) + "/kernel", {1}, {1.0F}).ok());

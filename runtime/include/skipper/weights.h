@@ -61,9 +61,10 @@ struct WeightTensor {
 std::string shape_text(const std::int64_t* shape, std::size_t rank);
 
 /// How the tensors of a Weights object and the parameters of a model fit.  Names; all lists in the model's order but
-/// unused, which is in the file's.
+/// unused, which is in the file's.  "dw/depthwise_kernel" of a model is "dw/kernel" in files of Keras 3, and is taken
+/// from there if the file has no tensor of the first name; so in bind.
 struct WeightsMatch {
-  std::vector<std::string> matched;     ///< name, dtype and shape are as the model asks
+  std::vector<std::string> matched;     ///< in the file; name, dtype and shape are as the model asks
   std::vector<std::string> missing;     ///< the model asks for it, the file has none of that name
   std::vector<std::string> mismatched;  ///< another dtype or shape: "name: is F16 64, must be F32 64"
   std::vector<std::string> unused;      ///< the file has it, the model does not ask for it
