@@ -138,18 +138,6 @@ namespace detail {
 /// What a graph with an error goes on with, where a layer has no shape: it has all dimensions of a map, and none is 0.
 inline constexpr Shape harmless_shape(1, 1, 1);
 
-/// What queries of a graph with an error give: no member equals that of a layer.
-constexpr Op make_no_layer() {
-  Op op;
-  op.kind = static_cast<OpKind>(-1);
-  op.padding = -1;
-  op.window = op.strides = -1;
-  op.epsilon = op.momentum = op.parameter = std::numeric_limits<double>::quiet_NaN();
-  op.function = "no function";
-  op.first_parameter = op.parameter_count = -1;
-  return op;
-}
-inline constexpr Op no_layer = make_no_layer();
 inline constexpr const char* unused_text = "no output depends on this layer";
 inline constexpr std::int64_t no_count = std::numeric_limits<std::int64_t>::max();
 
@@ -329,7 +317,7 @@ constexpr Name Graph::next_name(std::string_view default_name) {
 }
 
 constexpr Op Graph::begin(OpKind kind, const Name& name, std::source_location where) {
-  Op op;
+  Op op = detail::new_op;
   op.kind = kind;
   op.where = where;
   op.name = name;

@@ -17,10 +17,24 @@ namespace skipper {
 struct Conv2dOptions {
   Size strides = 1;                                   ///< of the window, each at least 1
   Padding padding = valid;                            ///< zeros around the input
+  std::int64_t groups = 1;                            ///< of channels that are convolved apart; divides C and filters
+  Size dilation = 1;                                  ///< of the kernel, each at least 1; not with strides above 1
   bool use_bias = true;                               ///< whether there is a parameter "bias"
   Initializer kernel_initializer = glorot_uniform();  ///< of "kernel"
   Initializer bias_initializer = zeros();             ///< of "bias"
   Name name = {};                                     ///< empty: "conv2d_1", ...
+};
+
+/// depthwise_conv2d takes these options; the defaults are Keras's.
+struct DepthwiseConv2dOptions {
+  Size strides = 1;                                      ///< of the window, each at least 1
+  Padding padding = valid;                               ///< zeros around the input
+  Size dilation = 1;                                     ///< of the kernel, each at least 1
+  std::int64_t depth_multiplier = 1;                     ///< output channels for each input channel
+  bool use_bias = true;                                  ///< whether there is a parameter "bias"
+  Initializer depthwise_initializer = glorot_uniform();  ///< of "depthwise_kernel"
+  Initializer bias_initializer = zeros();                ///< of "bias"
+  Name name = {};                                        ///< empty: "depthwise_conv2d_1", ...
 };
 
 /// batch_norm takes these options; the defaults are Keras's. The moving averages start at 0 and 1.
@@ -69,12 +83,13 @@ constexpr const Shape& need_flat(Graph& graph, const Op& op, Value input) {
 constexpr Shape windowed(Graph& graph, const Op& op, const Shape& input, std::int64_t channels) {
   const auto height = input.height() + op.padding.top + op.padding.bottom;
   const auto width = input.width() + op.padding.left + op.padding.right;
-  if (op.window.height > height || op.window.width > width) {
-    graph.report(op, "the window is larger than its padded input: ", op.window, " > ", Size(height, width));
+  const Size extent = op.extent();
+  if (extent.height > height || extent.width > width) {
+    graph.report(op, extent == op.window ? "the window" : "the dilated window",
+                 " is larger than its padded input: ", extent, " > ", Size(height, width));
     return {1, 1, channels};
   }
-  return {(height - op.window.height) / op.strides.height + 1, (width - op.window.width) / op.strides.width + 1,
-          channels};
+  return {(height - extent.height) / op.strides.height + 1, (width - extent.width) / op.strides.width + 1, channels};
 }
 
 constexpr void check_window(Graph& graph, Op& op) {
@@ -87,6 +102,50 @@ constexpr void check_window(Graph& graph, Op& op) {
   if (!moves) graph.report(op, "a stride must be at least 1, not ", op.strides);
   if (is_too_large) graph.report(op, "the window or a stride is too large: ", op.window, ", strides ", op.strides);
   op.window = op.strides = 1;
+}
+
+/// Sets the dilation of a window, which is checked.
+constexpr void set_dilation(Graph& graph, Op& op, Size dilation) {
+  if (dilation.height < 1 || dilation.width < 1)
+    return graph.report(op, "a dilation must be at least 1, not ", dilation);
+  op.dilation = dilation;
+  const bool is_too_large = dilation.height > max_dimension || dilation.width > max_dimension ||
+                            op.extent().height > max_dimension || op.extent().width > max_dimension;
+  if (!is_too_large) return;
+  graph.report(op, "the dilated window is too large: ", op.window, ", dilation ", dilation);
+  op.dilation = 1;
+}
+
+/// The window of a convolution over `input`, how it moves, and its padding in numbers.
+template <typename Options>
+constexpr void set_window(Graph& graph, Op& op, const Shape& input, Size kernel, const Options& options) {
+  op.window = kernel;
+  op.strides = options.strides;
+  check_window(graph, op);
+  if (!(options.dilation == Size(1))) set_dilation(graph, op, options.dilation);
+  if (options.padding.margins.is_valid())
+    op.padding = resolve_padding(options.padding, input, op.extent(), op.strides);
+  else
+    graph.report(op, "a padding must not be negative or too large: ", options.padding.margins);
+}
+
+/// conv2d has what Keras's Conv2D has, which takes no strides with a dilation.
+constexpr void check_dilation_without_strides(Graph& graph, const Op& op) {
+  const bool is_dilated = op.dilation.height > 1 || op.dilation.width > 1;
+  if (is_dilated && (op.strides.height > 1 || op.strides.width > 1))
+    graph.report(op, "a dilation above 1 needs strides of 1: strides ", op.strides, ", dilation ", op.dilation);
+}
+
+/// Sets the groups of a convolution, each of which makes its part of the filters of its part of the channels.
+constexpr void set_groups(Graph& graph, Op& op, std::int64_t groups, std::int64_t channels, std::int64_t filters) {
+  if (groups >= 1 && channels % groups == 0 && filters % groups == 0) {
+    op.groups = groups;
+  } else if (groups < 1) {
+    graph.report(op, "the number of groups must be positive, not ", groups);
+  } else {
+    graph.report(op, "groups must divide the input's channels and the filters: ", groups, " groups, ", channels,
+                 " channels, ", filters, " filters");
+  }
 }
 
 constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& options, std::source_location where) {
@@ -116,31 +175,51 @@ constexpr Value pool(OpKind kind, Value input, Size window, const PoolOptions& o
                            shape.channels()});
 }
 
-/// A convolution with `filters` kernels; parameters "kernel" (height x width x C x filters) and, with use_bias, "bias".
-/// Makes of a map H x W x C, with p the padding, k the kernel and s the strides, one of floor((p.top + H + p.bottom -
-/// k.height) / s.height) + 1 rows, columns alike, `filters` channels. As Keras, a cross-correlation: the kernel is not
-/// flipped.
+/// A convolution with `filters` kernels; parameters "kernel" (height x width x C / groups x filters) and, with
+/// use_bias, "bias". Makes of a map H x W x C, with p the padding, k the kernel, d the dilation and s the strides, one
+/// of floor((p.top + H + p.bottom - (k.height - 1) * d.height - 1) / s.height) + 1 rows, columns alike, `filters`
+/// channels. As Keras, a cross-correlation: the kernel is not flipped. Dilation: F. Yu, V. Koltun, "Multi-scale context
+/// aggregation by dilated convolutions", 2016. With g groups, the first filters / g filters see the first C / g
+/// channels alone, and so on: S. Xie et al., "Aggregated residual transformations for deep neural networks", 2017.
 [[nodiscard]] constexpr Value conv2d(Value input, std::int64_t filters, Size kernel, Conv2dOptions options = {},
                                      std::source_location where = std::source_location::current()) {
   Graph& graph = Graph::of(input);
   Op op = graph.begin(OpKind::conv2d, options.name, where, input);
   const Shape shape = detail::need_map(graph, op, input);
-  op.window = kernel;
-  op.strides = options.strides;
-  detail::check_window(graph, op);
+  detail::set_window(graph, op, shape, kernel, options);
+  detail::check_dilation_without_strides(graph, op);
   if (filters < 1) {
     graph.report(op, "the number of filters must be positive, not ", filters);
     filters = 1;
   }
-  if (!options.padding.margins.is_valid()) {
-    graph.report(op, "a padding must not be negative or too large: ", options.padding.margins);
-    options.padding = valid;
-  }
-  op.padding = resolve_padding(options.padding, shape, op.window, op.strides);
+  if (options.groups != 1) detail::set_groups(graph, op, options.groups, shape.channels(), filters);
   const Shape output = detail::windowed(graph, op, shape, filters);
-  graph.add_parameter(op, "kernel", {op.window.height, op.window.width, shape.channels(), filters},
+  graph.add_parameter(op, "kernel", {op.window.height, op.window.width, shape.channels() / op.groups, filters},
                       options.kernel_initializer);
   if (options.use_bias) graph.add_parameter(op, "bias", filters, options.bias_initializer);
+  return graph.finish(op, output);
+}
+
+/// A convolution of each channel with `depth_multiplier` kernels of its own: A. Howard et al., "MobileNets", 2017.
+/// Parameters "depthwise_kernel" (height x width x C x depth_multiplier) and, with use_bias, "bias". Rows and columns
+/// are those of conv2d; output channel c * depth_multiplier + m is channel c with kernel (., ., c, m). Strides and a
+/// dilation go together.
+[[nodiscard]] constexpr Value depthwise_conv2d(Value input, Size kernel, DepthwiseConv2dOptions options = {},
+                                               std::source_location where = std::source_location::current()) {
+  Graph& graph = Graph::of(input);
+  Op op = graph.begin(OpKind::depthwise_conv2d, options.name, where, input);
+  const Shape shape = detail::need_map(graph, op, input);
+  detail::set_window(graph, op, shape, kernel, options);
+  if (options.depth_multiplier < 1 || options.depth_multiplier > max_dimension) {
+    graph.report(op, "the depth multiplier must be positive and not too large: ", options.depth_multiplier);
+    options.depth_multiplier = 1;
+  }
+  const std::int64_t channels = shape.channels() * options.depth_multiplier;
+  const Shape output = detail::windowed(graph, op, shape, channels);
+  graph.add_parameter(op, "depthwise_kernel",
+                      {op.window.height, op.window.width, shape.channels(), options.depth_multiplier},
+                      options.depthwise_initializer);
+  if (options.use_bias) graph.add_parameter(op, "bias", channels, options.bias_initializer);
   return graph.finish(op, output);
 }
 

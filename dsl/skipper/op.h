@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <source_location>
 #include <string_view>
 
@@ -33,7 +34,8 @@ constexpr Initializer zeros() { return {Initializer::Kind::zeros}; }
 /// All elements 1.
 constexpr Initializer ones() { return {Initializer::Kind::ones}; }
 /// Uniform in +-sqrt(6 / (fan in + fan out)): X. Glorot, Y. Bengio, "Understanding the difficulty of training deep
-/// feedforward neural networks", 2010, as Keras has it: fan in = window x input channels, fan out = window x filters.
+/// feedforward neural networks", 2010, as Keras has it: fan in = window x input channels, fan out = window x filters,
+/// of a kernel's last two dimensions, also where its groups see a part of the channels, or the last is a multiplier.
 constexpr Initializer glorot_uniform(std::int64_t seed = 0) { return {Initializer::Kind::glorot_uniform, seed}; }
 /// Normal, truncated at two deviations, with variance 2 / fan in: K. He et al., "Delving deep into rectifiers", 2015,
 /// as Keras has it.
@@ -51,6 +53,7 @@ enum class OpKind {
   input,                ///< Graph::input
   zero_pad,             ///< skipper::zero_pad
   conv2d,               ///< skipper::conv2d
+  depthwise_conv2d,     ///< skipper::depthwise_conv2d
   batch_norm,           ///< skipper::batch_norm
   relu,                 ///< skipper::relu
   activation,           ///< a function of activations.h
@@ -64,17 +67,18 @@ enum class OpKind {
   softmax               ///< skipper::softmax
 };
 /// How many kinds there are.
-inline constexpr std::size_t op_kind_count = 14;
+inline constexpr std::size_t op_kind_count = 15;
 
 namespace detail {
 
 // Tables outside of the functions that read them: within, each call would evaluate a table anew.
 inline constexpr std::string_view op_names[op_kind_count] = {
-    "input", "zero_pad", "conv2d",       "batch_norm",          "relu",    "activation", "add",
-    "mul",   "max_pool", "average_pool", "global_average_pool", "flatten", "dense",      "softmax"};
+    "input", "zero_pad", "conv2d",       "depthwise_conv2d",    "batch_norm", "relu",  "activation", "add",
+    "mul",   "max_pool", "average_pool", "global_average_pool", "flatten",    "dense", "softmax"};
 inline constexpr std::string_view default_names[op_kind_count] = {"input",
                                                                   "zero_padding2d",
                                                                   "conv2d",
+                                                                  "depthwise_conv2d",
                                                                   "batch_normalization",
                                                                   "activation",
                                                                   "activation",
@@ -115,9 +119,11 @@ struct Op {
   std::array<int, 2> inputs = {-1, -1};
   /// The output's shape without the batch dimension.
   Shape shape;
-  Margins padding = 0;         ///< of zero_pad and conv2d; `same` in numbers
-  Size window = 1;             ///< of conv2d (its kernel), max_pool and average_pool
-  Size strides = 1;            ///< of conv2d, max_pool and average_pool
+  Margins padding = 0;         ///< of zero_pad, conv2d and depthwise_conv2d; `same` in numbers
+  Size window = 1;             ///< of a convolution (its kernel), max_pool and average_pool
+  Size strides = 1;            ///< of a convolution, max_pool and average_pool
+  Size dilation = 1;           ///< of a convolution: the distance of the window's elements
+  std::int64_t groups = 1;     ///< of conv2d; that of depthwise_conv2d is 1
   double epsilon = 0;          ///< of batch_norm
   double momentum = 0;         ///< of batch_norm
   std::string_view function;   ///< of an activation: its function's name in nn IR, in static storage
@@ -128,13 +134,39 @@ struct Op {
   bool is_read = false;        ///< by a later layer, or as an output
   int next_of_bucket = -1;     ///< for Graph's table of names
   std::uint32_t hash = 0;      ///< the name's, for the same
+
+  /// What a window covers of its input, with the gaps that a dilation makes.
+  constexpr Size extent() const {
+    return {(window.height - 1) * dilation.height + 1, (window.width - 1) * dilation.width + 1};
+  }
 };
+
+namespace detail {
+
+/// What each layer starts from: in constant evaluation a copy takes fewer steps than the members' initialisers.
+inline constexpr Op new_op;
+
+/// What queries of a graph with an error give: no member equals that of a layer.
+constexpr Op make_no_layer() {
+  Op op;
+  op.kind = static_cast<OpKind>(-1);
+  op.padding = -1;
+  op.window = op.strides = op.dilation = -1;
+  op.groups = -1;
+  op.epsilon = op.momentum = op.parameter = std::numeric_limits<double>::quiet_NaN();
+  op.function = "no function";
+  op.first_parameter = op.parameter_count = -1;
+  return op;
+}
+inline constexpr Op no_layer = make_no_layer();
+
+}  // namespace detail
 
 /// A parameter as data; its full name is "layer/name".
 struct Parameter {
   int op = 0;               ///< index into Graph::ops
-  std::string_view name;    ///< "kernel", "bias", "gamma", ...
-  Shape shape;              ///< kernels are HWIO, or inputs x units
+  std::string_view name;    ///< "kernel", "depthwise_kernel", "bias", "gamma", ...
+  Shape shape;              ///< kernels are HWIO (I: those of a group), H x W x C x multiplier, or inputs x units
   Initializer initializer;  ///< its first values
   bool trainable = true;    ///< false: a moving average
 };

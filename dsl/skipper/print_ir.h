@@ -106,6 +106,12 @@ class IrPrinter {
     return "array<i64: " + text + ">";
   }
 
+  /// The attribute and a comma; empty where the window has no gaps.
+  static std::string dilation(const Op& op) {
+    if (op.dilation == Size(1)) return "";
+    return "dilation = " + array({op.dilation.height, op.dilation.width}) + ", ";
+  }
+
   static std::string attributes(const Op& op) {
     const auto padding = "padding = " + array({op.padding.top, op.padding.bottom, op.padding.left, op.padding.right});
     const auto strides = "strides = " + array({op.strides.height, op.strides.width});
@@ -113,7 +119,9 @@ class IrPrinter {
       case OpKind::zero_pad:
         return " {" + padding + "}";
       case OpKind::conv2d:
-        return " {" + padding + ", " + strides + "}";
+      case OpKind::depthwise_conv2d:
+        return " {" + dilation(op) + (op.groups == 1 ? "" : "groups = " + std::to_string(op.groups) + " : i64, ") +
+               padding + ", " + strides + "}";
       case OpKind::batch_norm:
         return " {epsilon = " + number(op.epsilon) + " : f64, momentum = " + number(op.momentum) + " : f64}";
       case OpKind::activation:

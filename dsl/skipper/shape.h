@@ -12,7 +12,7 @@ inline constexpr std::int64_t max_elements = (std::int64_t{1} << 31) - 1024;
 inline constexpr std::int64_t max_dimension = max_elements;
 
 /// The shape of an activation without its batch dimension (height x width x channels, or channels alone), or of a
-/// parameter (kernels are height x width x input channels x filters, dense kernels inputs x units).
+/// parameter (kernels are height x width x input channels x filters, or multiplier, dense kernels inputs x units).
 struct Shape {
   std::array<std::int64_t, 4> dimensions{};  ///< outermost first
   int rank = 0;                              ///< how many dimensions count, 0 to 4
@@ -123,7 +123,7 @@ constexpr std::int64_t same_padding_total(std::int64_t input, std::int64_t windo
   return total > 0 ? total : 0;
 }
 
-/// `padding` in numbers, for a window that moves over `input`.
+/// `padding` in numbers, for a window that moves over `input`; of a dilated one, `window` is what it covers.
 constexpr Margins resolve_padding(const Padding& padding, const Shape& input, Size window, Size strides) {
   if (padding.mode != Padding::Mode::same) return padding.margins;
   const auto vertical = same_padding_total(input.height(), window.height, strides.height);

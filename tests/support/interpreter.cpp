@@ -29,7 +29,9 @@ class Interpreter {
       case OpKind::zero_pad:
         return padded(op);
       case OpKind::conv2d:
-        return reference::conv2d(padded(op), kernel(op), bias(op), op.strides.height, op.strides.width);
+        return reference::conv2d(padded(op), kernel(op), bias(op), steps(op));
+      case OpKind::depthwise_conv2d:
+        return reference::depthwise_conv2d(padded(op), kernel(op), bias(op), steps(op));
       case OpKind::batch_norm:
         return normalise_(input(op),
                           {parameter(op, 0), parameter(op, 1), parameter(op, 2), parameter(op, 3), op.epsilon});
@@ -66,12 +68,18 @@ class Interpreter {
   static reference::Window window(const Op& op) {
     return {op.window.height, op.window.width, op.strides.height, op.strides.width};
   }
+  static reference::Steps steps(const Op& op) {
+    return {op.strides.height, op.strides.width, op.dilation.height, op.dilation.width, op.groups};
+  }
   const std::vector<double>& parameter(const Op& op, int index) const {
     if (index >= op.parameter_count) throw std::logic_error("interpreter: no such parameter");
     return parameters_.at(static_cast<std::size_t>(op.first_parameter + index));
   }
   reference::Kernel kernel(const Op& op) const {
-    reference::Kernel kernel(op.window.height, op.window.width, input(op).c, op.shape.channels());
+    const Shape& shape = graph_.parameters.at(static_cast<std::size_t>(op.first_parameter)).shape;
+    const auto& d = shape.dimensions;
+    reference::Kernel kernel =
+        shape.rank == 2 ? reference::Kernel(1, 1, d[0], d[1]) : reference::Kernel(d[0], d[1], d[2], d[3]);
     if (kernel.data.size() != parameter(op, 0).size()) throw std::logic_error("interpreter: a kernel's size");
     kernel.data = parameter(op, 0);
     return kernel;

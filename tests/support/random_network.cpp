@@ -68,10 +68,10 @@ class NetworkMaker {
 
   void map_step(Value x) {
     const auto dice = random_.between(1, 100);
-    if (dice <= 32) return convolution(x);
-    if (dice <= 46) return residual(x);
-    if (dice <= 54) return record(batch_norm(x, {.epsilon = random_.chance(50) ? 1e-3 : 1.1e-5}));
-    if (dice <= 61) return record(pointwise(x));
+    if (dice <= 36) return convolution(x);
+    if (dice <= 49) return residual(x);
+    if (dice <= 56) return record(batch_norm(x, {.epsilon = random_.chance(50) ? 1e-3 : 1.1e-5}));
+    if (dice <= 62) return record(pointwise(x));
     if (dice <= 79) return pool(x);
     if (dice <= 82) return record(zero_pad(x, margins(2)));
     if (dice <= 86) return sum(x);
@@ -117,17 +117,73 @@ class NetworkMaker {
                     size_limit / positions);
   }
 
+  // A padding such that the window fits, of which `extent` is what it covers.
+  Padding padding_for(const Shape& x, Size extent, Size strides) {
+    const Padding chosen = padding();
+    const Margins margins = resolve_padding(chosen, x, extent, strides);
+    const bool fits = extent.height <= x.height() + margins.top + margins.bottom &&
+                      extent.width <= x.width() + margins.left + margins.right;
+    return fits ? chosen : same;
+  }
+  static Size extent(Size kernel, Size dilation) {
+    return {(kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1};
+  }
+  std::int64_t common_divisor(std::int64_t a, std::int64_t b) {
+    std::vector<std::int64_t> divisors;
+    for (std::int64_t divisor = 2; divisor <= std::min(a, b); ++divisor)
+      if (a % divisor == 0 && b % divisor == 0) divisors.push_back(divisor);
+    if (divisors.empty()) return 1;
+    return divisors[static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(divisors.size()) - 1))];
+  }
+
   void convolution(Value x) {
-    const Size kernel = window(random_.chance(45) ? 3 : 7), strides = stride();
-    Conv2dOptions options{.strides = strides, .padding = padding(), .use_bias = random_.chance(60)};
-    const Margins margins = resolve_padding(options.padding, x.shape(), kernel, strides);
-    if (kernel.height > x.shape().height() + margins.top + margins.bottom ||
-        kernel.width > x.shape().width() + margins.left + margins.right)
-      options.padding = same;
-    const auto filters = std::min(channels(), affordable_filters(x.shape(), kernel, strides));
+    if (random_.chance(20)) return depthwise_convolution(x);
+    const Size kernel = window(random_.chance(45) ? 3 : 7), dilation = random_.chance(15) ? window(3) : 1;
+    const Size strides = dilation == Size(1) ? stride() : 1;
+    Conv2dOptions options{.strides = strides,
+                          .padding = padding_for(x.shape(), extent(kernel, dilation), strides),
+                          .dilation = dilation,
+                          .use_bias = random_.chance(60)};
+    auto filters = std::min(channels(), affordable_filters(x.shape(), kernel, strides));
     if (filters < 1) return record(global_average_pool(x));
-    Value y = conv2d(x, filters, kernel, options);
-    work_ += filters * y.shape().height() * y.shape().width() * kernel.height * kernel.width * x.shape().channels();
+    if (random_.chance(20)) {
+      if (random_.chance(50)) filters = std::max(filters / 4 * 4, std::int64_t{1});
+      options.groups = common_divisor(x.shape().channels(), filters);
+    }
+    const Value y = conv2d(x, filters, kernel, options);
+    work_ += y.shape().elements() * kernel.height * kernel.width * (x.shape().channels() / options.groups);
+    record_with_functions(y);
+  }
+
+  void depthwise_convolution(Value x) {
+    const Shape shape = x.shape();
+    const Size kernel = window(random_.chance(70) ? 3 : 7), dilation = random_.chance(35) ? window(3) : 1;
+    const Size strides = stride();
+    const auto most = size_limit / ((shape.height() / strides.height + 3) * (shape.width() / strides.width + 3));
+    const auto multiplier = random_.chance(65) ? 1 : random_.between(2, 4);
+    if (multiplier * shape.channels() > most) return record(global_average_pool(x));
+    const Value y = depthwise_conv2d(x, kernel,
+                                     {.strides = strides,
+                                      .padding = padding_for(shape, extent(kernel, dilation), strides),
+                                      .dilation = dilation,
+                                      .depth_multiplier = multiplier,
+                                      .use_bias = random_.chance(60)});
+    work_ += y.shape().elements() * kernel.height * kernel.width;
+    record_with_functions(y);
+  }
+
+  // One that keeps the shape.
+  Value same_convolution(Value x, Size kernel) {
+    const auto channels = x.shape().channels();
+    const bool use_bias = random_.chance(50);
+    if (random_.chance(15)) return depthwise_conv2d(x, kernel, {.padding = same, .use_bias = use_bias});
+    const Size dilation = random_.chance(15) ? window(3) : 1;
+    const auto groups = random_.chance(15) ? common_divisor(channels, channels) : 1;
+    return conv2d(x, channels, kernel, {.padding = same, .groups = groups, .dilation = dilation, .use_bias = use_bias});
+  }
+
+  // A convolution's result, and what often follows it.
+  void record_with_functions(Value y) {
     if (random_.chance(20)) record(y);
     if (random_.chance(50)) y = batch_norm(y);
     if (random_.chance(50)) y = pointwise(y);
@@ -170,7 +226,7 @@ class NetworkMaker {
     const Shape shape = x.shape();
     if (affordable_filters(shape, kernel, 1) < shape.channels()) return pool(x);
     work_ += shape.elements() * kernel.height * kernel.width * shape.channels();
-    Value y = conv2d(x, shape.channels(), kernel, {.padding = same, .use_bias = random_.chance(50)});
+    Value y = same_convolution(x, kernel);
     if (random_.chance(50)) y = batch_norm(y);
     if (random_.chance(20)) y = relu(y);
     y = random_.chance(70) ? add(y, x) : add(x, y);
@@ -254,6 +310,10 @@ std::vector<double> random_values(const Parameter& parameter, Random& random) {
   const std::int64_t count = parameter.shape.elements();
   if (parameter.name == "kernel") {
     const double limit = 1.5 / std::sqrt(static_cast<double>(count / parameter.shape.channels()));
+    return random.uniform(count, -limit, limit);
+  }
+  if (parameter.name == "depthwise_kernel") {
+    const double limit = 1.5 / std::sqrt(static_cast<double>(parameter.shape.height() * parameter.shape.width()));
     return random.uniform(count, -limit, limit);
   }
   if (parameter.name == "gamma") return random.uniform(count, -0.5, 1.5);

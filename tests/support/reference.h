@@ -32,7 +32,7 @@ struct Tensor {
   }
 };
 
-// The kernel of a convolution (h, w, in, out).
+// The kernel of a convolution (h, w, in, out); in: the channels of a group.
 struct Kernel {
   int64_t h = 0, w = 0, in = 0, out = 0;
   std::vector<double> data;
@@ -52,6 +52,12 @@ struct Window {
   int64_t h = 1, w = 1, stride_h = 1, stride_w = 1;
 };
 
+// How a convolution reads its input: every stride-th position, every dilation-th pixel of its window, and of the
+// channels those of the filter's group.
+struct Steps {
+  int64_t stride_h = 1, stride_w = 1, dilation_h = 1, dilation_w = 1, groups = 1;
+};
+
 inline Tensor zero_pad(const Tensor& a, int64_t top, int64_t bottom, int64_t left, int64_t right) {
   Tensor out(a.n, a.h + top + bottom, a.w + left + right, a.c);
   for (int64_t n = 0; n < a.n; ++n)
@@ -61,19 +67,50 @@ inline Tensor zero_pad(const Tensor& a, int64_t top, int64_t bottom, int64_t lef
   return out;
 }
 
+// What a convolution of a without padding fills, with zeros in it.
+inline Tensor windowed(const Tensor& a, const Kernel& k, const Steps& s, int64_t channels) {
+  const int64_t rows = a.h - (k.h - 1) * s.dilation_h, columns = a.w - (k.w - 1) * s.dilation_w;
+  if (a.c != k.in * s.groups || rows < 1 || columns < 1)
+    throw std::invalid_argument("reference: a convolution's shapes");
+  return {a.n, (rows - 1) / s.stride_h + 1, (columns - 1) / s.stride_w + 1, channels};
+}
+
 // Valid convolution.  An empty bias counts as zeros.
-inline Tensor conv2d(const Tensor& a, const Kernel& k, const std::vector<double>& bias, int64_t stride_h,
-                     int64_t stride_w) {
-  if (a.c != k.in || a.h < k.h || a.w < k.w) throw std::invalid_argument("reference::conv2d: shapes");
-  Tensor out(a.n, (a.h - k.h) / stride_h + 1, (a.w - k.w) / stride_w + 1, k.out);
+inline Tensor conv2d(const Tensor& a, const Kernel& k, const std::vector<double>& bias, const Steps& s) {
+  Tensor out = windowed(a, k, s, k.out);
+  if (k.out % s.groups != 0) throw std::invalid_argument("reference::conv2d: groups");
   for (int64_t n = 0; n < out.n; ++n)
     for (int64_t y = 0; y < out.h; ++y)
       for (int64_t x = 0; x < out.w; ++x)
         for (int64_t o = 0; o < k.out; ++o) {
           double sum = bias.empty() ? 0.0 : bias[static_cast<size_t>(o)];
+          const int64_t first = o / (k.out / s.groups) * k.in;
           for (int64_t ky = 0; ky < k.h; ++ky)
             for (int64_t kx = 0; kx < k.w; ++kx)
-              for (int64_t i = 0; i < k.in; ++i) sum += a(n, y * stride_h + ky, x * stride_w + kx, i) * k(ky, kx, i, o);
+              for (int64_t i = 0; i < k.in; ++i)
+                sum += a(n, y * s.stride_h + ky * s.dilation_h, x * s.stride_w + kx * s.dilation_w, first + i) *
+                       k(ky, kx, i, o);
+          out(n, y, x, o) = sum;
+        }
+  return out;
+}
+inline Tensor conv2d(const Tensor& a, const Kernel& k, const std::vector<double>& bias, int64_t stride_h,
+                     int64_t stride_w) {
+  return conv2d(a, k, bias, {stride_h, stride_w});
+}
+
+// k: (h, w, c, multiplier).  Output channel c * multiplier + m is channel c with k(., ., c, m).  No groups.
+inline Tensor depthwise_conv2d(const Tensor& a, const Kernel& k, const std::vector<double>& bias, const Steps& s) {
+  Tensor out = windowed(a, k, s, k.in * k.out);
+  for (int64_t n = 0; n < out.n; ++n)
+    for (int64_t y = 0; y < out.h; ++y)
+      for (int64_t x = 0; x < out.w; ++x)
+        for (int64_t o = 0; o < out.c; ++o) {
+          double sum = bias.empty() ? 0.0 : bias[static_cast<size_t>(o)];
+          const int64_t c = o / k.out, m = o % k.out;
+          for (int64_t ky = 0; ky < k.h; ++ky)
+            for (int64_t kx = 0; kx < k.w; ++kx)
+              sum += a(n, y * s.stride_h + ky * s.dilation_h, x * s.stride_w + kx * s.dilation_w, c) * k(ky, kx, c, m);
           out(n, y, x, o) = sum;
         }
   return out;

@@ -2,6 +2,9 @@
 skipper_add_test(dsl_shapes SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_shapes_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 skipper_add_test(dsl_ir SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_ir_test.cpp LIBS Skipper::dsl LABELS unit dsl)
 skipper_add_test(dsl_errors SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_errors_test.cpp LIBS Skipper::dsl LABELS unit dsl)
+skipper_add_test(dsl_convolutions SOURCES ${CMAKE_CURRENT_LIST_DIR}/dsl_convolutions_test.cpp
+  LIBS skipper_test_graphs LABELS unit dsl)
+target_compile_definitions(dsl_convolutions PRIVATE SKIPPER_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
 
 # The compiler reads what each example's program prints.
 foreach(model IN ITEMS blocks mnist_resnet resnet50 tiny)

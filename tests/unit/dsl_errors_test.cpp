@@ -73,13 +73,15 @@ TEST_CASE("a text and a file's name that are too long say so") {
   CHECK(Text().append_file("/home/" + path).view() == "..." + path.substr(3));
 }
 
-constexpr int error_count = 18;
+constexpr int error_count = 22;
 /// A graph with error number `which`, on which all kinds of layers follow. Number error_count is none.
 constexpr Graph wrong(int which) {
   Graph g;
   auto x = g.input(which == 0 ? Shape(8, 8) : which == 1 ? Shape(8, 0, 3) : Shape(8, 8, 3), {.name = "first"});
   x = conv2d(x, which == 2 ? -1 : 4, which == 3 ? Size(0, 3) : 3, {.strides = which == 4 ? 0 : 1, .padding = same});
-  x = conv2d(x, 4, which == 5 ? 9 : 1, {.padding = which == 6 ? -1 : 0});
+  x = conv2d(x, 4, which == 5 ? 9 : 1,
+             {.padding = which == 6 ? -1 : 0, .groups = which == 18 ? 3 : 2, .dilation = which == 19 ? 0 : 2});
+  x = depthwise_conv2d(x, which == 20 ? 9 : 1, {.depth_multiplier = which == 21 ? max_dimension + 1 : 1});
   x = batch_norm(x, {.epsilon = which == 7 ? 2.5 : 1e-3});
   x = zero_pad(x, which == 8 ? -3 : 1, {.name = which == 9 ? "first" : ""});
   x = max_pool(x, 2, {.strides = which == 10 ? Size(1, max_dimension + 1) : 2});

@@ -104,6 +104,44 @@ TEST_CASE("each pointwise function is printed with its name, and its parameter w
 )");
 }
 
+TEST_CASE("groups and a dilation are printed where they are not 1") {
+  Graph g;
+  auto x = g.input({4, 5, 6});
+  x = conv2d(x, 8, {2, 3}, {.strides = {1, 2}, .groups = 2, .use_bias = false});
+  x = conv2d(x, 4, 1, {.groups = 4, .name = "last"});
+  x = conv2d(x, 3, {3, 1}, {.padding = same, .dilation = {1, 2}, .use_bias = false});
+  g.output(conv2d(x, 6, {2, 1}, {.groups = 3, .dilation = {2, 1}, .use_bias = false}));
+  const std::string text = without_locations(print_ir(g, "groups"));
+  CHECK_THAT(text, Catch::Contains("    %1 = nn.conv2d %arg0, %0 {groups = 2 : i64, padding = array<i64: 0, 0, 0, 0>, "
+                                   "strides = array<i64: 1, 2>} : (tensor<?x4x5x6xf32>, tensor<2x3x3x8xf32>) -> "
+                                   "tensor<?x3x2x8xf32>\n"));
+  CHECK_THAT(text, Catch::Contains("tensor<1x1x2x4xf32>\n    %3 = nn.parameter \"last/bias\""));
+  CHECK_THAT(text, Catch::Contains("    %4 = nn.conv2d %1, %2, %3 {groups = 4 : i64, padding"));
+  CHECK_THAT(text, Catch::Contains("nn.conv2d %4, %5 {dilation = array<i64: 1, 2>, padding = array<i64: 1, 1, 0, 0>, "
+                                   "strides = array<i64: 1, 1>} :"));
+  CHECK_THAT(text, Catch::Contains("nn.conv2d %6, %7 {dilation = array<i64: 2, 1>, groups = 3 : i64, padding = "
+                                   "array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x3x2x3xf32>, "
+                                   "tensor<2x1x1x6xf32>) -> tensor<?x1x2x6xf32>\n"));
+}
+
+TEST_CASE("depthwise convolutions are printed with their kernel in Keras's shape") {
+  Graph g;
+  auto x = depthwise_conv2d(g.input({4, 5, 6}), {2, 3}, {.strides = {1, 2}, .depth_multiplier = 2});
+  g.output(depthwise_conv2d(x, 2, {.padding = same, .dilation = {2, 1}, .use_bias = false, .name = "last"}));
+  CHECK(without_locations(print_ir(g, "depthwise")) ==
+        R"(module @depthwise {
+  func.func @forward(%arg0: tensor<?x4x5x6xf32> {nn.name = "input_1"}) -> (tensor<?x3x2x12xf32> {nn.name = "last"}) {
+    %0 = nn.parameter "depthwise_conv2d_1/depthwise_kernel" {initializer = #nn.initializer<glorot_uniform, seed = 0>, trainable} : tensor<2x3x6x2xf32>
+    %1 = nn.parameter "depthwise_conv2d_1/bias" {initializer = #nn.initializer<zeros>, trainable} : tensor<12xf32>
+    %2 = nn.depthwise_conv2d %arg0, %0, %1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 2>} : (tensor<?x4x5x6xf32>, tensor<2x3x6x2xf32>, tensor<12xf32>) -> tensor<?x3x2x12xf32>
+    %3 = nn.parameter "last/depthwise_kernel" {initializer = #nn.initializer<glorot_uniform, seed = 0>, trainable} : tensor<2x2x12x1xf32>
+    %4 = nn.depthwise_conv2d %2, %3 {dilation = array<i64: 2, 1>, padding = array<i64: 1, 1, 0, 1>, strides = array<i64: 1, 1>} : (tensor<?x3x2x12xf32>, tensor<2x2x12x1xf32>) -> tensor<?x3x2x12xf32>
+    return %4 : tensor<?x3x2x12xf32>
+  }
+}
+)");
+}
+
 TEST_CASE("products are printed with the shapes of both values") {
   Graph g;
   auto x = g.input({4, 5, 6});

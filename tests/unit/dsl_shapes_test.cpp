@@ -50,6 +50,130 @@ TEST_CASE("convolutions: valid and explicit padding; kernels and strides that ar
   CHECK(after_conv({3, 3, 1}, 3, {}) == Shape{1, 1, 5});
 }
 
+TEST_CASE("a dilated window covers its gaps too, whatever the padding") {
+  CHECK(after_conv({10, 11, 3}, {3, 5}, {.dilation = 2}) == Shape{6, 3, 5});
+  CHECK(after_conv({10, 11, 3}, {3, 5}, {.dilation = {4, 1}}) == Shape{2, 7, 5});
+  CHECK(after_conv({10, 11, 3}, {3, 4}, {.padding = {0, 1, 2, 3}, .dilation = {1, 5}}) == Shape{9, 1, 5});
+  CHECK(after_conv({7, 7, 3}, 3, {.dilation = 3}) == Shape{1, 1, 5});
+  CHECK(after_conv({3, 3, 1}, 1, {.dilation = 100}) == Shape{3, 3, 5});
+  for (std::int64_t input = 1; input <= 9; ++input)
+    for (std::int64_t kernel = 1; kernel <= 5; ++kernel)
+      for (std::int64_t dilation = 1; dilation <= 4; ++dilation) {
+        CAPTURE(input, kernel, dilation);
+        const Conv2dOptions options{.padding = same, .dilation = {1, dilation}};
+        CHECK(after_conv({2, input, 3}, {1, kernel}, options) == Shape{2, input, 5});
+        const std::int64_t gaps = (kernel - 1) * dilation;
+        CHECK(conv_padding({2, input, 3}, {1, kernel}, options) == Margins{0, 0, gaps / 2, gaps - gaps / 2});
+      }
+  Graph g;
+  (void)conv2d(g.input({10, 11, 3}), 5, {3, 5}, {.dilation = {3, 2}});
+  CHECK(g.layer("conv2d_1").dilation == Size{3, 2});
+  CHECK(g.layer("conv2d_1").window == Size{3, 5});
+  CHECK(g.layer("conv2d_1").extent() == Size{7, 9});
+  CHECK(g.parameters[0].shape == Shape{3, 5, 3, 5});
+}
+
+TEST_CASE("a dilation is positive, comes without strides, and does not make the window too large") {
+  constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max(), half = (max_dimension + 1) / 2;
+  Graph g;
+  const auto x = g.input({9, 9, 1});
+  const auto says = [&](Size kernel, Conv2dOptions options, const std::string& text) {
+    CHECK_THROWS_WITH(conv2d(x, 1, kernel, options), Catch::EndsWith(text));
+  };
+  says(3, {.dilation = 0}, ": a dilation must be at least 1, not 0x0");
+  says(1, {.dilation = {1, -largest - 1}}, ": a dilation must be at least 1, not 1x-9223372036854775808");
+  says(1, {.dilation = {largest, 1}}, ": the dilated window is too large: 1x1, dilation 9223372036854775807x1");
+  says({3, max_dimension}, {.dilation = max_dimension},
+       ": the dilated window is too large: 3x2147482624, dilation 2147482624x2147482624");
+  says({3, 1}, {.padding = same, .dilation = {half, 1}},
+       ": the dilated window is too large: 3x1, dilation 1073741312x1");
+  CHECK(conv2d(x, 1, {3, 1}, {.padding = same, .dilation = {half - 1, 1}}).shape() == Shape{9, 9, 1});
+  says({3, 4}, {.dilation = {1, 3}}, ": the dilated window is larger than its padded input: 3x10 > 9x9");
+  says({12, 3}, {.padding = 1, .dilation = {1, 2}},
+       ": the dilated window is larger than its padded input: 12x5 > 11x11");
+  for (const auto& [strides, dilation] :
+       {std::pair(Size(2), Size(2)), {Size(2, 1), Size(1, 3)}, {Size(1, 2), Size(1, 2)}})
+    says(
+        1, {.strides = strides, .dilation = dilation},
+        ": a dilation above 1 needs strides of 1: strides " + to_string(strides) + ", dilation " + to_string(dilation));
+}
+
+TEST_CASE("groups divide the channels and the filters, and kernels have the channels of a group") {
+  Graph g;
+  const auto x = g.input({8, 8, 12});
+  for (std::int64_t groups : {1, 2, 3, 6}) {
+    CHECK(conv2d(x, 6, {3, 5}, {.groups = groups}).shape() == Shape{6, 4, 6});
+    CHECK(g.ops.back().groups == groups);
+    CHECK(g.parameters[g.parameters.size() - 2].shape == Shape{3, 5, 12 / groups, 6});
+    CHECK(g.parameters.back().shape == Shape{6});
+  }
+  CHECK(conv2d(x, 24, 1, {.groups = 12}).shape() == Shape{8, 8, 24});
+  const auto says = [](std::int64_t groups, std::int64_t filters) {
+    return Catch::EndsWith("groups must divide the input's channels and the filters: " + std::to_string(groups) +
+                           " groups, 12 channels, " + std::to_string(filters) + " filters");
+  };
+  for (const auto& [groups, filters] : {std::pair(5, 10), {4, 6}, {24, 24}})
+    CHECK_THROWS_WITH(conv2d(x, filters, 1, {.groups = groups}), says(groups, filters));
+  constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+  CHECK_THROWS_WITH(conv2d(x, 12, 1, {.groups = largest}), says(largest, 12));
+  for (std::int64_t groups : {std::int64_t{0}, std::int64_t{-2}, -largest - 1})
+    CHECK_THROWS_WITH(conv2d(x, 12, 1, {.groups = groups}),
+                      Catch::EndsWith("the number of groups must be positive, not " + std::to_string(groups)));
+}
+
+TEST_CASE("depthwise convolutions: shapes as of conv2d, with a multiple of the input's channels") {
+  const std::int64_t multipliers[] = {1, 2, 5}, dilations[] = {1, 2, 3}, strides[] = {1, 2, 3};
+  for (const std::int64_t m : multipliers)
+    for (const std::int64_t d : dilations)
+      for (const std::int64_t s : strides)
+        for (const Padding& padding : {valid, same, Padding(0, 1, 2, 3)}) {
+          Graph g;
+          const auto x = g.input({10, 11, 3});
+          const Shape shape =
+              depthwise_conv2d(x, {3, 4},
+                               {.strides = {1, s}, .padding = padding, .dilation = {d, 1}, .depth_multiplier = m})
+                  .shape();
+          const Shape rows = conv2d(x, 1, {3, 1}, {.padding = padding, .dilation = {d, 1}}).shape();
+          const Shape columns = conv2d(x, 1, {1, 4}, {.strides = {1, s}, .padding = padding}).shape();
+          CHECK(shape == Shape{rows.height(), columns.width(), 3 * m});
+          const Op& op = g.layer("depthwise_conv2d_1");
+          CHECK((op.window == Size{3, 4} && op.dilation == Size{d, 1} && op.strides == Size{1, s} && op.groups == 1));
+          CHECK(op.padding.top == g.layer("conv2d_1").padding.top);
+          CHECK(op.padding.right == g.layer("conv2d_2").padding.right);
+        }
+  Graph g;
+  const auto x = g.input({9, 9, 4});
+  CHECK(depthwise_conv2d(x, 3, {.strides = 2, .padding = same, .dilation = 3}).shape() == Shape{5, 5, 4});
+  CHECK(g.layer("depthwise_conv2d_1").padding == Margins{3, 3, 3, 3});
+}
+
+TEST_CASE("depthwise convolutions: parameters, names and errors") {
+  Graph g;
+  const auto x = g.input({9, 9, 4});
+  CHECK(depthwise_conv2d(x, {3, 2}, {.depth_multiplier = 3, .depthwise_initializer = he_normal(7)}).shape() ==
+        Shape{7, 8, 12});
+  (void)depthwise_conv2d(x, 1, {.use_bias = false, .name = "named"});
+  (void)depthwise_conv2d(x, 1, {.bias_initializer = ones()});
+  REQUIRE(g.parameters.size() == 5);
+  CHECK((g.parameters[0].name == "depthwise_kernel" && g.parameters[1].name == "bias"));
+  CHECK((g.parameters[0].shape == Shape{3, 2, 4, 3} && g.parameters[1].shape == Shape{12}));
+  CHECK((g.parameters[0].initializer == he_normal(7) && g.parameters[2].initializer == glorot_uniform()));
+  CHECK((g.parameters[2].op == 2 && g.parameters[3].op == 3 && g.parameters[4].initializer == ones()));
+  CHECK((g.ops[1].name.view() == "depthwise_conv2d_1" && g.ops[3].name.view() == "depthwise_conv2d_2"));
+  for (const std::int64_t multiplier :
+       {std::int64_t{0}, std::int64_t{-3}, max_dimension + 1, std::numeric_limits<std::int64_t>::max()})
+    CHECK_THROWS_WITH(
+        depthwise_conv2d(x, 1, {.depth_multiplier = multiplier}),
+        Catch::EndsWith("the depth multiplier must be positive and not too large: " + std::to_string(multiplier)));
+  CHECK_THROWS_WITH(depthwise_conv2d(x, 1, {.depth_multiplier = max_dimension}),
+                    Catch::EndsWith("a parameter is too large: 1x1x4x2147482624"));
+  CHECK_THROWS_WITH(depthwise_conv2d(flatten(x), 1), Catch::Contains("the input must be a map"));
+  CHECK_THROWS_WITH(depthwise_conv2d(x, 1, {.padding = -1}), Catch::Contains("a padding must not be negative"));
+  CHECK_THROWS_WITH(depthwise_conv2d(x, 0), Catch::EndsWith("the window must be at least 1x1, not 0x0"));
+  CHECK_THROWS_WITH(depthwise_conv2d(x, 1, {.dilation = {1, 0}}),
+                    Catch::EndsWith("a dilation must be at least 1, not 1x0"));
+}
+
 TEST_CASE("pools move by their window unless strides are given") {
   Graph g;
   auto x = g.input({9, 10, 4});
