@@ -9,9 +9,10 @@ using Halide::cast;
 
 void Conv2d::define_sum(const Conv2dDefinition& d) {
   r = Halide::RDom(0, d.in_channels, 0, d.kernel_w, 0, d.kernel_h, "r");
-  patch(ci, kx, ky, x, y, n) = input(ci, x * d.stride_w + kx, y * d.stride_h + ky, n);
-  const Halide::Expr sample =
-      d.one_panel ? patch(r.x, r.y, r.z, x, y, n) : input(r.x, x * d.stride_w + r.y, y * d.stride_h + r.z, n);
+  const auto column = [&](const Halide::Expr& tap) { return x * d.stride_w + tap * d.dilation_w; };
+  const auto line = [&](const Halide::Expr& tap) { return y * d.stride_h + tap * d.dilation_h; };
+  patch(ci, kx, ky, x, y, n) = input(ci, column(kx), line(ky), n);
+  const Halide::Expr sample = d.one_panel ? patch(r.x, r.y, r.z, x, y, n) : input(r.x, column(r.y), line(r.z), n);
   sum(lane, panel, x, y, n) += cast<float>(weights(lane, r.x, r.y, r.z, panel)) * sample;
 }
 
@@ -33,7 +34,8 @@ void Conv2d::define_sum_of_half_sums(const Conv2dDefinition& d) {
   short_input(ci, x, y, n) = cast<half>(input(ci, x, y, n));
   short_sum(lane, panel, x, y, n, chunk, kx, ky) = half(0.0f);
   short_sum(lane, panel, x, y, n, chunk, kx, ky) +=
-      weights(lane, channel, kx, ky, panel) * short_input(channel, x * d.stride_w + kx, y * d.stride_h + ky, n);
+      weights(lane, channel, kx, ky, panel) *
+      short_input(channel, x * d.stride_w + kx * d.dilation_w, y * d.stride_h + ky * d.dilation_h, n);
   sum(lane, panel, x, y, n) += cast<float>(short_sum(lane, panel, x, y, n, r.x, r.y, r.z));
 }
 
@@ -57,8 +59,12 @@ void Conv2d::define_sum_of_int8_sums(const Conv2dDefinition& d) {
   define_quantised_input(d);
   r = Halide::RDom(0, 1, 0, d.kernel_w, 0, d.kernel_h, "r");
   steps = Halide::RDom(0, kInt8Steps, 0, d.in_channels / kInt8Steps, "steps");
-  const auto column = [&](const Halide::Expr& tap) { return (d.kernel_w == 1 ? x : x * d.stride_w) + tap; };
-  const auto line = [&](const Halide::Expr& tap) { return (d.kernel_h == 1 ? y : y * d.stride_h) + tap; };
+  const auto column = [&](const Halide::Expr& tap) {
+    return (d.kernel_w == 1 ? x : x * d.stride_w) + tap * d.dilation_w;
+  };
+  const auto line = [&](const Halide::Expr& tap) {
+    return (d.kernel_h == 1 ? y : y * d.stride_h) + tap * d.dilation_h;
+  };
   const Halide::Expr sample = short_input(steps.y * kInt8Steps + steps.x, column(kx), line(ky), n);
   short_sum(lane, panel, x, y, n, chunk, kx, ky) =
       weights.type().is_uint() ? -offset(column(kx), line(ky), n) : Halide::Expr(0);

@@ -7,7 +7,7 @@ namespace skipper::algorithm {
 
 // These parameters shape the definition (extents are the schedule's and the buffers' business).
 struct Conv2dDefinition {
-  int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1;
+  int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1, dilation_w = 1, dilation_h = 1;
   int panel = 1;           // output channels of a panel of weights
   int row_lanes = 0;       // the input is read through `row`, in vectors of so many lanes; 0: directly
   bool one_panel = false;  // all output channels are one panel
@@ -19,7 +19,7 @@ struct Conv2dDefinition {
 
 // sum(l, p, x, y, n)  = bias(p * panel + l) + sum over ci, kx, ky of
 //                         weights(l, ci, kx, ky, p) * patch(ci, kx, ky, x, y, n)
-// patch(...)          = input(ci, x * stride_w + kx, y * stride_h + ky, n)
+// patch(...)          = input(ci, x * stride_w + kx * dilation_w, y * stride_h + ky * dilation_h, n)
 // value(c, x, y, n)   = sum(c % panel, c / panel, x, y, n)
 // output(c, x, y, n)  = what `give` is told: value, or what an epilogue makes of it, element by element
 // The panel and the lane in it are dimensions of `sum` of their own, so that no schedule has to prove
@@ -27,6 +27,7 @@ struct Conv2dDefinition {
 //
 // With `row_lanes` L the samples under a row of the kernel, E = in_channels * kernel_w >= L of them, are one dimension
 // e = kx * in_channels + ci in vectors of L, the last of which ends at E and may overlap the one before:
+// (rows are not dilated)
 //   row(l, v, x, y, n) = input(e % in_channels, x * stride_w + e / in_channels, y, n), e = min(v * L, E - L) + l
 //
 // With `half_steps` S (weights are float16 then) products and short sums are float16:

@@ -6,14 +6,14 @@
 namespace skipper::algorithm {
 
 struct KernelGradientDefinition {
-  int out_w = 1, out_h = 1, stride_w = 1, stride_h = 1;
+  int out_w = 1, out_h = 1, stride_w = 1, stride_h = 1, dilation_w = 1, dilation_h = 1;
   bool flat = false;     // batch, height and width are one dimension x
   bool patches = false;  // the input is read through `patch`; not if flat
 };
 
 // output(o, ci, kx, ky) = sum over n, y, x of
 //     patch(ci, kx, ky, x, y, n) * gradient(o, x, y, n)
-// patch(...) = input(ci, x * stride_w + kx, y * stride_h + ky, n)
+// patch(...) = input(ci, x * stride_w + kx * dilation_w, y * stride_h + ky * dilation_h, n)
 struct KernelGradient {
   explicit KernelGradient(const KernelGradientDefinition& definition);
 

@@ -49,8 +49,10 @@ PackWeights::PackWeights(const PackDefinition& d) {
     define_int8(d, channel, in_range);
     return;
   }
-  Expr value =
-      d.transposed ? kernel(ci, in_range, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky) : kernel(in_range, ci, kx, ky);
+  const int each = d.out_channels / d.groups;
+  const Expr out = d.groups == 1 ? Expr(ci) : in_range / each * d.in_channels + ci;
+  const Expr in = d.groups == 1 ? in_range : in_range % each;
+  Expr value = d.transposed ? kernel(out, in, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky) : kernel(in_range, ci, kx, ky);
   if (d.batch_norm) value *= scale(in_range);
   if (!whole) value = Halide::select(channel < d.out_channels, value, 0.0f);
   output(lane, ci, kx, ky, panel) = narrowed(d.weight_type, value);

@@ -11,6 +11,7 @@ struct PackDefinition {
   int out_channels = 0, panel = 1;
   bool bias = false, batch_norm = false, transposed = false;
   int in_channels = 1, kernel_w = 1, kernel_h = 1;
+  int groups = 1;  // of a transposed kernel
   float epsilon = 0;
   Halide::Type weight_type = Halide::Float(32);
 };
@@ -18,7 +19,8 @@ struct PackDefinition {
 // scale(o)                   = gamma(o) / sqrt(variance(o) + epsilon), or 1 without batch norm
 // output(l, ci, kx, ky, p)   = kernel(o, ci, kx, ky) * scale(o) with o = p * panel + l, or 0 where o >= out_channels,
 //                              rounded to weight_type
-// transposed: kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky) instead, for the gradient of a layer's input
+// transposed: kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky) instead, for the gradient of a layer's input; in
+// groups of E = out_channels / groups: kernel(o / E * in_channels + ci, o % E, ...)
 //
 // In int8, with the offset of uint8:
 //   largest(o)                  = max over ci, kx, ky of |kernel(o, ci, kx, ky)|

@@ -61,10 +61,22 @@ def NN_Conv2dOp
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
   let description = [{
     `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,
-    where input outside the map is zero.
+    where input outside the map is zero.  With `dilation = [d_h, d_w]` i and j count d_h rows and d_w columns.  With
+    `groups` the channels c are those of the group of o: the kernel has C / groups of them.
   }];
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias, DenseI64ArrayAttr:$strides,
-                       DenseI64ArrayAttr:$padding);
+                       DenseI64ArrayAttr:$padding, OptionalAttr<DenseI64ArrayAttr>:$dilation,
+                       DefaultValuedAttr<I64Attr, "1">:$groups);
+}
+
+def NN_DepthwiseConv2dOp
+    : NN_DifferentiableOp<"depthwise_conv2d", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface,
+                                               DeclareOpInterfaceMethods<NN_CostInterface>,
+                                               DeclareOpInterfaceMethods<NN_WindowReaderInterface,
+                                                                         ["getReadWindow", "getReadPadding"]>]> {
+  let summary = "A convolution of each channel by itself, with a kernel of HxWxCxM: output channel c M + m";
+  let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$padding, OptionalAttr<DenseI64ArrayAttr>:$dilation);
 }
 
 //===--- Normalisation -------------------------------------------------------------------------------------------===//

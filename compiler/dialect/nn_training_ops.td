@@ -125,7 +125,11 @@ def NN_GlobalAveragePoolGradientOp
 def NN_TransposeKernelOp : NN_TrainingOp<"transpose_kernel", [NN_ParameterInterface]> {
   let summary = "The kernel of the transposed layer: "
                 "output[i, j, o, c] = kernel[KH - 1 - i, KW - 1 - j, c, o]; (in, out) to (out, in)";
-  let arguments = (ins Tensor:$kernel);
+  let description = [{
+    With `groups` o counts the outputs of a group, and c all inputs, group by group: a kernel of CI inputs in each group
+    and CO outputs in all becomes one of CO / groups inputs in each group and CI groups outputs.
+  }];
+  let arguments = (ins Tensor:$kernel, DefaultValuedAttr<I64Attr, "1">:$groups);
   let results = (outs Tensor:$output);
 }
 
@@ -136,7 +140,20 @@ def NN_Conv2dKernelGradientOp
   let summary = "output[i, j, c, o] = "
                 "sum over n, y, x of input[n, y s_h + i - top, x s_w + j - left, c] gradient[n, y, x, o]";
   let arguments = (ins Activation:$input, Activation:$gradient, DenseI64ArrayAttr:$strides,
-                       DenseI64ArrayAttr:$padding, DenseI64ArrayAttr:$window);
+                       DenseI64ArrayAttr:$padding, DenseI64ArrayAttr:$window,
+                       OptionalAttr<DenseI64ArrayAttr>:$dilation, DefaultValuedAttr<I64Attr, "1">:$groups);
+  let results = (outs Tensor:$output);
+}
+
+def NN_DepthwiseConv2dKernelGradientOp
+    : NN_TrainingOp<"depthwise_conv2d_kernel_gradient",
+                    [NN_Anchor, NN_KernelGradientInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
+                     DeclareOpInterfaceMethods<NN_WindowReaderInterface, ["getReadPadding"]>]> {
+  let summary = "output[i, j, c, m] = "
+                "sum over n, y, x of input[n, y s_h + i d_h - top, ..., c] gradient[n, y, x, c M + m]";
+  let arguments = (ins Activation:$input, Activation:$gradient, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$padding, DenseI64ArrayAttr:$window,
+                       OptionalAttr<DenseI64ArrayAttr>:$dilation);
   let results = (outs Tensor:$output);
 }
 

@@ -83,6 +83,12 @@ int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride) {
   return extent < window ? -1 : (extent - window) / stride + 1;
 }
 
+SmallVector<int64_t> dilation_of(std::optional<Shape> dilation) {
+  return dilation ? SmallVector<int64_t>(*dilation) : SmallVector<int64_t>{1, 1};
+}
+
+int64_t spanned_extent(int64_t taps, int64_t dilation) { return (taps - 1) * dilation + 1; }
+
 LogicalResult expect_rank(std::optional<Location> location, Value value, int64_t rank, StringRef what) {
   if (tensor_of(value).getRank() == rank) return success();
   return emitOptionalError(location, what, " must have ", rank, " dimensions, but is ", value.getType());

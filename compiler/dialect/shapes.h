@@ -31,6 +31,11 @@ int64_t physical_bytes(mlir::RankedTensorType type);
 // windows.
 int64_t windowed_extent(int64_t extent, int64_t window, int64_t stride);
 
+// Rows and columns from a tap of a window to the next: 1 and 1 where nothing is said.
+llvm::SmallVector<int64_t> dilation_of(std::optional<Shape> dilation);
+// What so many taps span.
+int64_t spanned_extent(int64_t taps, int64_t dilation);
+
 // Fails with a diagnostic unless `value` has the rank that `what` must have.
 mlir::LogicalResult expect_rank(std::optional<mlir::Location> location, mlir::Value value, int64_t rank,
                                 llvm::StringRef what);

@@ -18,15 +18,17 @@ void add_scaled(double* __restrict sums, double factor, const double* __restrict
 
 // Calls body(samples of the input's pixel, output pixel, tap) for each tap of the kernel, counted row by row.  Beside
 // the map are zeros, which count where they meet what is infinite or not a number.
-template <typename Body>
-void for_taps(const Tensor& input, const Tensor& output, Shape window, Shape strides, Shape padding, Body body) {
+template <typename Op, typename Body>
+void for_taps(Op op, const Tensor& input, const Tensor& output, Shape window, Body body) {
+  const Shape strides = op.getStrides(), padding = op.getPadding();
+  const llvm::SmallVector<int64_t> dilation = nn::dilation_of(op.getDilation());
   const std::vector<double> zeros(static_cast<size_t>(input.shape[3]));
   for (int64_t n = 0; n < output.shape[0]; ++n)
     for (int64_t tap = 0; tap < window[0] * window[1]; ++tap)
       for (int64_t y = 0; y < output.shape[1]; ++y) {
-        const int64_t in_y = y * strides[0] + tap / window[1] - padding[0];
+        const int64_t in_y = y * strides[0] + tap / window[1] * dilation[0] - padding[0];
         for (int64_t x = 0; x < output.shape[2]; ++x) {
-          const int64_t in_x = x * strides[1] + tap % window[1] - padding[2];
+          const int64_t in_x = x * strides[1] + tap % window[1] * dilation[1] - padding[2];
           const bool is_inside = in_y >= 0 && in_y < input.shape[1] && in_x >= 0 && in_x < input.shape[2];
           body(is_inside ? &input.data[pixel(input, n, in_y, in_x)] : zeros.data(), pixel(output, n, y, x), tap);
         }
@@ -42,6 +44,10 @@ void for_pixels(const Tensor& source, const Tensor& map, Shape strides, int64_t 
         for (int64_t c = 0; c < source.shape[3]; ++c)
           copy(pixel(source, n, y, x) + static_cast<size_t>(c),
                pixel(map, n, y * strides[0] + top, x * strides[1] + left) + static_cast<size_t>(c));
+}
+
+void add_bias(Tensor& map, const Tensor& bias) {
+  for (size_t i = 0; i < map.data.size(); ++i) map.data[i] += bias.data[i % bias.data.size()];
 }
 
 }  // namespace
@@ -72,26 +78,50 @@ Results evaluate(nn::DilateOp op, Operands operands) {
 Results evaluate(nn::Conv2dOp op, Operands operands) {
   Tensor output = zeros_like(op.getOutput(), operands);
   const Tensor &input = *operands[0], &kernel = *operands[1];
-  const int64_t in = kernel.shape[2], out = kernel.shape[3];
-  for_taps(input, output, Shape(kernel.shape).take_front(2), op.getStrides(), op.getPadding(),
-           [&](const double* from, size_t to, int64_t tap) {
-             const double* weights = kernel.data.data() + tap * in * out;
-             for (int64_t c = 0; c < in; ++c) add_scaled(&output.data[to], from[c], weights + c * out, out);
-           });
-  if (op.getBias())
-    for (size_t i = 0; i < output.data.size(); ++i) output.data[i] += operands[2]->data[i % static_cast<size_t>(out)];
+  const int64_t in = kernel.shape[2], out = kernel.shape[3], groups = op.getGroups(), each = out / groups;
+  for_taps(op, input, output, Shape(kernel.shape).take_front(2), [&](const double* from, size_t to, int64_t tap) {
+    const double* weights = kernel.data.data() + tap * in * out;
+    for (int64_t g = 0; g < groups; ++g)
+      for (int64_t c = 0; c < in; ++c)
+        add_scaled(&output.data[to] + g * each, from[g * in + c], weights + c * out + g * each, each);
+  });
+  if (op.getBias()) add_bias(output, *operands[2]);
+  return {output};
+}
+
+Results evaluate(nn::DepthwiseConv2dOp op, Operands operands) {
+  Tensor output = zeros_like(op.getOutput(), operands);
+  const Tensor &input = *operands[0], &kernel = *operands[1];
+  const int64_t in = kernel.shape[2], each = kernel.shape[3];
+  for_taps(op, input, output, Shape(kernel.shape).take_front(2), [&](const double* from, size_t to, int64_t tap) {
+    for (int64_t c = 0; c < in; ++c)
+      add_scaled(&output.data[to] + c * each, from[c], kernel.data.data() + (tap * in + c) * each, each);
+  });
+  if (op.getBias()) add_bias(output, *operands[2]);
   return {output};
 }
 
 Results evaluate(nn::Conv2dKernelGradientOp op, Operands operands) {
   Tensor output = zeros_like(op.getOutput(), operands);
   const Tensor &input = *operands[0], &gradient = *operands[1];
-  const int64_t in = output.shape[2], out = output.shape[3];
-  for_taps(input, gradient, op.getWindow(), op.getStrides(), op.getPadding(),
-           [&](const double* from, size_t behind, int64_t tap) {
-             double* sums = output.data.data() + tap * in * out;
-             for (int64_t c = 0; c < in; ++c) add_scaled(sums + c * out, from[c], &gradient.data[behind], out);
-           });
+  const int64_t in = output.shape[2], out = output.shape[3], groups = op.getGroups(), each = out / groups;
+  for_taps(op, input, gradient, op.getWindow(), [&](const double* from, size_t behind, int64_t tap) {
+    double* sums = output.data.data() + tap * in * out;
+    for (int64_t g = 0; g < groups; ++g)
+      for (int64_t c = 0; c < in; ++c)
+        add_scaled(sums + c * out + g * each, from[g * in + c], &gradient.data[behind] + g * each, each);
+  });
+  return {output};
+}
+
+Results evaluate(nn::DepthwiseConv2dKernelGradientOp op, Operands operands) {
+  Tensor output = zeros_like(op.getOutput(), operands);
+  const Tensor &input = *operands[0], &gradient = *operands[1];
+  const int64_t in = output.shape[2], each = output.shape[3];
+  for_taps(op, input, gradient, op.getWindow(), [&](const double* from, size_t behind, int64_t tap) {
+    for (int64_t c = 0; c < in; ++c)
+      add_scaled(output.data.data() + (tap * in + c) * each, from[c], &gradient.data[behind] + c * each, each);
+  });
   return {output};
 }
 
@@ -100,11 +130,12 @@ Results evaluate(nn::TransposeKernelOp op, Operands operands) {
   const Tensor& kernel = *operands[0];
   const int64_t out = kernel.shape.back(), in = kernel.shape[kernel.shape.size() - 2];
   const int64_t taps = static_cast<int64_t>(kernel.data.size()) / (in * out);
+  const int64_t groups = op.getGroups(), each = out / groups;
   // Row by row, the last tap first: both rows and columns are reversed.
   for (int64_t tap = 0; tap < taps; ++tap)
     for (int64_t c = 0; c < in; ++c)
       for (int64_t o = 0; o < out; ++o)
-        output.data[static_cast<size_t>((tap * out + o) * in + c)] =
+        output.data[static_cast<size_t>((tap * each + o % each) * in * groups + o / each * in + c)] =
             kernel.data[static_cast<size_t>(((taps - 1 - tap) * in + c) * out + o)];
   return {output};
 }

@@ -20,7 +20,9 @@ Results evaluate(nn::ZeroPadOp op, Operands operands);
 Results evaluate(nn::CropOp op, Operands operands);
 Results evaluate(nn::DilateOp op, Operands operands);
 Results evaluate(nn::Conv2dOp op, Operands operands);
+Results evaluate(nn::DepthwiseConv2dOp op, Operands operands);
 Results evaluate(nn::Conv2dKernelGradientOp op, Operands operands);
+Results evaluate(nn::DepthwiseConv2dKernelGradientOp op, Operands operands);
 Results evaluate(nn::TransposeKernelOp op, Operands operands);
 Results evaluate(nn::BiasGradientOp op, Operands operands);
 

@@ -18,7 +18,8 @@ void bind_parameters(Pack& pack, const PackShape& shape) {
 template <typename Pack>
 void bind_kernel(Pack& pack, const PackShape& shape) {
   if (shape.transposed)
-    bind_dense(pack.kernel, {shape.in_channels, shape.out_channels, shape.kernel_w, shape.kernel_h});
+    bind_dense(pack.kernel,
+               {shape.in_channels * shape.groups, shape.out_channels / shape.groups, shape.kernel_w, shape.kernel_h});
   else
     bind_dense(pack.kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
   bind_parameters(pack, shape);

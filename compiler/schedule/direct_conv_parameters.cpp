@@ -29,7 +29,7 @@ int64_t DirectConvParameters::task_columns(const ConvShape& s) const {
 
 int64_t DirectConvParameters::task_lines(const ConvShape& s) const {
   if (flat) return 1;
-  return s.kernel_h == 1 ? task_pixels : (task_pixels - 1) * s.stride_h + s.kernel_h;
+  return s.kernel_h == 1 ? task_pixels : (task_pixels - 1) * s.stride_h + s.span_h();
 }
 
 }  // namespace skipper

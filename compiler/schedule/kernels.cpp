@@ -45,6 +45,7 @@ algorithm::PackDefinition pack_definition(const PackShape& s) {
           .in_channels = static_cast<int>(s.in_channels),
           .kernel_w = static_cast<int>(s.kernel_w),
           .kernel_h = static_cast<int>(s.kernel_h),
+          .groups = static_cast<int>(s.groups),
           .epsilon = static_cast<float>(s.epsilon),
           .weight_type = type_of(s.weights, s.unsigned_weights)};
 }
@@ -66,6 +67,8 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
                           .kernel_h = static_cast<int>(s.kernel_h),
                           .stride_w = static_cast<int>(s.stride_w),
                           .stride_h = static_cast<int>(s.stride_h),
+                          .dilation_w = static_cast<int>(s.dilation_w),
+                          .dilation_h = static_cast<int>(s.dilation_h),
                           .panel = p.panel,
                           .row_lanes = p.row ? p.input_lanes : 0,
                           .one_panel = schedules_of(machine).one_panel,
@@ -77,6 +80,27 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
   if (p.int8) params.push_back(conv.scale);
   params = finish(conv, params, epilogue);
   schedules_of(machine).direct_conv(conv, s, p, machine);
+  return {{conv.output}, params};
+}
+
+algorithm::GroupedConvDefinition grouped_definition(const GroupedConvShape& s) {
+  return {.in_per_group = static_cast<int>(s.in_per_group),
+          .out_per_group = static_cast<int>(s.out_per_group),
+          .kernel_w = static_cast<int>(s.kernel_w),
+          .kernel_h = static_cast<int>(s.kernel_h),
+          .stride_w = static_cast<int>(s.stride_w),
+          .stride_h = static_cast<int>(s.stride_h),
+          .dilation_w = static_cast<int>(s.dilation_w),
+          .dilation_h = static_cast<int>(s.dilation_h),
+          .panel = static_cast<int>(s.panel),
+          .weight_type = type_of(s.weights)};
+}
+
+Kernel grouped_conv(const GroupedConvShape& s, const GroupedConvParameters& p, const MachineModel& machine,
+                    const Epilogue& epilogue) {
+  algorithm::GroupedConv conv(grouped_definition(s));
+  const std::vector<Halide::ImageParam> params = finish(conv, {conv.input, conv.weights, conv.bias}, epilogue);
+  schedules_of(machine).grouped_conv(conv, s, p, machine);
   return {{conv.output}, params};
 }
 

@@ -14,8 +14,10 @@
 #include <functional>
 #include <vector>
 
+#include "compiler/algorithm/grouped_conv.h"
 #include "compiler/schedule/conv_shape.h"
 #include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/grouped_conv_shape.h"
 #include "compiler/schedule/machine_model.h"
 #include "compiler/schedule/shapes.h"
 
@@ -42,6 +44,12 @@ Halide::Target kernel_target(const MachineModel& machine);
 // If parameters.int8: weights (4, panel, I / 4, KW, KH, panels), and behind the bias: scale (panels * panel).
 // If parameters.flat: all maps are (c, x, 1, 1) with x over batch * h * w.
 Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&, const Epilogue& = no_epilogue);
+
+// input (c,x,y,n), weights (panel, ..., KW, KH, 1) as algorithm/grouped_conv.h has them, bias (o), the epilogue's
+// -> output (o,x,y,n)
+Kernel grouped_conv(const GroupedConvShape&, const GroupedConvParameters&, const MachineModel&,
+                    const Epilogue& = no_epilogue);
+algorithm::GroupedConvDefinition grouped_definition(const GroupedConvShape&);
 
 // input (c,x,y,n), the epilogue's -> output (c,x,y,n)
 Kernel max_pool(const PoolShape&, const MachineModel&, const Epilogue& = no_epilogue);

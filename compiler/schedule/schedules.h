@@ -6,6 +6,7 @@
 #include "compiler/algorithm/class_activation.h"
 #include "compiler/algorithm/conv2d.h"
 #include "compiler/algorithm/dense.h"
+#include "compiler/algorithm/grouped_conv.h"
 #include "compiler/algorithm/kernel_gradient.h"
 #include "compiler/algorithm/loss.h"
 #include "compiler/algorithm/maps.h"
@@ -17,6 +18,7 @@
 #include "compiler/algorithm/statistics.h"
 #include "compiler/schedule/conv_shape.h"
 #include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/grouped_conv_shape.h"
 #include "compiler/schedule/kernel_gradient_parameters.h"
 #include "compiler/schedule/machine_model.h"
 #include "compiler/schedule/shapes.h"
@@ -30,6 +32,8 @@ using Schedule = void (&)(Arguments..., const MachineModel&);
 struct Schedules {
   bool one_panel;  // weights are one panel of all output channels, side by side, which the threads of a block share
   Schedule<algorithm::Conv2d&, const ConvShape&, const DirectConvParameters&> direct_conv;
+  Schedule<algorithm::GroupedConv&, const GroupedConvShape&, const GroupedConvParameters&> grouped_conv;
+  Schedule<algorithm::GroupedKernelGradient&, const GroupedConvShape&> grouped_kernel_gradient;
   Schedule<algorithm::Dense&, const DenseShape&> dense;
   Schedule<algorithm::Pool&, const PoolShape&> pool;
   Schedule<algorithm::MaxPoolIndices&, const PoolShape&> max_pool_indices;

@@ -45,13 +45,15 @@ struct MapShape {
   auto operator<=>(const MapShape&) const = default;
 };
 
-// output(o, ci, kx, ky) = sum over n, y, x of input(ci, x * stride_w + kx, y * stride_h + ky, n) * gradient(o, x, y,
-// n). As in ConvShape, the input's coordinate 0 is the first halo pixel.
+// output(o, ci, kx, ky) = sum over n, y, x of
+//     input(ci, x * stride_w + kx * dilation_w, y * stride_h + ky * dilation_h, n) * gradient(o, x, y, n). As in
+//     ConvShape, the input's coordinate 0 is the first halo pixel.
 struct KernelGradientShape {
   int64_t in_channels = 0, out_channels = 0;
   int64_t out_w = 1, out_h = 1;  // of the gradient
   int64_t kernel_w = 1, kernel_h = 1;
   int64_t stride_w = 1, stride_h = 1;
+  int64_t dilation_w = 1, dilation_h = 1;
   Strides input, gradient;
   auto operator<=>(const KernelGradientShape&) const = default;
 };
@@ -93,7 +95,8 @@ struct PackShape {
   int64_t panel = 1;
   bool bias = false;  // pack_bias has a bias among its inputs
   bool batch_norm = false;
-  bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky)
+  bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky); pack.h
+  int64_t groups = 1;       // of a transposed kernel
   double epsilon = 0;
   Number weights = Number::float32;  // of the packed kernel; a bias is float32
   bool unsigned_weights = false;     // of int8: uint8, 128 more than they mean

@@ -33,9 +33,18 @@ Kernel kernel_gradient(const KernelGradientShape& s, const KernelGradientParamet
                                       .out_h = static_cast<int>(s.out_h),
                                       .stride_w = static_cast<int>(s.stride_w),
                                       .stride_h = static_cast<int>(s.stride_h),
+                                      .dilation_w = static_cast<int>(s.dilation_w),
+                                      .dilation_h = static_cast<int>(s.dilation_h),
                                       .flat = p.flat,
                                       .patches = schedules_of(machine).one_panel});
   schedules_of(machine).kernel_gradient(gradient, s, p, machine);
+  return {{gradient.output}, {gradient.input, gradient.gradient}};
+}
+
+Kernel grouped_kernel_gradient(const GroupedConvShape& s, const MachineModel& machine) {
+  algorithm::GroupedKernelGradient gradient(grouped_definition(s), static_cast<int>(s.out_w),
+                                            static_cast<int>(s.out_h));
+  schedules_of(machine).grouped_kernel_gradient(gradient, s, machine);
   return {{gradient.output}, {gradient.input, gradient.gradient}};
 }
 

@@ -26,6 +26,9 @@ void append(Kernel& kernel, algorithm::BatchSums sums, int64_t channels, const M
 // input (ci,x,y,n), gradient (o,x,y,n) -> output (o,ci,kx,ky).  If parameters.flat: maps are (c, x, 1, 1).
 Kernel kernel_gradient(const KernelGradientShape&, const KernelGradientParameters&, const MachineModel&);
 
+// input (c,x,y,n), gradient (o,x,y,n) -> output (o,ci,kx,ky), or of a depthwise convolution (m,c,kx,ky)
+Kernel grouped_kernel_gradient(const GroupedConvShape&, const MachineModel&);
+
 // input (c,x,y,n) -> output, indices (c,x,y,n)
 Kernel max_pool_indices(const PoolShape&, const MachineModel&);
 

@@ -23,7 +23,7 @@ struct CheckExtents : impl::CheckExtentsBase<CheckExtents> {
   void runOnOperation() override {
     auto forward = getOperation().lookupSymbol<func::FuncOp>("forward");
     if (!forward) return;
-    const WalkResult result = forward.walk([](Operation* op) {
+    const WalkResult result = forward.walk<WalkOrder::PreOrder>([](Operation* op) {
       for (Region& region : op->getRegions())
         for (Value argument : region.getArguments())
           if (failed(check_extents(argument))) return WalkResult::interrupt();

@@ -38,6 +38,11 @@ struct Choice {
 Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision& precision, int64_t batch) {
   KernelBody body = kernel_body(kernel.getBody().front());
   MLIRContext* context = kernel.getContext();
+  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(body)) {
+    nn::ImplementationAttr implementation =
+        implementation_attr(context, choose_grouped_conv(*shape, machine), shape->panel, precision.weights);
+    return {implementation, to_string(implementation) + ": the only one for groups"};
+  }
   if (isa<nn::Conv2dOp>(body.anchor)) {
     ConvShape shape = conv_shape(body);
     shape.batch = batch;

@@ -25,10 +25,11 @@ struct FoldIntoConvolution : OpRewritePattern<nn::BatchNormOp> {
                                             norm.getEpsilonAttr());
     Value bias = nn::FoldBiasOp::create(rewriter, location, conv.getBias(), norm.getGamma(), norm.getBeta(),
                                         norm.getMean(), norm.getVariance(), norm.getEpsilonAttr());
-    rewriter
-        .replaceOpWithNewOp<nn::Conv2dOp>(norm, conv.getInput(), kernel, bias, conv.getStridesAttr(),
-                                          conv.getPaddingAttr())
-        ->setLoc(location);
+    // All that the convolution is besides stays as it was.
+    rewriter.setInsertionPoint(norm);
+    auto folded =
+        nn::Conv2dOp::create(rewriter, location, ValueRange{conv.getInput(), kernel, bias}, conv.getProperties());
+    rewriter.replaceOp(norm, folded);
     rewriter.eraseOp(conv);
     return success();
   }

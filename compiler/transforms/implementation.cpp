@@ -71,6 +71,22 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const KernelGra
   return nn::ImplementationAttr::get(context, "kernel_gradient", add.dictionary());
 }
 
+nn::ImplementationAttr implementation_attr(MLIRContext* context, const GroupedConvParameters& parameters, int64_t panel,
+                                           Number weights) {
+  Entries add{Builder(context), {}};
+  add.weights(weights);
+  add("panel", panel);
+  add("vector", parameters.vector);
+  add("tile_x", parameters.tile_x);
+  add("tile_y", parameters.tile_y);
+  return nn::ImplementationAttr::get(context, "grouped_conv", add.dictionary());
+}
+
+GroupedConvParameters grouped_conv_parameters(nn::ImplementationAttr implementation) {
+  auto get = [&](StringRef name) { return static_cast<int>(parameter_of(implementation, name)); };
+  return {.vector = get("vector"), .tile_x = get("tile_x"), .tile_y = get("tile_y")};
+}
+
 nn::ImplementationAttr implementation_attr(MLIRContext* context, StringRef name, int64_t panel, Number weights) {
   Entries add{Builder(context), {}};
   if (panel) add.weights(weights);

@@ -3,6 +3,7 @@
 
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/grouped_conv_shape.h"
 #include "compiler/schedule/kernel_gradient_parameters.h"
 
 namespace skipper {
@@ -11,6 +12,10 @@ nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const Dir
                                            Number weights = Number::float32);
 
 nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const KernelGradientParameters& parameters);
+
+// panel: of the weights.
+nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const GroupedConvParameters& parameters,
+                                           int64_t panel, Number weights);
 
 // An implementation without parameters, or with a panel of weights.
 nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, llvm::StringRef name, int64_t panel = 0,
@@ -21,6 +26,7 @@ mlir::Type weight_type(nn::ImplementationAttr implementation);
 
 DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation);
 KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr implementation);
+GroupedConvParameters grouped_conv_parameters(nn::ImplementationAttr implementation);
 
 // An integer parameter; 0 if there is none of that name.
 int64_t parameter_of(nn::ImplementationAttr implementation, llvm::StringRef name);

@@ -3,6 +3,7 @@
 
 #include "compiler/dialect/nn_dialect.h"
 #include "compiler/schedule/conv_shape.h"
+#include "compiler/schedule/grouped_conv_shape.h"
 #include "compiler/schedule/shapes.h"
 
 namespace skipper {
@@ -51,6 +52,8 @@ nn::KernelOp wrap_pack(nn::PackOp pack);
 
 // Shapes for the schedules.  `input` and `output` are what the anchor reads and what the kernel gives, with layouts.
 ConvShape conv_shape(const KernelBody& body);
+// Of a convolution with several groups, or the gradient of its kernel; none of another kernel.
+std::optional<GroupedConvShape> grouped_conv_shape(const KernelBody& body);
 KernelGradientShape kernel_gradient_shape(const KernelBody& body);
 PoolShape pool_shape(const KernelBody& body);
 GlobalPoolShape global_pool_shape(const KernelBody& body);

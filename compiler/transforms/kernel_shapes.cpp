@@ -31,6 +31,8 @@ ConvShape conv_shape(const KernelBody& body) {
   shape.kernel_w = kernel.getDimSize(1);
   shape.stride_h = conv.getStrides()[0];
   shape.stride_w = conv.getStrides()[1];
+  SmallVector<int64_t> dilation = nn::dilation_of(conv.getDilation());
+  shape.dilation_h = dilation[0], shape.dilation_w = dilation[1];
   shape.precision.weights = number_of(body.dequantise ? nn::tensor_of(body.dequantise->getOperand(0)) : kernel);
   shape.input = strides(input_of(body));
   shape.output = strides(body.result);
@@ -38,6 +40,59 @@ ConvShape conv_shape(const KernelBody& body) {
     for (Value operand : op->getOperands())
       if (isa<BlockArgument>(operand) && nn::tensor_of(operand).getRank() == 4)
         shape.also_read.push_back(strides(nn::tensor_of(operand)));
+  return shape;
+}
+
+// What a convolution in groups and the gradient of its kernel have in common.
+template <typename Op>
+static GroupedConvShape grouped_shape(Op op, RankedTensorType kernel, RankedTensorType output) {
+  SmallVector<int64_t> dilation = nn::dilation_of(op.getDilation());
+  return {.panel = kernel.getDimSize(3),
+          .out_w = output.getDimSize(2),
+          .out_h = output.getDimSize(1),
+          .kernel_w = kernel.getDimSize(1),
+          .kernel_h = kernel.getDimSize(0),
+          .stride_w = op.getStrides()[1],
+          .stride_h = op.getStrides()[0],
+          .dilation_w = dilation[1],
+          .dilation_h = dilation[0]};
+}
+
+template <typename Op>
+static GroupedConvShape in_groups(Op op, RankedTensorType kernel, RankedTensorType output) {
+  GroupedConvShape shape = grouped_shape(op, kernel, output);
+  shape.groups = op.getGroups();
+  shape.in_per_group = kernel.getDimSize(2), shape.out_per_group = kernel.getDimSize(3) / shape.groups;
+  return shape;
+}
+
+template <typename Op>
+static GroupedConvShape by_channel(Op op, RankedTensorType kernel, RankedTensorType output) {
+  GroupedConvShape shape = grouped_shape(op, kernel, output);
+  shape.groups = kernel.getDimSize(2), shape.out_per_group = kernel.getDimSize(3);
+  return shape;
+}
+
+static std::optional<GroupedConvShape> grouped_shape_of(const KernelBody& body) {
+  auto type = [&](Value value) { return nn::tensor_of(value); };
+  if (auto op = dyn_cast<nn::DepthwiseConv2dOp>(body.anchor))
+    return by_channel(op, type(op.getKernel()), type(op.getOutput()));
+  if (auto op = dyn_cast<nn::DepthwiseConv2dKernelGradientOp>(body.anchor))
+    return by_channel(op, type(op.getOutput()), type(op.getGradient()));
+  if (auto op = dyn_cast<nn::Conv2dOp>(body.anchor); op && op.getGroups() > 1)
+    return in_groups(op, type(op.getKernel()), type(op.getOutput()));
+  if (auto op = dyn_cast<nn::Conv2dKernelGradientOp>(body.anchor); op && op.getGroups() > 1)
+    return in_groups(op, type(op.getOutput()), type(op.getGradient()));
+  return std::nullopt;
+}
+
+std::optional<GroupedConvShape> grouped_conv_shape(const KernelBody& body) {
+  std::optional<GroupedConvShape> shape = grouped_shape_of(body);
+  if (!shape) return shape;
+  const bool is_gradient = isa<nn::KernelGradientOpInterface>(body.anchor);
+  shape->input = strides(input_of(body));
+  shape->output = strides(is_gradient ? nn::tensor_of(body.anchor->getOperand(1)) : body.result);
+  if (!is_gradient) shape->weights = number_of(nn::tensor_of(body.anchor->getOperand(1)));
   return shape;
 }
 
@@ -54,6 +109,10 @@ KernelGradientShape kernel_gradient_shape(const KernelBody& body) {
     SmallVector<int64_t> window = reader.getReadWindow();
     shape.kernel_h = window[0], shape.kernel_w = window[1];
     shape.stride_h = reader.getReadStrides()[0], shape.stride_w = reader.getReadStrides()[1];
+  }
+  if (auto gradient_op = dyn_cast<nn::Conv2dKernelGradientOp>(body.anchor)) {
+    SmallVector<int64_t> dilation = nn::dilation_of(gradient_op.getDilation());
+    shape.dilation_h = dilation[0], shape.dilation_w = dilation[1];
   }
   return shape;
 }
@@ -149,7 +208,10 @@ PackShape pack_shape(const KernelBody& body) {
     shape.bias = bool(fold.getBias());
     shape.epsilon = fold.getEpsilon().convertToDouble();
   }
-  shape.transposed = isa_and_nonnull<nn::TransposeKernelOp>(body.fold);
+  if (auto transpose = dyn_cast_or_null<nn::TransposeKernelOp>(body.fold)) {
+    shape.transposed = true;
+    shape.groups = transpose.getGroups();
+  }
   shape.batch_norm = body.fold && !shape.transposed;
   return shape;
 }

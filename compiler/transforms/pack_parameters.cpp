@@ -27,7 +27,7 @@ Value pack(OpBuilder& builder, Location location, Value parameter, nn::Implement
 // Appends a bias of zeros to the layer and its kernel, behind the layer's weights.
 void add_zero_bias(nn::KernelOp kernel, Operation* layer, OpBuilder& builder) {
   constexpr unsigned kPosition = 2;
-  int64_t channels = nn::tensor_of(layer->getOperand(1)).getShape().back();
+  int64_t channels = nn::tensor_of(layer->getResult(0)).getShape().back();
   auto type = RankedTensorType::get({channels}, builder.getF32Type());
   Value zeros = nn::ZerosOp::create(builder, kernel.getLoc(), type);
   kernel->insertOperands(kPosition, zeros);

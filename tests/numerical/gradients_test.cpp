@@ -124,10 +124,45 @@ TEST_CASE("gradients of convolutions") {
   });
 }
 
+TEST_CASE("gradients of convolutions of which few windows see a pixel, or none") {
+  check_layers("convolutions beside their input", 24, [](Value x, Random& random) {
+    x = conv2d(x, random.between(1, 3), {x.shape().height(), x.shape().width()});
+    const Margins margins(random.between(0, 5), random.between(0, 5), random.between(0, 5), random.between(0, 5));
+    const Size strides(random.between(2, 6), random.between(2, 6));
+    if (random.chance(50)) return depthwise_conv2d(x, 1, {.strides = strides, .padding = margins});
+    return conv2d(x, random.between(1, 3), 1, {.strides = strides, .padding = margins});
+  });
+}
+
 TEST_CASE("gradients of convolutions of 1x1 with strides") {
   check_layers("1x1 convolutions", 12, [](Value x, Random& random) {
     return conv2d(x, random.between(1, 5), 1,
                   {.strides = random_size(random, 3), .padding = random_margins(random, random.chance(50) ? 2 : 0)});
+  });
+}
+
+TEST_CASE("gradients of convolutions in groups and of dilated ones") {
+  check_layers("groups and dilation", 24, [](Value x, Random& random) {
+    const std::int64_t groups = random.between(1, 3);
+    x = conv2d(x, groups * random.between(1, 3), 1);
+    const bool is_dilated = random.chance(60);
+    return conv2d(x, groups * random.between(1, 3), random_size(random, 3),
+                  {.strides = is_dilated ? Size(1) : random_size(random, 3),
+                   .padding = random.chance(50) ? Padding(same) : Padding(Margins(4, 3, 5, 4)),
+                   .groups = groups,
+                   .dilation = is_dilated ? random_size(random, 3) : Size(1),
+                   .use_bias = random.chance(60)});
+  });
+}
+
+TEST_CASE("gradients of depthwise convolutions") {
+  check_layers("depthwise convolutions", 24, [](Value x, Random& random) {
+    return depthwise_conv2d(x, random_size(random, 3),
+                            {.strides = random_size(random, 3),
+                             .padding = random.chance(50) ? Padding(same) : Padding(Margins(4, 3, 5, 4)),
+                             .dilation = random.chance(50) ? random_size(random, 3) : Size(1),
+                             .depth_multiplier = random.between(1, 3),
+                             .use_bias = random.chance(60)});
   });
 }
 

@@ -193,6 +193,16 @@ TEST_CASE("random networks have what they shall cover") {
         count["many channels"] += op.shape.channels() > 32;
         count["size 1"] += op.shape.height() == 1 || op.shape.width() == 1;
       }
+      const bool is_dilated = !(op.dilation == Size(1)), is_strided = !(op.strides == Size(1));
+      if (op.kind == OpKind::conv2d) {
+        count["several groups"] += op.groups > 1;
+        count["dilated"] += is_dilated;
+      }
+      if (op.kind == OpKind::depthwise_conv2d) {
+        count["multiplier"] += op.shape.channels() > of(op.inputs[0]).shape.channels();
+        count["strided depthwise"] += is_strided;
+        count["dilated depthwise"] += is_dilated;
+      }
       if (op.kind == OpKind::add) count["x + x"] += op.inputs[0] == op.inputs[1];
       if (op.kind == OpKind::flatten) count["flatten of a map"] += of(op.inputs[0]).shape.height() > 1;
       if (op.kind == OpKind::max_pool) count["padded pool"] += of(op.inputs[0]).kind == OpKind::zero_pad;
@@ -203,15 +213,48 @@ TEST_CASE("random networks have what they shall cover") {
         static_cast<int>(std::count_if(readers.begin(), readers.end(), [](int n) { return n > 1; }));
     count["several outputs"] += group.graph.outputs.size() > group.networks.size();
   }
-  for (const char* what : {"zero_pad",    "conv2d",          "batch_norm",       "relu",
-                           "add",         "max_pool",        "average_pool",     "global_average_pool",
-                           "flatten",     "dense",           "softmax",          "kernel 1",
-                           "kernel 2",    "kernel 3",        "kernel 4",         "kernel 5",
-                           "kernel 6",    "kernel 7",        "stride 1",         "stride 2",
-                           "stride 3",    "not square",      "strides differ",   "no bias",
-                           "padded",      "uneven padding",  "odd channels",     "many channels",
-                           "size 1",      "x + x",           "flatten of a map", "padded pool",
-                           "folded norm", "standalone norm", "several readers",  "several outputs"}) {
+  for (const char* what : {"zero_pad",
+                           "conv2d",
+                           "batch_norm",
+                           "relu",
+                           "add",
+                           "max_pool",
+                           "average_pool",
+                           "global_average_pool",
+                           "flatten",
+                           "dense",
+                           "softmax",
+                           "kernel 1",
+                           "kernel 2",
+                           "kernel 3",
+                           "kernel 4",
+                           "kernel 5",
+                           "kernel 6",
+                           "kernel 7",
+                           "stride 1",
+                           "stride 2",
+                           "stride 3",
+                           "not square",
+                           "strides differ",
+                           "no bias",
+                           "padded",
+                           "uneven padding",
+                           "odd channels",
+                           "many channels",
+                           "size 1",
+                           "x + x",
+                           "flatten of a map",
+                           "padded pool",
+                           "folded norm",
+                           "standalone norm",
+                           "several readers",
+                           "several outputs",
+                           "depthwise_conv2d",
+                           "several groups",
+                           "dilated",
+                           "multiplier",
+                           "strided depthwise",
+                           "dilated depthwise"}) {
     std::printf("%s: %d\n", what, count[what]);
     INFO(what);
     CHECK(count[what] >= 8);

@@ -1,6 +1,7 @@
 #include "random_classifier.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "support/random.h"
 
@@ -47,8 +48,34 @@ class ClassifierMaker {
     return x;
   }
 
+  Value grouped(Value x) {
+    std::vector<std::int64_t> divisors;
+    for (std::int64_t divisor = 1; divisor <= x.shape().channels(); ++divisor)
+      if (x.shape().channels() % divisor == 0) divisors.push_back(divisor);
+    const std::int64_t groups =
+        divisors.at(static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(divisors.size()) - 1)));
+    const Size dilation = random_.chance(50) ? size(3) : Size(1);
+    const Size strides = dilation == Size(1) ? size(2) : Size(1);
+    x = conv2d(x, groups * random_.between(1, 9), window_in(x, 3),
+               {.strides = strides, .padding = same, .groups = groups, .dilation = dilation});
+    return random_.chance(50) ? relu(x) : x;
+  }
+
+  Value depthwise(Value x) {
+    const Size kernel = window_in(x, 4);
+    const Margins margins(random_.between(0, 3), random_.between(0, 3), random_.between(0, 3), random_.between(0, 3));
+    const bool is_dilated = random_.chance(40);
+    x = depthwise_conv2d(x, kernel,
+                         {.strides = size(2),
+                          .padding = is_dilated || random_.chance(50) ? Padding(same) : Padding(margins),
+                          .dilation = is_dilated ? size(3) : Size(1),
+                          .depth_multiplier = random_.chance(50) ? 1 : random_.between(2, 4),
+                          .use_bias = random_.chance(60)});
+    return random_.chance(50) ? relu(batch_norm(x)) : x;
+  }
+
   Value layer(Value x) {
-    switch (random_.between(0, 7)) {
+    switch (random_.between(0, 10)) {
       case 0:
         return max_pool(zero_pad(x, {0, 1, 1, 0}), window_in(x, 3), {.strides = size(2)});
       case 1:
@@ -61,6 +88,10 @@ class ClassifierMaker {
         return conv_block(x, random_.between(1, 3), {channels(), channels(), channels()}, 2, next_name(), size(2));
       case 5:
         return add(convolution_like(x), x);
+      case 6:
+        return grouped(x);
+      case 7:
+        return depthwise(x);
       default:
         return convolution(x);
     }

@@ -8,7 +8,20 @@ namespace skipper::codegen {
 
 namespace {
 
+kernels::Kernel grouped_conv(Value output, const KernelSource& s, const GroupedConvShape& shape) {
+  const GroupedConvParameters parameters = grouped_conv_parameters(s.implementation);
+  return MapBuilder(s.block, s.machine).build_around(output, false, [&](const kernels::Epilogue& epilogue) {
+    return kernels::grouped_conv(shape, parameters, s.machine, epilogue);
+  });
+}
+
+kernels::Kernel depthwise_conv2d(nn::DepthwiseConv2dOp op, const KernelSource& s) {
+  return grouped_conv(op.getOutput(), s, grouped_conv_shape(s.body).value());
+}
+
 kernels::Kernel conv2d(nn::Conv2dOp op, const KernelSource& s) {
+  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(s.body))
+    return grouped_conv(op.getOutput(), s, *shape);
   const DirectConvParameters parameters = direct_conv_parameters(s.implementation);
   auto sums = [&](const kernels::Epilogue& epilogue) {
     return kernels::conv2d(conv_shape(s.body), parameters, s.machine, epilogue);
@@ -27,11 +40,17 @@ kernels::Kernel with_epilogue(Value output, const KernelSource& s,
 }
 
 kernels::Kernel kernel_gradient(const KernelSource& s) {
+  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(s.body))
+    return kernels::grouped_kernel_gradient(*shape, s.machine);
   return kernels::kernel_gradient(kernel_gradient_shape(s.body), kernel_gradient_parameters(s.implementation),
                                   s.machine);
 }
 
 kernels::Kernel conv2d_kernel_gradient(nn::Conv2dKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
+
+kernels::Kernel depthwise_kernel_gradient(nn::DepthwiseConv2dKernelGradientOp, const KernelSource& s) {
+  return kernel_gradient(s);
+}
 
 kernels::Kernel dense_kernel_gradient(nn::DenseKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
 
@@ -58,8 +77,8 @@ kernels::Kernel global_average_pool(nn::GlobalAveragePoolOp op, const KernelSour
 }  // namespace
 
 void attach_convolution_emission(MLIRContext& context) {
-  attach_kernels<conv2d, conv2d_kernel_gradient, dense_kernel_gradient, dense, max_pool, max_pool_indices, average_pool,
-                 global_average_pool>(context);
+  attach_kernels<conv2d, depthwise_conv2d, conv2d_kernel_gradient, depthwise_kernel_gradient, dense_kernel_gradient,
+                 dense, max_pool, max_pool_indices, average_pool, global_average_pool>(context);
 }
 
 }  // namespace skipper::codegen

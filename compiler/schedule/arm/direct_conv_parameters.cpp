@@ -23,6 +23,7 @@ ConvImplementation kernel_row(const TileModel& tiles) {
     const int64_t samples = s.in_channels * s.kernel_w;
     if (s.in_channels % kLanes == 0) return "channels divide by 4";
     if (samples < kLanes || samples > kMostRowSamples) return "4 to 24 samples lie under no row of the kernel";
+    if (s.is_dilated()) return "dilated";
     return s.input.pixel == s.in_channels ? "" : "pixels are padded";
   };
   auto choose = [](const ConvProblem&, DirectConvParameters& p) { p.unroll = 1, p.input_lanes = kLanes, p.row = true; };
@@ -52,7 +53,7 @@ void choose_fours(const ConvProblem& problem, DirectConvParameters& p) {
 // Whether a tile's input serves several panels, has no gaps between what is read, and takes a quarter of L1.
 bool can_stage(const ConvShape& s, const DirectConvParameters& p) {
   constexpr int64_t kMostBytes = 8 << 10;
-  const int64_t pixels = ((p.tile_x - 1) * s.stride_w + s.kernel_w) * ((p.tile_y - 1) * s.stride_h + s.kernel_h);
+  const int64_t pixels = ((p.tile_x - 1) * s.stride_w + s.span_w()) * ((p.tile_y - 1) * s.stride_h + s.span_h());
   return p.order == LoopOrder::panels_inner && p.task_panels > 1 && s.stride_w <= s.kernel_w &&
          s.stride_h <= s.kernel_h && pixels * s.in_channels * 2 <= kMostBytes;
 }

@@ -124,8 +124,8 @@ void schedule_half_tile(algorithm::Conv2d& conv, const ConvShape& s, const Direc
   conv.short_input.compute_at(conv.output, tile)
       .store_in(MemoryType::Stack)
       .bound_extent(args[0], static_cast<int>(s.in_channels))
-      .bound_extent(args[1], static_cast<int>((p.tile_x - 1) * s.stride_w + s.kernel_w))
-      .bound_extent(args[2], static_cast<int>((p.tile_y - 1) * s.stride_h + s.kernel_h))
+      .bound_extent(args[1], static_cast<int>((p.tile_x - 1) * s.stride_w + s.span_w()))
+      .bound_extent(args[2], static_cast<int>((p.tile_y - 1) * s.stride_h + s.span_h()))
       .bound_extent(args[3], 1)
       .vectorize(args[0], p.input_lanes);
 }

@@ -2,6 +2,7 @@
 
 #include "compiler/schedule/cpu/dense.h"
 #include "compiler/schedule/cpu/direct_conv.h"
+#include "compiler/schedule/cpu/grouped_conv.h"
 #include "compiler/schedule/cpu/kernel_gradient.h"
 #include "compiler/schedule/cpu/maps.h"
 #include "compiler/schedule/cpu/optimiser.h"
@@ -13,6 +14,8 @@ namespace skipper::cpu {
 const Schedules schedules{
     .one_panel = false,
     .direct_conv = schedule_direct_conv,
+    .grouped_conv = schedule_grouped_conv,
+    .grouped_kernel_gradient = schedule_grouped_kernel_gradient,
     .dense = schedule_dense,
     .pool = schedule_pool,
     .max_pool_indices = schedule_pool,

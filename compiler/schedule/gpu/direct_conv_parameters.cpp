@@ -91,7 +91,7 @@ bool fits_staged(const ConvShape& s, const DirectConvParameters& p) {
 // A staged block has few parts where there are threads enough, so that those of a warp read the same pixels.  It is not
 // worth it for single samples, which wait for weights, nor where strides leave out pixels.
 void stage_input(const ConvShape& s, Aim aim, int64_t threads, DirectConvParameters& p) {
-  if (s.batch == 1 || s.stride_w > s.kernel_w || s.stride_h > s.kernel_h) return;
+  if (s.batch == 1 || s.stride_w > s.kernel_w || s.stride_h > s.kernel_h || s.is_dilated()) return;
   constexpr int few = 4;
   if (few * threads * s.batch >= 8 * aim.threads) aim.most_parts = few;
   DirectConvParameters staged = p;

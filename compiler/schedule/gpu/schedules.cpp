@@ -5,6 +5,8 @@ namespace skipper::gpu {
 const Schedules schedules{
     .one_panel = true,
     .direct_conv = schedule_direct_conv,
+    .grouped_conv = schedule_grouped_conv,
+    .grouped_kernel_gradient = schedule_grouped_kernel_gradient,
     .dense = schedule_dense,
     .pool = schedule_pool,
     .max_pool_indices = schedule_pool,

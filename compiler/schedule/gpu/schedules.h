@@ -6,6 +6,9 @@
 namespace skipper::gpu {
 
 void schedule_direct_conv(algorithm::Conv2d&, const ConvShape&, const DirectConvParameters&, const MachineModel&);
+void schedule_grouped_conv(algorithm::GroupedConv&, const GroupedConvShape&, const GroupedConvParameters&,
+                           const MachineModel&);
+void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient&, const GroupedConvShape&, const MachineModel&);
 void schedule_dense(algorithm::Dense&, const DenseShape&, const MachineModel&);
 void schedule_pool(algorithm::Pool&, const PoolShape&, const MachineModel&);
 void schedule_pool(algorithm::MaxPoolIndices&, const PoolShape&, const MachineModel&);

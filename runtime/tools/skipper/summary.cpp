@@ -46,6 +46,7 @@ std::string keras_class(const std::string& op) {
   static const std::map<std::string, std::string> classes = {{"input", "InputLayer"},
                                                              {"zero_pad", "ZeroPadding2D"},
                                                              {"conv2d", "Conv2D"},
+                                                             {"depthwise_conv2d", "DepthwiseConv2D"},
                                                              {"batch_norm", "BatchNormalization"},
                                                              {"relu", "Activation"},
                                                              {"add", "Add"},

@@ -60,3 +60,48 @@ func.func @three_paddings(%x: tensor<?x8x8x3xf32>) -> tensor<?x8x8x3xf32> {
   %0 = nn.zero_pad %x {padding = array<i64: 0, 0, 0>} : (tensor<?x8x8x3xf32>) -> tensor<?x8x8x3xf32>
   return %0 : tensor<?x8x8x3xf32>
 }
+
+// -----
+
+func.func @uneven_groups(%x: tensor<?x8x8x6xf32>, %k: tensor<3x3x2x8xf32>) -> tensor<?x6x6x8xf32> {
+  // expected-error @+2 {{3 groups do not divide 8 output channels}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.conv2d %x, %k {groups = 3 : i64, padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x8x8x6xf32>, tensor<3x3x2x8xf32>) -> tensor<?x6x6x8xf32>
+  return %0 : tensor<?x6x6x8xf32>
+}
+
+// -----
+
+func.func @channels_of_groups(%x: tensor<?x8x8x6xf32>, %k: tensor<3x3x2x8xf32>) -> tensor<?x6x6x8xf32> {
+  // expected-error @+2 {{kernel has 4 input channels, but the input has 6}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.conv2d %x, %k {groups = 2 : i64, padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x8x8x6xf32>, tensor<3x3x2x8xf32>) -> tensor<?x6x6x8xf32>
+  return %0 : tensor<?x6x6x8xf32>
+}
+
+// -----
+
+func.func @dilated_too_far(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x3x8xf32>) -> tensor<?x8x8x8xf32> {
+  // expected-error @+2 {{does not fit into the padded input}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.conv2d %x, %k {dilation = array<i64: 4, 1>, padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x8x8x3xf32>, tensor<3x3x3x8xf32>) -> tensor<?x8x8x8xf32>
+  return %0 : tensor<?x8x8x8xf32>
+}
+
+// -----
+
+func.func @depthwise_channels(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x4x2xf32>) -> tensor<?x6x6x8xf32> {
+  // expected-error @+2 {{kernel has 4 input channels, but the input has 3}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.depthwise_conv2d %x, %k {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x8x8x3xf32>, tensor<3x3x4x2xf32>) -> tensor<?x6x6x8xf32>
+  return %0 : tensor<?x6x6x8xf32>
+}
+
+// -----
+
+func.func @depthwise_bias(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x3x2xf32>, %b: tensor<3xf32>) -> tensor<?x6x6x6xf32> {
+  // expected-error @+2 {{bias must have shape 6}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.depthwise_conv2d %x, %k, %b {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x8x8x3xf32>, tensor<3x3x3x2xf32>, tensor<3xf32>) -> tensor<?x6x6x6xf32>
+  return %0 : tensor<?x6x6x6xf32>
+}

@@ -30,3 +30,13 @@ func.func @two_in_a_row(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x3x8xf32>, %c: te
   %2 = nn.batch_norm %1, %c, %c, %c, %c {epsilon = 1.0e-3 : f64, momentum = 0.99 : f64} : (tensor<?x6x6x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<?x6x6x8xf32>
   return %2 : tensor<?x6x6x8xf32>
 }
+
+// Groups, dilation and whatever else a convolution may come to have stay.
+// CHECK-LABEL: func.func @in_groups
+// CHECK: %[[K:.*]] = nn.fold_kernel
+// CHECK: nn.conv2d %arg0, %[[K]], %{{.*}} {dilation = array<i64: 2, 1>, groups = 2 : i64, padding = array<i64: 0, 1, 2, 3>, strides = array<i64: 1, 1>}
+func.func @in_groups(%x: tensor<?x8x8x4xf32>, %k: tensor<3x3x2x8xf32>, %c: tensor<8xf32>) -> tensor<?x5x11x8xf32> {
+  %0 = nn.conv2d %x, %k, %c {dilation = array<i64: 2, 1>, groups = 2 : i64, padding = array<i64: 0, 1, 2, 3>, strides = array<i64: 1, 1>} : (tensor<?x8x8x4xf32>, tensor<3x3x2x8xf32>, tensor<8xf32>) -> tensor<?x5x11x8xf32>
+  %1 = nn.batch_norm %0, %c, %c, %c, %c {epsilon = 1.0e-3 : f64, momentum = 0.99 : f64} : (tensor<?x5x11x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<?x5x11x8xf32>
+  return %1 : tensor<?x5x11x8xf32>
+}

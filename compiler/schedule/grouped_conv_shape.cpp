@@ -1,0 +1,35 @@
+#include "compiler/schedule/grouped_conv_shape.h"
+
+#include <algorithm>
+
+namespace skipper {
+
+namespace {
+
+// The widest tile of at most `most` pixels among those that compute the fewest pixels twice.
+int64_t tile_of_row(int64_t width, int64_t most) {
+  const auto computed = [width](int64_t tile) { return (width + tile - 1) / tile * tile; };
+  int64_t best = 1;
+  for (int64_t tile = 2; tile <= std::min(width, most); ++tile)
+    if (computed(tile) - width <= std::max<int64_t>(computed(best) - width, width / 32)) best = tile;
+  return best;
+}
+
+}  // namespace
+
+// A tile's accumulators leave registers for a depthwise 3x3 kernel's weights and a sample: 16 sums, 9 weights and a
+// sample of AVX-512's and NEON's 32 registers.  Where there are 16, 6 are sums, and the weights come from L1.
+GroupedConvParameters choose_grouped_conv(const GroupedConvShape& s, const MachineModel& machine) {
+  GroupedConvParameters p;
+  p.vector = machine.family == Family::gpu ? 4 : machine.lanes;
+  while (p.vector > 1 && (p.vector > s.out_channels() || (machine.family == Family::gpu && s.out_channels() % 4 != 0)))
+    p.vector /= 2;
+  if (machine.family == Family::gpu) return p;
+  // Two rows share most of the samples under them, unless strides set them apart.
+  p.tile_y = s.stride_h == 1 && s.out_h % 2 == 0 && s.kernel_h > 1 ? 2 : 1;
+  const int64_t most = machine.registers >= 32 ? 16 : 6;
+  p.tile_x = static_cast<int>(tile_of_row(s.out_w, most / p.tile_y));
+  return p;
+}
+
+}  // namespace skipper

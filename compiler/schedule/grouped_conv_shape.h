@@ -1,0 +1,39 @@
+// Convolutions in groups, as the choice of their implementation sees them, and how they are implemented.  Pure data: no
+// Halide, no MLIR.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "compiler/schedule/layout.h"
+#include "compiler/schedule/precision.h"
+
+namespace skipper {
+
+// As ConvShape; algorithm/grouped_conv.h has the formula.
+struct GroupedConvShape {
+  int64_t groups = 1;
+  int64_t in_per_group = 1, out_per_group = 1;
+  int64_t panel = 1;  // innermost extent of the weights
+  int64_t out_w = 1, out_h = 1;
+  int64_t kernel_w = 1, kernel_h = 1;
+  int64_t stride_w = 1, stride_h = 1;
+  int64_t dilation_w = 1, dilation_h = 1;
+  Strides input, output;  // of the halo'd input; of the output, or of the gradient with respect to it
+  Number weights = Number::float32;
+  auto operator<=>(const GroupedConvShape&) const = default;
+
+  int64_t out_channels() const { return groups * out_per_group; }
+  bool is_depthwise() const { return in_per_group == 1; }
+};
+
+struct GroupedConvParameters {
+  int vector = 1;  // channels at a time
+  int tile_x = 1;  // pixels of a tile, <= out_w
+  int tile_y = 1;  // rows of a tile, a divisor of out_h
+  auto operator<=>(const GroupedConvParameters&) const = default;
+};
+
+GroupedConvParameters choose_grouped_conv(const GroupedConvShape& shape, const MachineModel& machine);
+
+}  // namespace skipper
