@@ -82,11 +82,12 @@ LogicalResult DepthwiseConv2dOp::inferReturnTypes(MLIRContext*, std::optional<Lo
 
 namespace {
 
-// zero_pad before conv2d becomes the convolution's padding.
-struct PadIntoConvolution : OpRewritePattern<Conv2dOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(Conv2dOp conv, PatternRewriter& rewriter) const override {
-    auto pad = conv.getInput().getDefiningOp<ZeroPadOp>();
+// zero_pad before a convolution becomes the convolution's padding.
+template <typename Convolution>
+struct PadIntoConvolution : OpRewritePattern<Convolution> {
+  using OpRewritePattern<Convolution>::OpRewritePattern;
+  LogicalResult matchAndRewrite(Convolution conv, PatternRewriter& rewriter) const override {
+    auto pad = conv.getInput().template getDefiningOp<ZeroPadOp>();
     if (!pad) return failure();
     SmallVector<int64_t> padding(conv.getPadding());
     for (auto [sum, more] : llvm::zip_equal(padding, pad.getPadding())) sum += more;
@@ -318,7 +319,7 @@ void BiasGradientOp::getCanonicalizationPatterns(RewritePatternSet& patterns, ML
 }
 
 void ZeroPadOp::getCanonicalizationPatterns(RewritePatternSet& patterns, MLIRContext* context) {
-  patterns.add<PadIntoConvolution, DropEmptyPadding>(context);
+  patterns.add<PadIntoConvolution<Conv2dOp>, PadIntoConvolution<DepthwiseConv2dOp>, DropEmptyPadding>(context);
 }
 
 SmallVector<int64_t> Conv2dOp::getReadWindow() {

@@ -1,17 +1,21 @@
 #include "compiler/schedule/grouped_conv_shape.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace skipper {
 
 namespace {
 
-// The widest tile of at most `most` pixels among those that compute the fewest pixels twice.
+// Pixels of a row's tile: a tile costs its pixels and the loads of its weights, and the last one of a row is shifted
+// inwards, so that it computes some pixels twice.
 int64_t tile_of_row(int64_t width, int64_t most) {
-  const auto computed = [width](int64_t tile) { return (width + tile - 1) / tile * tile; };
-  int64_t best = 1;
-  for (int64_t tile = 2; tile <= std::min(width, most); ++tile)
-    if (computed(tile) - width <= std::max<int64_t>(computed(best) - width, width / 32)) best = tile;
+  constexpr int64_t loads = 2;  // in pixels
+  int64_t best = 1, least = std::numeric_limits<int64_t>::max();
+  for (int64_t tile = 1; tile <= std::min(width, most); ++tile) {
+    const int64_t cost = (width + tile - 1) / tile * (tile + loads);
+    if (cost <= least) least = cost, best = tile;
+  }
   return best;
 }
 

@@ -31,7 +31,7 @@ Status bad_weights(const std::string& source, const std::string& tensor, const s
 }
 
 // What a parameter gets, or null.  The kernel of a depthwise convolution is "depthwise_kernel" in specs and for Keras
-// 1 and 2, and "kernel" for Keras 3.
+// 2, and "kernel" for Keras 3.
 const WeightTensor* tensor_for(const Weights& weights, std::string_view parameter) {
   constexpr std::string_view keras2 = "/depthwise_kernel", keras3 = "/kernel";
   const WeightTensor* found = weights.find(parameter);
@@ -45,7 +45,7 @@ Status bind_one(const Weights& weights, const skipper_tensor& wanted, const Weig
   found = tensor_for(weights, wanted.name);
   if (found == nullptr) return bad_weights(weights.source(), wanted.name, "is missing");
   const std::string different = difference(wanted, *found);
-  if (!different.empty()) return bad_weights(weights.source(), wanted.name, different);
+  if (!different.empty()) return bad_weights(weights.source(), found->name, different);
   return {};
 }
 
@@ -96,7 +96,7 @@ WeightsMatch Weights::match(const skipper_parameter* model_parameters, std::size
       if (different.empty())
         result.matched.push_back(found->name);
       else
-        result.mismatched.push_back(detail::printable(tensor.name) + ": " + different);
+        result.mismatched.push_back(detail::printable(found->name) + ": " + different);
     }
     for (const WeightTensor& tensor : tensors())
       if (wanted.count(&tensor) == 0) result.unused.push_back(tensor.name);

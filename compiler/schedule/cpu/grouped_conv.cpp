@@ -11,7 +11,7 @@ using Halide::Var;
 
 namespace {
 
-// Taps of a kernel that are unrolled around a tile: their weights are hoisted, their samples shared between pixels.
+// Taps of a kernel that are unrolled around a tile: its pixels share their weights and their samples.
 constexpr int64_t most_unrolled_taps = 25;
 
 bool unrolls_taps(const GroupedConvShape& s) {
@@ -31,7 +31,7 @@ int rows_of_task(const GroupedConvShape& s, int tile_y) {
 
 // The loops, outermost first: parallel (images, bands of rows); rows and pixels in tiles; vectors of channels.  A
 // vector's taps all lie in registers and L1: bound by memory, as a copy is, for few taps, else by its FMAs.
-// Registers (AVX-512, 3x3, tile 4 x 2): 8 sums, 9 vectors of weights, a sample.
+// Registers (AVX-512, 3x3, tile 8 x 2): 16 sums, 9 vectors of weights, a sample.
 void schedule_grouped_conv(algorithm::GroupedConv& conv, const GroupedConvShape& s, const GroupedConvParameters& p,
                            const MachineModel&) {
   bind_map(conv.input, s.input);
@@ -65,8 +65,10 @@ void schedule_grouped_conv(algorithm::GroupedConv& conv, const GroupedConvShape&
   if (unrolls_taps(s)) conv.sum.update().unroll(conv.r.y).unroll(conv.r.z);
 }
 
-// A vector of channels keeps the sums of a row of the kernel in registers while all pixels of all images pass, in one
-// order: each loads the gradient's vector once, and the samples under the row.
+// A vector of channels keeps the sums of a row of the kernel while all pixels of all images pass, in one order: each
+// loads the gradient's vector once, and the samples under the row.  Tasks are rows of the kernel and vectors of
+// channels; where the last vector overlaps the one before, vectors are a loop of the task, so that no two tasks write
+// one element.  Registers (AVX-512, 3x3): 3 sums, the gradient, a sample.
 void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient& g, const GroupedConvShape& s,
                                       const MachineModel& machine) {
   const int vector = vector_for(s.out_channels(), machine.lanes);
@@ -74,19 +76,29 @@ void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient& g, const
   bind_map(g.gradient, s.output);
   const int64_t rows = s.out_channels() * s.in_per_group / s.panel;
   bind_dense(g.output.output_buffer(), {s.panel, rows, s.kernel_w, s.kernel_h});
-  Var index("index"), group("group"), lane("lane_i"), task("task");
-  g.output.bound(g.o, 0, static_cast<int>(s.panel))
+  Var index("index"), vectors("vectors"), lane("lane_i"), task("task");
+  Func& out = g.output;
+  out.bound(g.o, 0, static_cast<int>(s.panel))
       .bound(g.ci, 0, static_cast<int>(rows))
       .bound(g.kx, 0, static_cast<int>(s.kernel_w))
       .bound(g.ky, 0, static_cast<int>(s.kernel_h));
   // A depthwise kernel's two innermost dimensions are the output's channels.
   if (s.panel == s.out_channels()) {
-    g.output.split(g.o, group, lane, vector, TailStrategy::ShiftInwards).fuse(group, g.ci, group);
+    out.split(g.o, vectors, lane, vector, TailStrategy::ShiftInwards)
+        .reorder(lane, g.kx, vectors, g.ci, g.ky)
+        .fuse(g.ci, g.ky, task);
   } else {
-    g.output.fuse(g.o, g.ci, index).split(index, group, lane, vector, TailStrategy::ShiftInwards);
+    out.fuse(g.o, g.ci, index)
+        .split(index, vectors, lane, vector, TailStrategy::ShiftInwards)
+        .reorder(lane, g.kx, vectors, g.ky)
+        .rename(g.ky, task);
   }
-  g.output.reorder(lane, g.kx, group, g.ky).fuse(group, g.ky, task).parallel(task).vectorize(lane).unroll(g.kx);
-  g.sum.compute_at(g.output, task).store_in(MemoryType::Stack).bound_extent(g.o, vector).vectorize(g.o).unroll(g.kx);
+  if (s.out_channels() % vector == 0)
+    out.fuse(vectors, task, vectors).parallel(vectors);
+  else
+    out.parallel(task);
+  out.vectorize(lane).unroll(g.kx);
+  g.sum.compute_at(out, vectors).store_in(MemoryType::Stack).bound_extent(g.o, vector).vectorize(g.o).unroll(g.kx);
   g.sum.update().reorder(g.o, g.kx, g.r.x, g.r.y, g.r.z).vectorize(g.o).unroll(g.kx);
 }
 

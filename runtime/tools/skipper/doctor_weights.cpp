@@ -42,7 +42,8 @@ void look_at(const WeightTensor& tensor, Suspects& suspects) {
   if (negative > 0 && ends_with(tensor.name, "/moving_variance"))
     suspects.negative_variance.push_back(fmt::format("{} ({} of {}, the first at element {}, down to {:g})",
                                                      tensor.name, negative, count, first_negative, worst));
-  if (zeros == count && ends_with(tensor.name, "/kernel")) suspects.zeros.push_back(tensor.name);
+  const bool is_kernel = ends_with(tensor.name, "/kernel") || ends_with(tensor.name, "/depthwise_kernel");
+  if (zeros == count && is_kernel) suspects.zeros.push_back(tensor.name);
 }
 
 void examine_values(const Weights& weights, Section& section) {

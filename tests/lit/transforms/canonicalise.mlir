@@ -9,6 +9,15 @@ func.func @padding_into_convolution(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x3x8x
   return %1 : tensor<?x12x12x8xf32>
 }
 
+// CHECK-LABEL: func.func @padding_into_depthwise_convolution
+// CHECK-NOT: nn.zero_pad
+// CHECK: nn.depthwise_conv2d %arg0, %arg1 {padding = array<i64: 0, 1, 0, 1>, strides = array<i64: 2, 2>}
+func.func @padding_into_depthwise_convolution(%x: tensor<?x8x8x3xf32>, %k: tensor<3x3x3x1xf32>) -> tensor<?x4x4x3xf32> {
+  %0 = nn.zero_pad %x {padding = array<i64: 0, 1, 0, 1>} : (tensor<?x8x8x3xf32>) -> tensor<?x9x9x3xf32>
+  %1 = nn.depthwise_conv2d %0, %k {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 2, 2>} : (tensor<?x9x9x3xf32>, tensor<3x3x3x1xf32>) -> tensor<?x4x4x3xf32>
+  return %1 : tensor<?x4x4x3xf32>
+}
+
 // Zeros before a pooling are samples like others.
 // CHECK-LABEL: func.func @padding_before_pool
 // CHECK: nn.zero_pad
