@@ -3,11 +3,14 @@
 
 #include <Halide.h>
 
+#include "compiler/algorithm/window.h"
+
 namespace skipper::algorithm {
 
 // These parameters shape the definition (extents are the schedule's and the buffers' business).
 struct Conv2dDefinition {
-  int in_channels = 0, kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1, dilation_w = 1, dilation_h = 1;
+  int in_channels = 0;
+  Window window;
   int panel = 1;           // output channels of a panel of weights
   int row_lanes = 0;       // the input is read through `row`, in vectors of so many lanes; 0: directly
   bool one_panel = false;  // all output channels are one panel

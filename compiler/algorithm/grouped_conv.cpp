@@ -17,9 +17,8 @@ Expr input_channel(const GroupedConvDefinition& d, const Expr& out, const Expr& 
 }  // namespace
 
 GroupedConv::GroupedConv(const GroupedConvDefinition& d)
-    : weights(d.weight_type, 5, "weights"), r(0, d.in_per_group, 0, d.kernel_w, 0, d.kernel_h, "r") {
-  const Expr sample =
-      input(input_channel(d, c, r.x), x * d.stride_w + r.y * d.dilation_w, y * d.stride_h + r.z * d.dilation_h, n);
+    : weights(d.weight_type, 5, "weights"), r(0, d.in_per_group, 0, d.window.kernel_w, 0, d.window.kernel_h, "r") {
+  const Expr sample = input(input_channel(d, c, r.x), d.window.column(x, r.y), d.window.line(y, r.z), n);
   sum(c, x, y, n) = bias(c);
   sum(c, x, y, n) += cast<float>(weights(c % d.panel, c / d.panel + r.x, r.y, r.z, 0)) * sample;
   value(c, x, y, n) = sum(c, x, y, n);
@@ -28,9 +27,8 @@ GroupedConv::GroupedConv(const GroupedConvDefinition& d)
 GroupedKernelGradient::GroupedKernelGradient(const GroupedConvDefinition& d, int out_w, int out_h)
     : r(0, out_w, 0, out_h, 0, gradient.dim(3).extent(), "r") {
   sum(o, ci, kx, ky) = 0.0f;
-  sum(o, ci, kx, ky) +=
-      input(input_channel(d, o, ci), r.x * d.stride_w + kx * d.dilation_w, r.y * d.stride_h + ky * d.dilation_h, r.z) *
-      gradient(o, r.x, r.y, r.z);
+  sum(o, ci, kx, ky) += input(input_channel(d, o, ci), d.window.column(r.x, kx), d.window.line(r.y, ky), r.z) *
+                        gradient(o, r.x, r.y, r.z);
   const bool is_depthwise = d.in_per_group == 1 && d.panel == d.out_per_group;
   output(o, ci, kx, ky) = is_depthwise ? sum(ci * d.panel + o, 0, kx, ky) : sum(o, ci, kx, ky);
 }

@@ -3,13 +3,15 @@
 
 #include <Halide.h>
 
+#include "compiler/algorithm/window.h"
+
 namespace skipper::algorithm {
 
 // Channel c of the output belongs to group c / out_per_group, whose first input channel is group * in_per_group.  A
 // depthwise convolution has one input channel in each group.
 struct GroupedConvDefinition {
   int in_per_group = 1, out_per_group = 1;
-  int kernel_w = 1, kernel_h = 1, stride_w = 1, stride_h = 1, dilation_w = 1, dilation_h = 1;
+  Window window;
   int panel = 1;  // innermost extent of the weights: all output channels, or those of a group if there is one input
   Halide::Type weight_type = Halide::Float(32);
 };

@@ -9,10 +9,9 @@ KernelGradient::KernelGradient(const KernelGradientDefinition& d) {
     sum(o, ci, kx, ky) += input(ci, r.x, 0, 0) * gradient(o, r.x, 0, 0);
   } else {
     r = Halide::RDom(0, d.out_w, 0, d.out_h, 0, gradient.dim(3).extent(), "r");
-    const Halide::Expr column = kx * d.dilation_w, line = ky * d.dilation_h;
-    patch(ci, kx, ky, x, y, n) = input(ci, x * d.stride_w + column, y * d.stride_h + line, n);
-    const Halide::Expr sample = d.patches ? patch(ci, kx, ky, r.x, r.y, r.z)
-                                          : input(ci, r.x * d.stride_w + column, r.y * d.stride_h + line, r.z);
+    patch(ci, kx, ky, x, y, n) = input(ci, d.window.column(x, kx), d.window.line(y, ky), n);
+    const Halide::Expr sample =
+        d.patches ? patch(ci, kx, ky, r.x, r.y, r.z) : input(ci, d.window.column(r.x, kx), d.window.line(r.y, ky), r.z);
     sum(o, ci, kx, ky) += sample * gradient(o, r.x, r.y, r.z);
   }
   output(o, ci, kx, ky) = sum(o, ci, kx, ky);

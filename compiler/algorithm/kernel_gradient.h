@@ -3,10 +3,13 @@
 
 #include <Halide.h>
 
+#include "compiler/algorithm/window.h"
+
 namespace skipper::algorithm {
 
 struct KernelGradientDefinition {
-  int out_w = 1, out_h = 1, stride_w = 1, stride_h = 1, dilation_w = 1, dilation_h = 1;
+  int out_w = 1, out_h = 1;
+  Window window;
   bool flat = false;     // batch, height and width are one dimension x
   bool patches = false;  // the input is read through `patch`; not if flat
 };

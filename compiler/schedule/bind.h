@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/schedule/layout.h"
+#include "compiler/schedule/machine_model.h"
 
 namespace skipper {
 
@@ -41,13 +42,6 @@ inline void bind_other_components(Halide::Func output, const std::vector<int64_t
   for (size_t i = 1; i < buffers.size(); ++i)
     for (size_t d = 0; d < strides.size(); ++d)
       buffers[i].dim(static_cast<int>(d)).set_stride(static_cast<int>(strides[d]));
-}
-
-// The widest vector that is not longer than the channels: ShiftInwards then covers any tail without reading or writing
-// outside.
-inline int vector_for(int64_t channels, int lanes) {
-  while (lanes > 1 && lanes > channels) lanes /= 2;
-  return lanes;
 }
 
 }  // namespace skipper

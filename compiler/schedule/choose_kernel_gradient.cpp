@@ -28,8 +28,7 @@ KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, co
   if (machine.family == Family::arm) return arm::choose_kernel_gradient(s, machine);
   KernelGradientParameters p;
   p.flat = is_flat(s);
-  p.vector = machine.lanes;
-  while (p.vector > 1 && p.vector > s.out_channels) p.vector /= 2;
+  p.vector = vector_for(s.out_channels, machine.lanes);
   // Columns of the kernel make up for channels, as far as a tile has room for them.
   const int few_channels = 4;
   const bool fits = s.kernel_w <= x86::most_pixels(machine, 1);

@@ -168,8 +168,7 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
 
 DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
                                         const MachineModel& machine) {
-  int vector = machine.lanes;
-  while (vector > 1 && vector > shape.out_channels) vector /= 2;
+  const int vector = vector_for(shape.out_channels, machine.lanes);
   const ConvProblem problem{shape, machine, vector};
   std::string skipped;
   for (const ConvImplementation& implementation : list) {

@@ -25,10 +25,11 @@ int64_t tile_of_row(int64_t width, int64_t most) {
 // sample of AVX-512's and NEON's 32 registers.  Where there are 16, 6 are sums, and the weights come from L1.
 GroupedConvParameters choose_grouped_conv(const GroupedConvShape& s, const MachineModel& machine) {
   GroupedConvParameters p;
-  p.vector = machine.family == Family::gpu ? 4 : machine.lanes;
-  while (p.vector > 1 && (p.vector > s.out_channels() || (machine.family == Family::gpu && s.out_channels() % 4 != 0)))
-    p.vector /= 2;
-  if (machine.family == Family::gpu) return p;
+  if (machine.family == Family::gpu) {
+    p.vector = s.out_channels() % 4 == 0 ? 4 : 1;
+    return p;
+  }
+  p.vector = vector_for(s.out_channels(), machine.lanes);
   // Two rows share most of the samples under them, unless strides set them apart.
   p.tile_y = s.stride_h == 1 && s.out_h % 2 == 0 && s.kernel_h > 1 ? 2 : 1;
   const int64_t most = machine.registers >= 32 ? 16 : 6;

@@ -24,6 +24,7 @@ struct GroupedConvShape {
   auto operator<=>(const GroupedConvShape&) const = default;
 
   int64_t out_channels() const { return groups * out_per_group; }
+  int64_t weight_rows() const { return out_channels() * in_per_group / panel; }  // second extent of the weights
   bool is_depthwise() const { return in_per_group == 1; }
 };
 

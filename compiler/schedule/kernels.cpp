@@ -1,6 +1,7 @@
 #include "compiler/schedule/kernels.h"
 
 #include "compiler/schedule/bind.h"
+#include "compiler/schedule/definitions.h"
 #include "compiler/schedule/schedules.h"
 
 namespace skipper::kernels {
@@ -31,11 +32,6 @@ Kernel pool(algorithm::Pooling pooling, const PoolShape& s, const MachineModel& 
   return {{pool.output}, params};
 }
 
-Halide::Type type_of(Number number, bool is_unsigned = false) {
-  if (number != Number::int8) return Halide::Float(bits_of(number));
-  return is_unsigned ? Halide::UInt(8) : Halide::Int(8);
-}
-
 algorithm::PackDefinition pack_definition(const PackShape& s) {
   return {.out_channels = static_cast<int>(s.out_channels),
           .panel = static_cast<int>(s.panel),
@@ -63,12 +59,7 @@ Target kernel_target(const MachineModel& machine) {
 Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineModel& machine,
               const Epilogue& epilogue) {
   algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels),
-                          .kernel_w = static_cast<int>(s.kernel_w),
-                          .kernel_h = static_cast<int>(s.kernel_h),
-                          .stride_w = static_cast<int>(s.stride_w),
-                          .stride_h = static_cast<int>(s.stride_h),
-                          .dilation_w = static_cast<int>(s.dilation_w),
-                          .dilation_h = static_cast<int>(s.dilation_h),
+                          .window = window_of(s),
                           .panel = p.panel,
                           .row_lanes = p.row ? p.input_lanes : 0,
                           .one_panel = schedules_of(machine).one_panel,
@@ -81,19 +72,6 @@ Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineMo
   params = finish(conv, params, epilogue);
   schedules_of(machine).direct_conv(conv, s, p, machine);
   return {{conv.output}, params};
-}
-
-algorithm::GroupedConvDefinition grouped_definition(const GroupedConvShape& s) {
-  return {.in_per_group = static_cast<int>(s.in_per_group),
-          .out_per_group = static_cast<int>(s.out_per_group),
-          .kernel_w = static_cast<int>(s.kernel_w),
-          .kernel_h = static_cast<int>(s.kernel_h),
-          .stride_w = static_cast<int>(s.stride_w),
-          .stride_h = static_cast<int>(s.stride_h),
-          .dilation_w = static_cast<int>(s.dilation_w),
-          .dilation_h = static_cast<int>(s.dilation_h),
-          .panel = static_cast<int>(s.panel),
-          .weight_type = type_of(s.weights)};
 }
 
 Kernel grouped_conv(const GroupedConvShape& s, const GroupedConvParameters& p, const MachineModel& machine,

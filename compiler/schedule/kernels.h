@@ -14,7 +14,6 @@
 #include <functional>
 #include <vector>
 
-#include "compiler/algorithm/grouped_conv.h"
 #include "compiler/schedule/conv_shape.h"
 #include "compiler/schedule/direct_conv_parameters.h"
 #include "compiler/schedule/grouped_conv_shape.h"
@@ -49,7 +48,6 @@ Kernel conv2d(const ConvShape&, const DirectConvParameters&, const MachineModel&
 // -> output (o,x,y,n)
 Kernel grouped_conv(const GroupedConvShape&, const GroupedConvParameters&, const MachineModel&,
                     const Epilogue& = no_epilogue);
-algorithm::GroupedConvDefinition grouped_definition(const GroupedConvShape&);
 
 // input (c,x,y,n), the epilogue's -> output (c,x,y,n)
 Kernel max_pool(const PoolShape&, const MachineModel&, const Epilogue& = no_epilogue);

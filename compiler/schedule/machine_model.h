@@ -41,4 +41,11 @@ struct MachineModel {
 std::optional<MachineModel> machine_model(std::string_view variant);
 std::vector<std::string> machine_variants();
 
+// The widest vector of up to `lanes`, a power of two, that is not longer than the channels: a tail that is shifted
+// inwards neither reads nor writes outside then.
+inline int vector_for(int64_t channels, int lanes) {
+  while (lanes > 1 && lanes > channels) lanes /= 2;
+  return lanes;
+}
+
 }  // namespace skipper

@@ -6,8 +6,7 @@ namespace skipper {
 
 int64_t dense_panel(const DenseShape& shape, const MachineModel& machine) {
   if (machine.family == Family::gpu) return (shape.outputs + 3) / 4 * 4;  // one panel, in vectors of 4
-  int64_t vector = machine.lanes;
-  while (vector > 1 && vector > shape.outputs) vector /= 2;
+  const int64_t vector = vector_for(shape.outputs, machine.lanes);
   const int64_t vectors = machine.registers >= 32 ? 4 : 2;  // 16 or 8 accumulators for four samples
   const int64_t needed = (shape.outputs + vector - 1) / vector;
   return vector * std::min(vectors, needed);

@@ -1,6 +1,7 @@
 #include "compiler/schedule/training_kernels.h"
 
 #include "compiler/schedule/bind.h"
+#include "compiler/schedule/definitions.h"
 #include "compiler/schedule/schedules.h"
 
 namespace skipper::kernels {
@@ -31,10 +32,7 @@ void append(Kernel& kernel, algorithm::BatchSums sums, int64_t channels, const M
 Kernel kernel_gradient(const KernelGradientShape& s, const KernelGradientParameters& p, const MachineModel& machine) {
   algorithm::KernelGradient gradient({.out_w = static_cast<int>(s.out_w),
                                       .out_h = static_cast<int>(s.out_h),
-                                      .stride_w = static_cast<int>(s.stride_w),
-                                      .stride_h = static_cast<int>(s.stride_h),
-                                      .dilation_w = static_cast<int>(s.dilation_w),
-                                      .dilation_h = static_cast<int>(s.dilation_h),
+                                      .window = window_of(s),
                                       .flat = p.flat,
                                       .patches = schedules_of(machine).one_panel});
   schedules_of(machine).kernel_gradient(gradient, s, p, machine);

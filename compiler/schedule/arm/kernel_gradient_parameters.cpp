@@ -12,8 +12,7 @@ namespace skipper::arm {
 KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, const MachineModel& machine) {
   constexpr int64_t kRows = 8, kMostPixels = 8;
   KernelGradientParameters p;
-  p.vector = machine.lanes;
-  while (p.vector > 1 && p.vector > s.out_channels) p.vector /= 2;
+  p.vector = vector_for(s.out_channels, machine.lanes);
   p.panel = static_cast<int>(2 * p.vector <= s.out_channels ? 2 * p.vector : p.vector);
   p.tile_kx = static_cast<int>(s.in_channels < machine.lanes && s.kernel_w <= kRows ? s.kernel_w : 1);
   p.tile_ci = static_cast<int>(std::min(s.in_channels, std::max<int64_t>(1, kRows / p.tile_kx)));

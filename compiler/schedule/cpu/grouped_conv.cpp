@@ -23,7 +23,7 @@ int rows_of_task(const GroupedConvShape& s, int tile_y) {
   constexpr int64_t least_bytes = 16 << 10;
   const int64_t row_bytes = s.out_channels() * s.out_w * 4;
   for (int64_t rows = tile_y; rows < s.out_h; rows += tile_y)
-    if (s.out_h % rows == 0 && rows * row_bytes >= least_bytes) return static_cast<int>(rows);
+    if (s.out_h % rows == 0 && rows * row_bytes >= least_bytes) return static_cast<int>(s.weight_rows());
   return static_cast<int>(s.out_h);
 }
 
@@ -36,25 +36,25 @@ void schedule_grouped_conv(algorithm::GroupedConv& conv, const GroupedConvShape&
                            const MachineModel&) {
   bind_map(conv.input, s.input);
   bind_map(conv.output.output_buffer(), s.output);
-  bind_dense(conv.weights, {s.panel, s.out_channels() * s.in_per_group / s.panel, s.kernel_w, s.kernel_h, 1});
+  bind_dense(conv.weights, {s.panel, s.weight_rows(), s.kernel_w, s.kernel_h, 1});
   bind_dense(conv.bias, {s.out_channels()});
-  Var group("group"), lane("lane_i"), x_tile("x_tile"), xi("xi"), y_tile("y_tile"), yi("yi"), band("band"), row("row"),
-      task("task");
+  Var vectors("vectors"), lane("lane_i"), x_tile("x_tile"), xi("xi"), y_tile("y_tile"), yi("yi"), band("band"),
+      row("row"), task("task");
   Func& out = conv.output;
   out.bound(conv.c, 0, static_cast<int>(s.out_channels()))
       .bound(conv.x, 0, static_cast<int>(s.out_w))
       .bound(conv.y, 0, static_cast<int>(s.out_h))
-      .split(conv.c, group, lane, p.vector, TailStrategy::ShiftInwards)
+      .split(conv.c, vectors, lane, p.vector, TailStrategy::ShiftInwards)
       .split(conv.x, x_tile, xi, p.tile_x, TailStrategy::ShiftInwards)
       .split(conv.y, band, row, rows_of_task(s, p.tile_y), TailStrategy::RoundUp)
       .split(row, y_tile, yi, p.tile_y, TailStrategy::RoundUp)
-      .reorder(lane, xi, yi, group, x_tile, y_tile, band, conv.n)
+      .reorder(lane, xi, yi, vectors, x_tile, y_tile, band, conv.n)
       .fuse(band, conv.n, task)
       .parallel(task)
       .vectorize(lane)
       .unroll(xi)
       .unroll(yi);
-  conv.sum.compute_at(out, group)
+  conv.sum.compute_at(out, vectors)
       .store_in(MemoryType::Stack)
       .bound_extent(conv.c, p.vector)
       .vectorize(conv.c)
@@ -74,12 +74,11 @@ void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient& g, const
   const int vector = vector_for(s.out_channels(), machine.lanes);
   bind_map(g.input, s.input);
   bind_map(g.gradient, s.output);
-  const int64_t rows = s.out_channels() * s.in_per_group / s.panel;
-  bind_dense(g.output.output_buffer(), {s.panel, rows, s.kernel_w, s.kernel_h});
+  bind_dense(g.output.output_buffer(), {s.panel, s.weight_rows(), s.kernel_w, s.kernel_h});
   Var index("index"), vectors("vectors"), lane("lane_i"), task("task");
   Func& out = g.output;
   out.bound(g.o, 0, static_cast<int>(s.panel))
-      .bound(g.ci, 0, static_cast<int>(rows))
+      .bound(g.ci, 0, static_cast<int>(s.weight_rows()))
       .bound(g.kx, 0, static_cast<int>(s.kernel_w))
       .bound(g.ky, 0, static_cast<int>(s.kernel_h));
   // A depthwise kernel's two innermost dimensions are the output's channels.

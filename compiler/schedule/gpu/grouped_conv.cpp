@@ -9,7 +9,7 @@ void schedule_grouped_conv(algorithm::GroupedConv& conv, const GroupedConvShape&
                            const MachineModel&) {
   bind_aligned_map(conv.input, s.groups * s.in_per_group, s.input);
   bind_aligned_map(conv.output.output_buffer(), s.out_channels(), s.output);
-  bind_dense(conv.weights, {s.panel, s.out_channels() * s.in_per_group / s.panel, s.kernel_w, s.kernel_h, 1});
+  bind_dense(conv.weights, {s.panel, s.weight_rows(), s.kernel_w, s.kernel_h, 1});
   bind_dense(conv.bias, {s.out_channels()});
   conv.output.bound(conv.c, 0, static_cast<int>(s.out_channels()))
       .bound(conv.x, 0, static_cast<int>(s.out_w))
@@ -23,10 +23,9 @@ void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient& g, const
                                       const MachineModel&) {
   bind_map(g.input, s.input);
   bind_map(g.gradient, s.output);
-  const int64_t rows = s.out_channels() * s.in_per_group / s.panel;
-  bind_dense(g.output.output_buffer(), {s.panel, rows, s.kernel_w, s.kernel_h});
+  bind_dense(g.output.output_buffer(), {s.panel, s.weight_rows(), s.kernel_w, s.kernel_h});
   g.output.bound(g.o, 0, static_cast<int>(s.panel))
-      .bound(g.ci, 0, static_cast<int>(rows))
+      .bound(g.ci, 0, static_cast<int>(s.weight_rows()))
       .bound(g.kx, 0, static_cast<int>(s.kernel_w))
       .bound(g.ky, 0, static_cast<int>(s.kernel_h));
   g.sum.compute_at(g.output, on_threads(g.output, 1));
