@@ -119,7 +119,7 @@ template <typename Convolution>
 TransposedInput transposed_input(Convolution conv, Value gradient, OpBuilder& builder) {
   Shape input = tensor_of(conv.getInput()).getShape(), output = tensor_of(gradient).getShape();
   Shape kernel = tensor_of(conv.getKernel()).getShape(), strides = conv.getStrides(), padding = conv.getPadding();
-  SmallVector<int64_t> dilated(2), before(4), crop(4, 0), dilation = dilation_of(conv.getDilation());
+  SmallVector<int64_t> dilated(2), before(4), crop(4, 0), dilation = conv.getReadDilation();
   for (int dim : {0, 1}) {
     before[2 * dim] = spanned_extent(kernel[dim], dilation[dim]) - 1 - padding[2 * dim];
     // What is cropped may be all there is, where no window sees a pixel: then a row of the dilation's zeros is left.
@@ -329,6 +329,11 @@ SmallVector<int64_t> Conv2dOp::getReadWindow() {
 SmallVector<int64_t> DepthwiseConv2dOp::getReadWindow() {
   return SmallVector<int64_t>(tensor_of(getKernel()).getShape().take_front(2));
 }
+
+SmallVector<int64_t> Conv2dOp::getReadDilation() { return dilation_of(getDilation()); }
+SmallVector<int64_t> DepthwiseConv2dOp::getReadDilation() { return dilation_of(getDilation()); }
+SmallVector<int64_t> Conv2dKernelGradientOp::getReadDilation() { return dilation_of(getDilation()); }
+SmallVector<int64_t> DepthwiseConv2dKernelGradientOp::getReadDilation() { return dilation_of(getDilation()); }
 
 ArrayRef<int64_t> Conv2dOp::getReadPadding() { return getPadding(); }
 ArrayRef<int64_t> DepthwiseConv2dOp::getReadPadding() { return getPadding(); }

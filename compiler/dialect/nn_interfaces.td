@@ -82,10 +82,12 @@ def NN_WindowReaderInterface : NN_Interface<"WindowReaderOpInterface"> {
     Reads a window of its first operand, a map, for each pixel: rows and columns `getReadStrides` apart.
   }];
   let methods = [
-    InterfaceMethod<"[height, width]", "::llvm::SmallVector<int64_t>", "getReadWindow", (ins), "",
+    InterfaceMethod<"[height, width], in taps", "::llvm::SmallVector<int64_t>", "getReadWindow", (ins), "",
                     [{ return ::llvm::SmallVector<int64_t>($_op.getWindow()); }]>,
     InterfaceMethod<"[rows, columns]", "::llvm::ArrayRef<int64_t>", "getReadStrides", (ins), "",
                     [{ return $_op.getStrides(); }]>,
+    InterfaceMethod<"[rows, columns] from a tap to the next", "::llvm::SmallVector<int64_t>", "getReadDilation", (ins),
+                    "", [{ return {1, 1}; }]>,
     InterfaceMethod<"[top, bottom, left, right]: the border of zeros that it reads; none if empty",
                     "::llvm::ArrayRef<int64_t>", "getReadPadding", (ins), "", [{ return {}; }]>
   ];

@@ -57,7 +57,8 @@ def NN_Conv2dOp
     : NN_DifferentiableOp<"conv2d", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface,
                                      DeclareOpInterfaceMethods<NN_CostInterface>,
                                      DeclareOpInterfaceMethods<NN_WindowReaderInterface,
-                                                               ["getReadWindow", "getReadPadding"]>]> {
+                                                               ["getReadWindow", "getReadDilation",
+                                                                "getReadPadding"]>]> {
   let summary = "Cross-correlation with a HWIO kernel, zero padding and an optional bias";
   let description = [{
     `output[n, y, x, o] = bias[o] + sum_{i, j, c} input[n, y s_h + i - top, x s_w + j - left, c] kernel[i, j, c, o]`,
@@ -73,7 +74,8 @@ def NN_DepthwiseConv2dOp
     : NN_DifferentiableOp<"depthwise_conv2d", [NN_Anchor, NN_TakesEpilogueInterface, NN_WeightedInterface,
                                                DeclareOpInterfaceMethods<NN_CostInterface>,
                                                DeclareOpInterfaceMethods<NN_WindowReaderInterface,
-                                                                         ["getReadWindow", "getReadPadding"]>]> {
+                                                                         ["getReadWindow", "getReadDilation",
+                                                                          "getReadPadding"]>]> {
   let summary = "A convolution of each channel by itself, with a kernel of HxWxCxM: output channel c M + m";
   let arguments = (ins Activation:$input, StoredTensor:$kernel, Optional<Tensor>:$bias, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$padding, OptionalAttr<DenseI64ArrayAttr>:$dilation);

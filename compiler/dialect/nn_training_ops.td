@@ -136,7 +136,8 @@ def NN_TransposeKernelOp : NN_TrainingOp<"transpose_kernel", [NN_ParameterInterf
 def NN_Conv2dKernelGradientOp
     : NN_TrainingOp<"conv2d_kernel_gradient",
                     [NN_Anchor, NN_KernelGradientInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
-                     DeclareOpInterfaceMethods<NN_WindowReaderInterface, ["getReadPadding"]>]> {
+                     DeclareOpInterfaceMethods<NN_WindowReaderInterface,
+                                               ["getReadDilation", "getReadPadding"]>]> {
   let summary = "output[i, j, c, o] = "
                 "sum over n, y, x of input[n, y s_h + i - top, x s_w + j - left, c] gradient[n, y, x, o]";
   let arguments = (ins Activation:$input, Activation:$gradient, DenseI64ArrayAttr:$strides,
@@ -148,7 +149,8 @@ def NN_Conv2dKernelGradientOp
 def NN_DepthwiseConv2dKernelGradientOp
     : NN_TrainingOp<"depthwise_conv2d_kernel_gradient",
                     [NN_Anchor, NN_KernelGradientInterface, DeclareOpInterfaceMethods<NN_CostInterface>,
-                     DeclareOpInterfaceMethods<NN_WindowReaderInterface, ["getReadPadding"]>]> {
+                     DeclareOpInterfaceMethods<NN_WindowReaderInterface,
+                                               ["getReadDilation", "getReadPadding"]>]> {
   let summary = "output[i, j, c, m] = "
                 "sum over n, y, x of input[n, y s_h + i d_h - top, ..., c] gradient[n, y, x, c M + m]";
   let arguments = (ins Activation:$input, Activation:$gradient, DenseI64ArrayAttr:$strides,

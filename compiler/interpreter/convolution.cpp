@@ -21,7 +21,7 @@ void add_scaled(double* __restrict sums, double factor, const double* __restrict
 template <typename Op, typename Body>
 void for_taps(Op op, const Tensor& input, const Tensor& output, Shape window, Body body) {
   const Shape strides = op.getStrides(), padding = op.getPadding();
-  const llvm::SmallVector<int64_t> dilation = nn::dilation_of(op.getDilation());
+  const llvm::SmallVector<int64_t> dilation = op.getReadDilation();
   const std::vector<double> zeros(static_cast<size_t>(input.shape[3]));
   for (int64_t n = 0; n < output.shape[0]; ++n)
     for (int64_t tap = 0; tap < window[0] * window[1]; ++tap)
@@ -46,8 +46,35 @@ void for_pixels(const Tensor& source, const Tensor& map, Shape strides, int64_t 
                pixel(map, n, y * strides[0] + top, x * strides[1] + left) + static_cast<size_t>(c));
 }
 
-void add_bias(Tensor& map, const Tensor& bias) {
-  for (size_t i = 0; i < map.data.size(); ++i) map.data[i] += bias.data[i % bias.data.size()];
+// In groups.  A depthwise kernel (h, w, C, M) lies in memory as (h, w, 1, C M): that of a convolution in C groups.
+template <typename Op>
+Results convolve(Op op, Operands operands, int64_t groups) {
+  Tensor output = zeros_like(op.getOutput(), operands);
+  const Tensor &input = *operands[0], &kernel = *operands[1];
+  const int64_t in = input.shape[3] / groups, out = output.shape[3], each = out / groups;
+  for_taps(op, input, output, Shape(kernel.shape).take_front(2), [&](const double* from, size_t to, int64_t tap) {
+    const double* weights = kernel.data.data() + tap * in * out;
+    for (int64_t g = 0; g < groups; ++g)
+      for (int64_t c = 0; c < in; ++c)
+        add_scaled(&output.data[to] + g * each, from[g * in + c], weights + c * out + g * each, each);
+  });
+  if (op.getBias())
+    for (size_t i = 0; i < output.data.size(); ++i) output.data[i] += operands[2]->data[i % static_cast<size_t>(out)];
+  return {output};
+}
+
+template <typename Op>
+Results kernel_gradient(Op op, Operands operands, int64_t groups) {
+  Tensor output = zeros_like(op.getOutput(), operands);
+  const Tensor &input = *operands[0], &gradient = *operands[1];
+  const int64_t in = input.shape[3] / groups, out = gradient.shape[3], each = out / groups;
+  for_taps(op, input, gradient, op.getWindow(), [&](const double* from, size_t behind, int64_t tap) {
+    double* sums = output.data.data() + tap * in * out;
+    for (int64_t g = 0; g < groups; ++g)
+      for (int64_t c = 0; c < in; ++c)
+        add_scaled(sums + c * out + g * each, from[g * in + c], &gradient.data[behind] + g * each, each);
+  });
+  return {output};
 }
 
 }  // namespace
@@ -75,54 +102,16 @@ Results evaluate(nn::DilateOp op, Operands operands) {
   return {output};
 }
 
-Results evaluate(nn::Conv2dOp op, Operands operands) {
-  Tensor output = zeros_like(op.getOutput(), operands);
-  const Tensor &input = *operands[0], &kernel = *operands[1];
-  const int64_t in = kernel.shape[2], out = kernel.shape[3], groups = op.getGroups(), each = out / groups;
-  for_taps(op, input, output, Shape(kernel.shape).take_front(2), [&](const double* from, size_t to, int64_t tap) {
-    const double* weights = kernel.data.data() + tap * in * out;
-    for (int64_t g = 0; g < groups; ++g)
-      for (int64_t c = 0; c < in; ++c)
-        add_scaled(&output.data[to] + g * each, from[g * in + c], weights + c * out + g * each, each);
-  });
-  if (op.getBias()) add_bias(output, *operands[2]);
-  return {output};
-}
+Results evaluate(nn::Conv2dOp op, Operands operands) { return convolve(op, operands, op.getGroups()); }
 
-Results evaluate(nn::DepthwiseConv2dOp op, Operands operands) {
-  Tensor output = zeros_like(op.getOutput(), operands);
-  const Tensor &input = *operands[0], &kernel = *operands[1];
-  const int64_t in = kernel.shape[2], each = kernel.shape[3];
-  for_taps(op, input, output, Shape(kernel.shape).take_front(2), [&](const double* from, size_t to, int64_t tap) {
-    for (int64_t c = 0; c < in; ++c)
-      add_scaled(&output.data[to] + c * each, from[c], kernel.data.data() + (tap * in + c) * each, each);
-  });
-  if (op.getBias()) add_bias(output, *operands[2]);
-  return {output};
-}
+Results evaluate(nn::DepthwiseConv2dOp op, Operands operands) { return convolve(op, operands, operands[0]->shape[3]); }
 
 Results evaluate(nn::Conv2dKernelGradientOp op, Operands operands) {
-  Tensor output = zeros_like(op.getOutput(), operands);
-  const Tensor &input = *operands[0], &gradient = *operands[1];
-  const int64_t in = output.shape[2], out = output.shape[3], groups = op.getGroups(), each = out / groups;
-  for_taps(op, input, gradient, op.getWindow(), [&](const double* from, size_t behind, int64_t tap) {
-    double* sums = output.data.data() + tap * in * out;
-    for (int64_t g = 0; g < groups; ++g)
-      for (int64_t c = 0; c < in; ++c)
-        add_scaled(sums + c * out + g * each, from[g * in + c], &gradient.data[behind] + g * each, each);
-  });
-  return {output};
+  return kernel_gradient(op, operands, op.getGroups());
 }
 
 Results evaluate(nn::DepthwiseConv2dKernelGradientOp op, Operands operands) {
-  Tensor output = zeros_like(op.getOutput(), operands);
-  const Tensor &input = *operands[0], &gradient = *operands[1];
-  const int64_t in = output.shape[2], each = output.shape[3];
-  for_taps(op, input, gradient, op.getWindow(), [&](const double* from, size_t behind, int64_t tap) {
-    for (int64_t c = 0; c < in; ++c)
-      add_scaled(output.data.data() + (tap * in + c) * each, from[c], &gradient.data[behind] + c * each, each);
-  });
-  return {output};
+  return kernel_gradient(op, operands, operands[0]->shape[3]);
 }
 
 Results evaluate(nn::TransposeKernelOp op, Operands operands) {

@@ -31,7 +31,7 @@ ConvShape conv_shape(const KernelBody& body) {
   shape.kernel_w = kernel.getDimSize(1);
   shape.stride_h = conv.getStrides()[0];
   shape.stride_w = conv.getStrides()[1];
-  SmallVector<int64_t> dilation = nn::dilation_of(conv.getDilation());
+  SmallVector<int64_t> dilation = conv.getReadDilation();
   shape.dilation_h = dilation[0], shape.dilation_w = dilation[1];
   shape.precision.weights = number_of(body.dequantise ? nn::tensor_of(body.dequantise->getOperand(0)) : kernel);
   shape.input = strides(input_of(body));
@@ -46,7 +46,7 @@ ConvShape conv_shape(const KernelBody& body) {
 // What a convolution in groups and the gradient of its kernel have in common.
 template <typename Op>
 static GroupedConvShape grouped_shape(Op op, RankedTensorType kernel, RankedTensorType output) {
-  SmallVector<int64_t> dilation = nn::dilation_of(op.getDilation());
+  SmallVector<int64_t> dilation = op.getReadDilation();
   return {.panel = kernel.getDimSize(3),
           .out_w = output.getDimSize(2),
           .out_h = output.getDimSize(1),
@@ -109,9 +109,7 @@ KernelGradientShape kernel_gradient_shape(const KernelBody& body) {
     SmallVector<int64_t> window = reader.getReadWindow();
     shape.kernel_h = window[0], shape.kernel_w = window[1];
     shape.stride_h = reader.getReadStrides()[0], shape.stride_w = reader.getReadStrides()[1];
-  }
-  if (auto gradient_op = dyn_cast<nn::Conv2dKernelGradientOp>(body.anchor)) {
-    SmallVector<int64_t> dilation = nn::dilation_of(gradient_op.getDilation());
+    SmallVector<int64_t> dilation = reader.getReadDilation();
     shape.dilation_h = dilation[0], shape.dilation_w = dilation[1];
   }
   return shape;
