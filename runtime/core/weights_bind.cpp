@@ -83,7 +83,7 @@ Status Weights::bind(const skipper_model& model, std::vector<const float*>& para
 WeightsMatch Weights::match(const skipper_parameter* model_parameters, std::size_t count) const {
   WeightsMatch result;
   result.status = detail::guarded([&]() -> Status {
-    std::set<const WeightTensor*> wanted;
+    std::set<const WeightTensor*> used;
     for (std::size_t i = 0; i < count; ++i) {
       const skipper_tensor& tensor = model_parameters[i].tensor;
       const WeightTensor* found = tensor_for(*this, tensor.name);
@@ -91,7 +91,7 @@ WeightsMatch Weights::match(const skipper_parameter* model_parameters, std::size
         result.missing.emplace_back(tensor.name);
         continue;
       }
-      wanted.insert(found);
+      used.insert(found);
       const std::string different = difference(tensor, *found);
       if (different.empty())
         result.matched.push_back(found->name);
@@ -99,7 +99,7 @@ WeightsMatch Weights::match(const skipper_parameter* model_parameters, std::size
         result.mismatched.push_back(detail::printable(found->name) + ": " + different);
     }
     for (const WeightTensor& tensor : tensors())
-      if (wanted.count(&tensor) == 0) result.unused.push_back(tensor.name);
+      if (used.count(&tensor) == 0) result.unused.push_back(tensor.name);
     return {};
   });
   if (result.status.ok()) return result;
