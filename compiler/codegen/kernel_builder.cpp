@@ -1,6 +1,7 @@
 #include "compiler/codegen/kernel_builder.h"
 
 #include "compiler/codegen/emission/emission.h"
+#include "compiler/transforms/implementation.h"
 #include "compiler/transforms/layers.h"
 
 using namespace mlir;
@@ -21,8 +22,8 @@ FailureOr<kernels::Kernel> build_kernel(func::FuncOp kernel, const MachineModel&
   if (!emission) return refuse(body.anchor, "no kernel is built around");
   for (Operation& op : block.without_terminator())
     if (is_part_of_map(&op) && !isa<MapEmissionOpInterface>(op)) return refuse(&op, "nothing says how to compute");
-  return emission.emit_kernel(
-      KernelSource{block, body, kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr), machine});
+  const Strategy strategy = strategy_of(kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr));
+  return emission.emit_kernel(KernelSource{block, body, strategy, machine});
 }
 
 }  // namespace skipper::codegen

@@ -6,7 +6,7 @@
 
 namespace skipper {
 
-DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
   switch (machine.family) {
     case Family::arm:
       return arm::choose_direct_conv(shape, machine);

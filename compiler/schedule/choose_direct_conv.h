@@ -6,7 +6,12 @@
 
 namespace skipper {
 
+struct DirectConvChoice {
+  DirectConvParameters parameters;
+  std::string explanation;  // one line for --explain: what was taken, and why nothing before it in the list was
+};
+
 // Tries an ordered list of implementations, specific ones first; the last one takes any shape.
-DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
 }  // namespace skipper

@@ -44,7 +44,7 @@ bool weights_outweigh(const ConvShape& s) {
 constexpr int64_t kMostConverted = 64 << 10;
 
 int64_t converted_pixels(const ConvShape& s, const DirectConvParameters& p) {
-  return p.int8 ? p.task_columns(s) * p.task_lines(s) : 0;
+  return p.int8() ? p.task_columns(s) * p.task_lines(s) : 0;
 }
 
 // With each pixel's scale and offset.
@@ -61,7 +61,7 @@ double estimated_time(const ConvProblem& problem, const TileModel& model, const 
   const double reduction = static_cast<double>(s.in_channels * s.kernel_w * s.kernel_h);
   const int64_t task_rows = p.flat ? 1 : p.task_pixels / p.tile_y, width = p.flat ? p.task_pixels : s.out_w;
   const int64_t pixel_tasks = (p.flat ? s.pixels() : s.out_h) / p.task_pixels;
-  const double weight_bytes = bits_of(p.int8 ? Number::int8 : s.precision.weights) / 8 * reduction * p.panel;
+  const double weight_bytes = bits_of(p.int8() ? Number::int8 : s.precision.weights) / 8 * reduction * p.panel;
   return estimated_cycles({.input = model.conversion() * static_cast<double>(samples),
                            .tile = model.cycles(p.tile_x * p.tile_y, vectors, reduction),
                            .tiles = (width + p.tile_x - 1) / p.tile_x * task_rows * p.task_panels,
@@ -152,22 +152,21 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
     if (s.in_channels % algorithm::kInt8Steps != 0) return "channels do not divide by 4";
     if (std::string reason = reject(p); !reason.empty()) return reason;
     DirectConvParameters smallest;
-    smallest.int8 = true;
+    smallest.sums = Int8Sums();
     choose(p, smallest);
     smallest.task_pixels = smallest.tile_y;
     return fits(s, smallest) ? "" : "the input of one row does not fit";
   };
   auto choose = [choose = implementation.choose](const ConvProblem& p, DirectConvParameters& parameters) {
     choose(p, parameters);
-    parameters.int8 = true;
-    parameters.unsigned_samples = p.shape.nonnegative;
-    parameters.unsigned_weights = (p.machine.dot_product == DotProduct::mixed) != parameters.unsigned_samples;
+    const bool unsigned_samples = p.shape.nonnegative;
+    parameters.sums = Int8Sums{unsigned_samples, (p.machine.dot_product == DotProduct::mixed) != unsigned_samples};
   };
   return {.name = implementation.name, .reject = reject, .choose = choose, .finish = finish, .tiles = tiles};
 }
 
-DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
-                                        const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
+                                    const MachineModel& machine) {
   const int vector = vector_for(shape.out_channels, machine.lanes);
   const ConvProblem problem{shape, machine, vector};
   std::string skipped;
@@ -178,14 +177,12 @@ DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& l
       continue;
     }
     DirectConvParameters p;
-    p.implementation = implementation.name;
     p.vector = vector;
     p.unroll = static_cast<int>(largest_divisor(shape.in_channels, 4));
     implementation.choose(problem, p);
     choose_tile(problem, implementation.tiles, p);
     if (implementation.finish) implementation.finish(problem, p);
-    p.explanation = p.to_string() + skipped;
-    return p;
+    return {p, p.to_string() + skipped};
   }
   return {};  // not reached: the last implementation takes any shape
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/choose_direct_conv.h"
 #include "compiler/schedule/tile_cost.h"
 
 namespace skipper {
@@ -41,8 +41,8 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
 
 // The first implementation that does not reject the shape, with tile and tasks by estimated time.  The last one must
 // take any shape.
-DirectConvParameters choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
-                                        const MachineModel& machine);
+DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
+                                    const MachineModel& machine);
 
 int64_t largest_divisor(int64_t extent, int64_t most);
 // The largest power of two that divides `extent` and is at most `most`, which is one.

@@ -25,6 +25,7 @@ int64_t tile_of_row(int64_t width, int64_t most) {
 // sample of AVX-512's and NEON's 32 registers.  Where there are 16, 6 are sums, and the weights come from L1.
 GroupedConvParameters choose_grouped_conv(const GroupedConvShape& s, const MachineModel& machine) {
   GroupedConvParameters p;
+  p.panel = s.panel;
   if (machine.family == Family::gpu) {
     p.vector = s.out_channels() % 4 == 0 ? 4 : 1;
     return p;

@@ -24,6 +24,20 @@ struct KernelGradientParameters {
   auto operator<=>(const KernelGradientParameters&) const = default;
 
   std::string to_string() const;
+
+  template <typename Self, typename Visit>
+  static void visit_fields(Self& self, Visit&& visit) {
+    visit("flat", self.flat);
+    visit("vector", self.vector);
+    visit("panel", self.panel);
+    visit("tile_ci", self.tile_ci);
+    visit("tile_kx", self.tile_kx);
+    visit("unroll", self.unroll);
+    visit("input_lanes", self.input_lanes);
+    visit("panel_threads", self.panel_threads);
+    visit("ci_threads", self.ci_threads);
+    visit("parts", self.parts);
+  }
 };
 
 // Whether batch, height and width can be one dimension.

@@ -58,17 +58,19 @@ Target kernel_target(const MachineModel& machine) {
 
 Kernel conv2d(const ConvShape& s, const DirectConvParameters& p, const MachineModel& machine,
               const Epilogue& epilogue) {
+  const Int8Sums* int8 = p.int8();
   algorithm::Conv2d conv({.in_channels = static_cast<int>(s.in_channels),
                           .window = window_of(s),
                           .panel = p.panel,
-                          .row_lanes = p.row ? p.input_lanes : 0,
+                          .row_lanes = p.in_rows() ? p.input_lanes : 0,
                           .one_panel = schedules_of(machine).one_panel,
-                          .weight_type = type_of(p.int8 ? Number::int8 : s.precision.weights, p.unsigned_weights),
-                          .half_steps = p.half_steps,
-                          .int8 = p.int8,
-                          .unsigned_samples = p.unsigned_samples});
+                          .weight_type = int8 ? type_of(Number::int8, int8->unsigned_weights)
+                                              : type_of(s.precision.weights),
+                          .half_steps = p.half() ? p.half()->steps : 0,
+                          .int8 = int8 != nullptr,
+                          .unsigned_samples = int8 && int8->unsigned_samples});
   std::vector<Halide::ImageParam> params{conv.input, conv.weights, conv.bias};
-  if (p.int8) params.push_back(conv.scale);
+  if (int8) params.push_back(conv.scale);
   params = finish(conv, params, epilogue);
   schedules_of(machine).direct_conv(conv, s, p, machine);
   return {{conv.output}, params};
@@ -97,11 +99,11 @@ Kernel global_average_pool(const GlobalPoolShape& s, const MachineModel& machine
   return {{pool.output}, params};
 }
 
-Kernel dense(const DenseShape& s, const MachineModel& machine, const Epilogue& epilogue) {
-  algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(dense_panel(s, machine)),
+Kernel dense(const DenseShape& s, const DensePanels& p, const MachineModel& machine, const Epilogue& epilogue) {
+  algorithm::Dense dense(static_cast<int>(s.inputs), static_cast<int>(p.panel),
                          schedules_of(machine).one_panel, type_of(s.weights));
   const std::vector<Halide::ImageParam> params = finish(dense, {dense.input, dense.weights, dense.bias}, epilogue);
-  schedules_of(machine).dense(dense, s, machine);
+  schedules_of(machine).dense(dense, s, p.panel, machine);
   return {{dense.output}, params};
 }
 
@@ -111,11 +113,10 @@ Kernel softmax(const SoftmaxShape& s, const MachineModel& machine) {
   return {{softmax.output}, {softmax.input}};
 }
 
-Kernel class_activation_map(const ClassActivationShape& s, const MachineModel& machine) {
-  const int64_t panel = dense_panel({.inputs = s.channels, .outputs = s.classes}, machine);
-  algorithm::ClassActivationMap map(static_cast<int>(s.channels), static_cast<int>(s.classes), static_cast<int>(panel),
+Kernel class_activation_map(const ClassActivationShape& s, const DensePanels& p, const MachineModel& machine) {
+  algorithm::ClassActivationMap map(static_cast<int>(s.channels), static_cast<int>(s.classes), static_cast<int>(p.panel),
                                     vector_for(s.channels, machine.lanes), type_of(s.weights));
-  schedules_of(machine).class_activation_map(map, s, panel, machine);
+  schedules_of(machine).class_activation_map(map, s, p.panel, machine);
   return {{map.output}, {map.input, map.weights, map.classes}};
 }
 

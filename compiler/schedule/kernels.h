@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "compiler/schedule/conv_shape.h"
+#include "compiler/schedule/choose_dense.h"
 #include "compiler/schedule/direct_conv_parameters.h"
 #include "compiler/schedule/grouped_conv_shape.h"
 #include "compiler/schedule/machine_model.h"
@@ -55,14 +56,13 @@ Kernel average_pool(const PoolShape&, const MachineModel&, const Epilogue& = no_
 // input (c,x,y,n), the epilogue's -> output (c,n)
 Kernel global_average_pool(const GlobalPoolShape&, const MachineModel&, const Epilogue& = no_epilogue);
 
-// input (i,n), weights (panel, I, panels), bias (panels * panel), the epilogue's -> output (o,n);
-// panel = dense_panel(shape, machine).
-Kernel dense(const DenseShape&, const MachineModel&, const Epilogue& = no_epilogue);
+// input (i,n), weights (panel, I, panels), bias (panels * panel), the epilogue's -> output (o,n)
+Kernel dense(const DenseShape&, const DensePanels&, const MachineModel&, const Epilogue& = no_epilogue);
 
 Kernel softmax(const SoftmaxShape&, const MachineModel&);  // input (c,n) -> output (c,n)
 
 // input (c,x,y,n), weights as dense reads them for (channels -> classes), classes (1,n) -> output (1,x,y,n)
-Kernel class_activation_map(const ClassActivationShape&, const MachineModel&);
+Kernel class_activation_map(const ClassActivationShape&, const DensePanels&, const MachineModel&);
 // input (1,x,y,n), size (2): height, width -> output (1,x,y,n), dense, of that size
 Kernel resize_bilinear(int64_t width, int64_t height, const MachineModel&);
 Kernel relayout(const RelayoutShape&, const MachineModel&);  // input (c,x,y,n) -> output (c,x,y,n) with zero borders

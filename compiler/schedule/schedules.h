@@ -1,5 +1,5 @@
 // How a family of machines computes each kernel: one function for each algorithm.  What is missing in a family's table
-// does not compile.  Besides this only the choice of parameters and layouts (choose_*, dense_panel,
+// does not compile.  Besides this only the choice of parameters and layouts (choose_*,
 // preferred_pixel_stride) asks which family a machine belongs to.
 #pragma once
 
@@ -34,7 +34,7 @@ struct Schedules {
   Schedule<algorithm::Conv2d&, const ConvShape&, const DirectConvParameters&> direct_conv;
   Schedule<algorithm::GroupedConv&, const GroupedConvShape&, const GroupedConvParameters&> grouped_conv;
   Schedule<algorithm::GroupedKernelGradient&, const GroupedConvShape&> grouped_kernel_gradient;
-  Schedule<algorithm::Dense&, const DenseShape&> dense;
+  Schedule<algorithm::Dense&, const DenseShape&, int64_t /*panel*/> dense;
   Schedule<algorithm::Pool&, const PoolShape&> pool;
   Schedule<algorithm::MaxPoolIndices&, const PoolShape&> max_pool_indices;
   Schedule<algorithm::GlobalAveragePool&, const GlobalPoolShape&> global_pool;

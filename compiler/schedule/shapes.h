@@ -103,7 +103,4 @@ struct PackShape {
   auto operator<=>(const PackShape&) const = default;
 };
 
-// Output channels of a dense layer's weight panels.
-int64_t dense_panel(const DenseShape& shape, const MachineModel& machine);
-
 }  // namespace skipper

@@ -133,7 +133,7 @@ BufferView result_view(Value yielded, Operation* anchor, bool flat) {
 SmallVector<BufferView> buffer_views(func::FuncOp kernel) {
   Block& block = kernel.getBody().front();
   Operation* anchor = kernel_body(block).anchor;
-  bool flat = parameter_of(kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr), "flat");
+  bool flat = is_flat(strategy_of(kernel->getAttrOfType<nn::ImplementationAttr>(nn::kImplementationAttr)));
   SmallVector<BufferView> views;
   auto add = [&](Value value, BufferView view) {
     view.element = nn::tensor_of(value).getElementType();

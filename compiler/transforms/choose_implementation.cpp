@@ -31,41 +31,36 @@ bool is_nonnegative(Value value) {
 }
 
 struct Choice {
-  nn::ImplementationAttr implementation;
-  std::string explanation;
+  Strategy strategy;
+  std::string explanation;  // empty: there is one strategy for such layers
 };
+
+Choice choose_direct(nn::KernelOp kernel, const KernelBody& body, const MachineModel& machine,
+                     const Precision& precision, int64_t batch) {
+  ConvShape shape = conv_shape(body);
+  shape.batch = batch;
+  shape.precision = precision;
+  shape.nonnegative = is_nonnegative(kernel.getInputs()[0]);
+  DirectConvChoice choice = choose_direct_conv(shape, machine);
+  return {choice.parameters, choice.explanation};
+}
 
 Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision& precision, int64_t batch) {
   KernelBody body = kernel_body(kernel.getBody().front());
-  MLIRContext* context = kernel.getContext();
-  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(body)) {
-    nn::ImplementationAttr implementation =
-        implementation_attr(context, choose_grouped_conv(*shape, machine), shape->panel, precision.weights);
-    return {implementation, to_string(implementation) + ": the only one for groups"};
-  }
-  if (isa<nn::Conv2dOp>(body.anchor)) {
-    ConvShape shape = conv_shape(body);
-    shape.batch = batch;
-    shape.precision = precision;
-    shape.nonnegative = is_nonnegative(kernel.getInputs()[0]);
-    DirectConvParameters parameters = choose_direct_conv(shape, machine);
-    Number weights = parameters.int8 ? Number::int8 : precision.weights;
-    return {implementation_attr(context, parameters, weights), parameters.explanation};
-  }
+  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(body))
+    return {choose_grouped_conv(*shape, machine), {}};
+  if (isa<nn::Conv2dOp>(body.anchor)) return choose_direct(kernel, body, machine, precision, batch);
   if (isa<nn::KernelGradientOpInterface>(body.anchor)) {
     KernelGradientParameters parameters = choose_kernel_gradient(kernel_gradient_shape(body), machine);
-    return {implementation_attr(context, parameters), parameters.to_string()};
+    return {parameters, parameters.to_string()};
   }
-  // The other layers have one implementation each.
-  StringRef name = body.anchor->getName().stripDialect();
-  int64_t panel = isa<nn::DenseOp>(body.anchor) ? dense_panel(dense_shape(body), machine) : 0;
+  if (isa<nn::DenseOp>(body.anchor)) return {choose_dense(dense_shape(body), machine), {}};
   // The panels of the dense layer whose weights it reads.
   if (isa<nn::ClassActivationMapOp>(body.anchor)) {
     ClassActivationShape shape = class_activation_shape(body);
-    panel = dense_panel({.inputs = shape.channels, .outputs = shape.classes}, machine);
+    return {choose_dense({.inputs = shape.channels, .outputs = shape.classes}, machine), {}};
   }
-  nn::ImplementationAttr implementation = implementation_attr(context, name, panel, precision.weights);
-  return {implementation, to_string(implementation) + ": the only one for this layer"};
+  return {OneWay(), {}};
 }
 
 struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementation> {
@@ -80,7 +75,11 @@ struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementatio
       // A CPU is as busy with one sample as with many; on a GPU that is a choice between latency and throughput.
       const bool is_batched = (entry && entry->trains) || machine->family == Family::gpu;
       Choice choice = choose(kernel, *machine, precision, is_batched ? max_batch_of(getOperation()) : 1);
-      kernel.setImplementationAttr(choice.implementation);
+      StringRef anchor = kernel_body(kernel.getBody().front()).anchor->getName().stripDialect();
+      nn::ImplementationAttr implementation =
+          implementation_attr(kernel.getContext(), choice.strategy, anchor, precision.weights);
+      kernel.setImplementationAttr(implementation);
+      if (choice.explanation.empty()) choice.explanation = to_string(implementation) + ": the only one for this layer";
       if (explain)
         kernel.emitRemark() << machine->variant << ": " << joined_layer_names(kernel.getLoc()) << ": "
                             << choice.explanation;

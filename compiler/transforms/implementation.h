@@ -1,35 +1,24 @@
-// Implementations as attributes of kernels.
+// A kernel's strategy, as an attribute: `name` and integers, of which zeros are left out.
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/direct_conv_parameters.h"
-#include "compiler/schedule/grouped_conv_shape.h"
-#include "compiler/schedule/kernel_gradient_parameters.h"
+#include "compiler/schedule/strategy.h"
 
 namespace skipper {
 
-nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const DirectConvParameters& parameters,
+// The attribute of a kernel around the op `anchor` ("softmax"), whose weights are read as such numbers.
+nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const Strategy& strategy, llvm::StringRef anchor,
                                            Number weights = Number::float32);
 
-nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const KernelGradientParameters& parameters);
+// What the attribute was made of.
+Strategy strategy_of(nn::ImplementationAttr implementation);
 
-// panel: of the weights.
-nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, const GroupedConvParameters& parameters,
-                                           int64_t panel, Number weights);
-
-// An implementation without parameters, or with a panel of weights.
-nn::ImplementationAttr implementation_attr(mlir::MLIRContext* context, llvm::StringRef name, int64_t panel = 0,
-                                           Number weights = Number::float32);
-
-// The element type that an implementation reads its weights in.
+// Innermost extent of the panels that it reads weights in; 1 if it reads none, or as they are.
+int64_t panel_of(const Strategy& strategy);
+// Whether batch, height and width of its maps are one dimension.
+bool is_flat(const Strategy& strategy);
+// The element type that it reads its weights in.
 mlir::Type weight_type(nn::ImplementationAttr implementation);
-
-DirectConvParameters direct_conv_parameters(nn::ImplementationAttr implementation);
-KernelGradientParameters kernel_gradient_parameters(nn::ImplementationAttr implementation);
-GroupedConvParameters grouped_conv_parameters(nn::ImplementationAttr implementation);
-
-// An integer parameter; 0 if there is none of that name.
-int64_t parameter_of(nn::ImplementationAttr implementation, llvm::StringRef name);
 
 // "direct_conv panel=32 tile_x=14 ..."
 std::string to_string(nn::ImplementationAttr implementation);

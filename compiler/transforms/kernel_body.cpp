@@ -131,7 +131,7 @@ nn::KernelOp wrap_pack(nn::PackOp pack) {
     chain.insert(chain.begin(), producer);
   }
   nn::KernelOp kernel = wrap_in_kernel(chain, pack);
-  kernel.setImplementationAttr(implementation_attr(kernel.getContext(), "pack"));
+  kernel.setImplementationAttr(implementation_attr(kernel.getContext(), OneWay(), "pack"));
   return kernel;
 }
 

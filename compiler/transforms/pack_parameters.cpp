@@ -62,7 +62,9 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
       Operation* anchor = kernel_body(kernel.getBody().front()).anchor;
       bool has_weights = isa<nn::WeightedOpInterface>(anchor);
       if (has_weights && anchor->getNumOperands() == 2) add_zero_bias(kernel, anchor, builder);
-      if (parameter_of(kernel.getImplementationAttr(), "int8")) add_scale(kernel, cast<nn::Conv2dOp>(anchor), builder);
+      const Strategy strategy = strategy_of(kernel.getImplementationAttr());
+      const auto* conv = std::get_if<DirectConvParameters>(&strategy);
+      if (conv && conv->int8()) add_scale(kernel, cast<nn::Conv2dOp>(anchor), builder);
       // A training state is read where it lies; a packed blob has all that predict reads.
       const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
       bool reads_blob = entry && entry->parameters == ParameterSource::blob;
@@ -71,7 +73,7 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
         const bool in_panels = reads_panels(kernel, operand);
         if (!is_parameter(operand.get()) || !(reads_blob || in_panels)) continue;
         nn::ImplementationAttr reader = kernel.getImplementationAttr();
-        const int64_t panel = in_panels ? std::max<int64_t>(parameter_of(reader, "panel"), 1) : 1;
+        const int64_t panel = in_panels ? panel_of(strategy) : 1;
         operand.set(pack(builder, kernel.getLoc(), operand.get(), reader, panel));
         kernel.getBody().getArgument(operand.getOperandNumber()).setType(operand.get().getType());
       }

@@ -118,23 +118,23 @@ Tensor quantised(Tensor input, float largest) {
 std::vector<Argument> parameters_of(const Operands& o, const ConvShape& s, const DirectConvParameters& p,
                                     bool guard_end) {
   std::vector<Argument> arguments;
-  if (p.int8) {
+  if (p.int8()) {
     reference::Kernel whole = o.kernel;
     for (size_t i = 0; i < whole.data.size(); ++i) {
       const double steps = std::nearbyint(whole.data[i] / o.scale[i % o.scale.size()]);
       whole.data[i] = std::isnan(steps) ? 0 : steps;
     }
     std::vector<double> values = packed_in_fours(whole, p.panel);
-    for (double& value : values) value += p.unsigned_weights ? 128 : 0;
+    for (double& value : values) value += p.int8()->unsigned_weights ? 128 : 0;
     arguments.push_back(place_dense(values, {4, p.panel, s.in_channels / 4, s.kernel_w, s.kernel_h, p.panels(s)},
-                                    guard_end, p.unsigned_weights ? Halide::UInt(8) : Halide::Int(8)));
+                                    guard_end, p.int8()->unsigned_weights ? Halide::UInt(8) : Halide::Int(8)));
   } else {
     arguments.push_back(place_dense(packed(o.kernel, p.panel),
                                     {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)}, guard_end,
                                     Halide::Float(bits_of(s.precision.weights))));
   }
   arguments.push_back(place_dense(padded(o.bias, p.panel), {p.bias_floats(s)}, guard_end));
-  if (p.int8) arguments.push_back(place_dense(padded(o.scale, p.panel), {p.bias_floats(s)}, guard_end));
+  if (p.int8()) arguments.push_back(place_dense(padded(o.scale, p.panel), {p.bias_floats(s)}, guard_end));
   return arguments;
 }
 
@@ -163,9 +163,9 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
   if (c.residual) behind.residual = other;
   if (c.mask) behind.mask = other;
   shape.also_read.assign(c.residual + c.mask, other.strides);
-  const DirectConvParameters p = choose_direct_conv(shape, machine);
-  INFO(machine.variant << ": " << p.explanation << (asserts ? ", asserts" : ""));
-  Tensor expected = conv2d(p.int8 ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,
+  const auto [p, explanation] = choose_direct_conv(shape, machine);
+  INFO(machine.variant << ": " << explanation << (asserts ? ", asserts" : ""));
+  Tensor expected = conv2d(p.int8() ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,
                            operands.kernel, operands.bias, c.stride_h, c.stride_w);
   if (c.residual) expected = add(expected, operands.residual);
   if (c.mask) expected = relu_gradient(expected, operands.mask);

@@ -71,7 +71,7 @@ TEST_CASE("dense layers pass NaN and infinities on", "[kernels]") {
                            .output_stride = outputs,
                            .weights = random_number(r, machine)};
     const bool with_relu = uniform(r, 0, 1) != 0;
-    const int64_t panel = dense_panel(shape, machine), panels = (outputs + panel - 1) / panel;
+    const int64_t panel = choose_dense(shape, machine).panel, panels = (outputs + panel - 1) / panel;
     reference::Kernel weights(1, 1, inputs, outputs);
     weights.data = rounded(random_values(r, inputs * outputs), shape.weights);
     std::vector<double> bias = random_values(r, outputs);
@@ -80,7 +80,7 @@ TEST_CASE("dense layers pass NaN and infinities on", "[kernels]") {
     const Argument w =
         place_dense(packed(weights, panel), {panel, inputs, panels}, guard_end, Halide::Float(bits_of(shape.weights)));
     const Argument b = place_dense(padded(bias, panel), {panel * panels}, guard_end);
-    kernels::Kernel kernel = kernels::dense(shape, machine, epilogue({.relu = with_relu}, machine));
+    kernels::Kernel kernel = kernels::dense(shape, {panel}, machine, epilogue({.relu = with_relu}, machine));
     for (int64_t batch : {1, 4, 9}) {
       const Tensor a = with_specials(r, random_tensor(r, batch, 1, 1, inputs));
       Tensor expected = dense(a, weights, bias);

@@ -7,7 +7,7 @@
 #include "compiler/schedule/choose_direct_conv.h"
 #include "compiler/schedule/choose_kernel_gradient.h"
 #include "compiler/schedule/precision.h"
-#include "compiler/schedule/shapes.h"
+#include "compiler/schedule/choose_dense.h"
 
 using namespace skipper;
 
@@ -38,9 +38,9 @@ TEST_CASE("parameters keep their promises for 2000 random shapes on every machin
                                  uniform(1, 60), uniform(1, 60));
     if (uniform(0, 1)) s.output = strides_of(s.out_channels, s.out_w + 2, s.out_h + 2);
     if (uniform(0, 1)) s.batch = 32;
-    const DirectConvParameters p = choose_direct_conv(s, machine);
+    const auto [p, explanation] = choose_direct_conv(s, machine);
     INFO(variant << ", " << s.in_channels << " -> " << s.out_channels << ", kernel " << s.kernel_w << ", stride "
-                 << s.stride_w << ", " << s.out_h << "x" << s.out_w << ": " << p.explanation);
+                 << s.stride_w << ", " << s.out_h << "x" << s.out_w << ": " << explanation);
     const int64_t pixels = p.flat ? s.pixels() : s.out_h;
     CHECK(p.panel % p.vector == 0);
     CHECK(p.vector <= machine.lanes);
@@ -50,19 +50,19 @@ TEST_CASE("parameters keep their promises for 2000 random shapes on every machin
     CHECK((!p.flat || p.tile_x <= p.task_pixels));
     CHECK(p.task_pixels % p.tile_y == 0);
     CHECK(s.in_channels % p.unroll == 0);
-    CHECK(p.unroll % p.input_lanes == (p.row ? 1 : 0));
-    if (p.row) {
+    CHECK(p.unroll % p.input_lanes == (p.in_rows() ? 1 : 0));
+    if (p.in_rows()) {
       CHECK(s.in_channels * s.kernel_w >= p.input_lanes);
       CHECK(s.input.pixel == s.in_channels);
     }
     CHECK(p.task_panels >= 1);
     CHECK(p.task_panels <= p.panels(s));
     if (machine.family != Family::gpu) CHECK(p.panel / p.vector * p.tile_x * p.tile_y < machine.registers);
-    if (p.staged) {
+    if (p.threads && p.threads->staged) {
       CHECK(machine.family == Family::gpu);
-      CHECK(p.parts > 1);
+      CHECK(p.threads->parts > 1);
       CHECK(s.in_channels % 4 == 0);
-      const int64_t sums = int64_t{p.thread_channels} * p.channel_threads * p.tile_x * p.parts;
+      const int64_t sums = int64_t{p.threads->channels} * p.threads->channel_threads * p.tile_x * p.threads->parts;
       const int64_t samples = ((p.tile_x - 1) * s.stride_w + s.kernel_w) * s.kernel_h * s.in_channels;
       CHECK(4 * (sums + samples) <= 48 << 10);
     }
@@ -82,25 +82,25 @@ TEST_CASE("GPUs stage the input of batches that threads share, where all of it f
   for (const Row& row : rows) {
     ConvShape s = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
     s.batch = row.batch;
-    const DirectConvParameters p = choose_direct_conv(s, model("cuda80"));
-    INFO(row.in << " -> " << row.out << ", " << row.size << ": " << p.explanation);
-    CHECK(p.staged == row.staged);
+    const auto [p, explanation] = choose_direct_conv(s, model("cuda80"));
+    INFO(row.in << " -> " << row.out << ", " << row.size << ": " << explanation);
+    CHECK(p.threads.value().staged == row.staged);
   }
 }
 
 TEST_CASE("a halo on any side forbids flat pixels, and the explanation says so") {
   ConvShape s = dense_shape_of(64, 256, 1, 1, 55, 55);
-  CHECK(choose_direct_conv(s, model("avx512")).flat);
+  CHECK(choose_direct_conv(s, model("avx512")).parameters.flat);
   s.output = strides_of(256, 57, 57);
-  const DirectConvParameters p = choose_direct_conv(s, model("avx512"));
+  const auto [p, explanation] = choose_direct_conv(s, model("avx512"));
   CHECK_FALSE(p.flat);
-  CHECK_THAT(p.explanation, Catch::Contains("not flat: a map has a halo"));
-  CHECK_FALSE(choose_direct_conv(dense_shape_of(64, 64, 1, 2, 28, 28), model("avx512")).flat);
+  CHECK_THAT(explanation, Catch::Contains("not flat: a map has a halo"));
+  CHECK_FALSE(choose_direct_conv(dense_shape_of(64, 64, 1, 2, 28, 28), model("avx512")).parameters.flat);
 }
 
 TEST_CASE("narrow maps get tiles of several rows") {
-  const DirectConvParameters p = choose_direct_conv(dense_shape_of(128, 128, 3, 1, 4, 4), model("avx512"));
-  CHECK(p.implementation == "block");
+  const auto [p, explanation] = choose_direct_conv(dense_shape_of(128, 128, 3, 1, 4, 4), model("avx512"));
+  CHECK(p.implementation() == "block");
   CHECK(p.tile_y == 2);
 }
 
@@ -111,8 +111,8 @@ TEST_CASE("ResNet50's shapes keep AVX-512's registers busy") {
   for (const Row& row : {Row{3, 64, 7, 2, 109}, Row{64, 64, 3, 1, 55}, Row{128, 128, 3, 1, 28}, Row{256, 256, 3, 1, 14},
                          Row{512, 512, 3, 1, 7}, Row{2048, 512, 1, 1, 7}, Row{1024, 256, 1, 1, 14}}) {
     const ConvShape shape = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
-    const DirectConvParameters p = choose_direct_conv(shape, model("avx512"));
-    INFO(row.in << " -> " << row.out << ": " << p.explanation);
+    const auto [p, explanation] = choose_direct_conv(shape, model("avx512"));
+    INFO(row.in << " -> " << row.out << ": " << explanation);
     CHECK(p.vector == 16);
     CHECK(p.panel / p.vector * p.tile_x * p.tile_y >= 14);  // accumulators; 8 are too few to hide an FMA's latency
     CHECK(row.out % p.panel == 0);
@@ -128,9 +128,8 @@ TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
                                                       {512, 512, 3, 1, 7},
                                                       {2048, 512, 1, 1, 7},
                                                       {128, 128, 3, 1, 4}}) {
-    const DirectConvParameters p =
-        choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), model("arm"));
-    INFO(in << " -> " << out << ": " << p.explanation);
+    const auto [p, explanation] = choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), model("arm"));
+    INFO(in << " -> " << out << ": " << explanation);
     const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
     CHECK(p.input_lanes == 4);
     CHECK(vectors * pixels + vectors + pixels <= 30);
@@ -139,9 +138,9 @@ TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
 }
 
 TEST_CASE("on ARM the samples under a row of the kernel are vectors where channels are few") {
-  const DirectConvParameters p = choose_direct_conv(dense_shape_of(3, 64, 7, 2, 112, 112), model("arm"));
-  CHECK(p.implementation == "kernel_row");
-  CHECK(p.row);
+  const auto [p, explanation] = choose_direct_conv(dense_shape_of(3, 64, 7, 2, 112, 112), model("arm"));
+  CHECK(p.implementation() == "kernel_row");
+  CHECK(p.in_rows());
   ConvShape padded = dense_shape_of(3, 64, 7, 2, 112, 112);
   padded.input = strides_of(4, padded.in_w(), padded.in_h());
   CHECK_THAT(choose_direct_conv(padded, model("arm")).explanation,
@@ -161,22 +160,23 @@ TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at 
                                                       {512, 512, 3, 1, 7},
                                                       {2048, 512, 1, 1, 7},
                                                       {6, 4, 2, 1, 4}}) {
-    const DirectConvParameters p = choose(dense_shape_of(in, out, kernel, stride, size, size));
-    INFO(in << " -> " << out << ": " << p.explanation);
+    const auto [p, explanation] = choose(dense_shape_of(in, out, kernel, stride, size, size));
+    INFO(in << " -> " << out << ": " << explanation);
     const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
     CHECK(p.vector == (out >= 8 ? 8 : 4));
-    CHECK(p.half_steps >= 1);
-    CHECK(p.half_steps <= 64);
-    CHECK(in % p.half_steps == 0);
-    CHECK(p.half_steps % p.unroll == 0);
+    REQUIRE(p.half());
+    CHECK(p.half()->steps >= 1);
+    CHECK(p.half()->steps <= 64);
+    CHECK(in % p.half()->steps == 0);
+    CHECK(p.half()->steps % p.unroll == 0);
     CHECK(p.unroll % p.input_lanes == 0);
     CHECK(vectors * pixels + vectors + pixels <= 30);
     CHECK(pixels <= 15);  // an operand that is read lane by lane is in one of 16 registers
-    if (p.half_tile) CHECK(p.order == LoopOrder::panels_inner);
+    if (p.half()->whole_tile) CHECK(p.order == LoopOrder::panels_inner);
   }
-  const DirectConvParameters image = choose(dense_shape_of(3, 64, 7, 2, 112, 112));
-  CHECK(image.half_steps == 0);
-  CHECK(image.implementation == "kernel_row");
+  const auto [image, image_explanation] = choose(dense_shape_of(3, 64, 7, 2, 112, 112));
+  CHECK_FALSE(image.half());
+  CHECK(image.implementation() == "kernel_row");
 }
 
 TEST_CASE(
@@ -195,11 +195,11 @@ TEST_CASE(
                                                         {4, 6, 2, 1, 4}}) {
       const ConvShape shape = dense_shape_of(in, out, kernel, stride, size, size);
       for (bool nonnegative : {false, true}) {
-        const DirectConvParameters p = choose(shape, variant, nonnegative);
-        INFO(variant << ", " << in << " -> " << out << ": " << p.explanation);
-        CHECK(p.int8);
-        CHECK(p.unsigned_samples == nonnegative);
-        const bool alike = p.unsigned_samples == p.unsigned_weights;
+        const auto [p, explanation] = choose(shape, variant, nonnegative);
+        INFO(variant << ", " << in << " -> " << out << ": " << explanation);
+        REQUIRE(p.int8());
+        CHECK(p.int8()->unsigned_samples == nonnegative);
+        const bool alike = p.int8()->unsigned_samples == p.int8()->unsigned_weights;
         CHECK(alike == (model(variant).dot_product == DotProduct::alike));
         CHECK(in % p.unroll == 0);
         CHECK(p.unroll % 4 == 0);
@@ -208,10 +208,10 @@ TEST_CASE(
       }
     }
     // An image, and a row of which nothing else would fit beside it.
-    CHECK_FALSE(choose(dense_shape_of(3, 64, 7, 2, 112, 112), variant, false).int8);
-    const DirectConvParameters wide = choose(dense_shape_of(512, 8, 3, 1, 4, 64), variant, true);
-    CHECK_FALSE(wide.int8);
-    CHECK_THAT(wide.explanation, Catch::Contains("the input of one row does not fit"));
+    CHECK_FALSE(choose(dense_shape_of(3, 64, 7, 2, 112, 112), variant, false).parameters.int8());
+    const auto [wide, wide_explanation] = choose(dense_shape_of(512, 8, 3, 1, 4, 64), variant, true);
+    CHECK_FALSE(wide.int8());
+    CHECK_THAT(wide_explanation, Catch::Contains("the input of one row does not fit"));
   }
 }
 
@@ -265,13 +265,13 @@ TEST_CASE("choices end for the largest extents that the dialect takes, on every 
     g.input = s.input, g.gradient = s.output;
     for (const std::string& name : machine_variants()) {
       const MachineModel machine = model(name.c_str());
-      const DirectConvParameters p = choose_direct_conv(s, machine);
+      const auto [p, explanation] = choose_direct_conv(s, machine);
       const KernelGradientParameters q = choose_kernel_gradient(g, machine);
       CAPTURE(name, in, out, kernel, h, w, p.to_string(), q.to_string());
       REQUIRE((p.panel >= 1 && p.tile_x >= 1 && p.task_pixels >= 1 && p.task_panels >= 1));
       // A kernel's columns are unrolled.
       REQUIRE((q.panel >= 1 && q.tile_ci >= 1 && q.tile_kx >= 1 && q.tile_kx <= 32));
-      REQUIRE(dense_panel({.inputs = in, .outputs = out}, machine) >= 1);
+      REQUIRE(choose_dense({.inputs = in, .outputs = out}, machine).panel >= 1);
       ++tried;
     }
   };

@@ -9,7 +9,7 @@ namespace skipper::codegen {
 namespace {
 
 kernels::Kernel grouped_conv(Value output, const KernelSource& s, const GroupedConvShape& shape) {
-  const GroupedConvParameters parameters = grouped_conv_parameters(s.implementation);
+  const auto parameters = std::get<GroupedConvParameters>(s.strategy);
   return MapBuilder(s.block, s.machine).build_around(output, false, [&](const kernels::Epilogue& epilogue) {
     return kernels::grouped_conv(shape, parameters, s.machine, epilogue);
   });
@@ -22,7 +22,7 @@ kernels::Kernel depthwise_conv2d(nn::DepthwiseConv2dOp op, const KernelSource& s
 kernels::Kernel conv2d(nn::Conv2dOp op, const KernelSource& s) {
   if (std::optional<GroupedConvShape> shape = grouped_conv_shape(s.body))
     return grouped_conv(op.getOutput(), s, *shape);
-  const DirectConvParameters parameters = direct_conv_parameters(s.implementation);
+  const auto parameters = std::get<DirectConvParameters>(s.strategy);
   auto sums = [&](const kernels::Epilogue& epilogue) {
     return kernels::conv2d(conv_shape(s.body), parameters, s.machine, epilogue);
   };
@@ -42,7 +42,7 @@ kernels::Kernel with_epilogue(Value output, const KernelSource& s,
 kernels::Kernel kernel_gradient(const KernelSource& s) {
   if (std::optional<GroupedConvShape> shape = grouped_conv_shape(s.body))
     return kernels::grouped_kernel_gradient(*shape, s.machine);
-  return kernels::kernel_gradient(kernel_gradient_shape(s.body), kernel_gradient_parameters(s.implementation),
+  return kernels::kernel_gradient(kernel_gradient_shape(s.body), std::get<KernelGradientParameters>(s.strategy),
                                   s.machine);
 }
 
@@ -55,7 +55,9 @@ kernels::Kernel depthwise_kernel_gradient(nn::DepthwiseConv2dKernelGradientOp, c
 kernels::Kernel dense_kernel_gradient(nn::DenseKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
 
 kernels::Kernel dense(nn::DenseOp op, const KernelSource& s) {
-  return with_epilogue(op.getOutput(), s, kernels::dense, dense_shape(s.body));
+  return MapBuilder(s.block, s.machine).build_around(op.getOutput(), false, [&](const kernels::Epilogue& epilogue) {
+    return kernels::dense(dense_shape(s.body), std::get<DensePanels>(s.strategy), s.machine, epilogue);
+  });
 }
 
 kernels::Kernel max_pool(nn::MaxPoolOp op, const KernelSource& s) {

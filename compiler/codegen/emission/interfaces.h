@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/schedule/kernels.h"
+#include "compiler/schedule/strategy.h"
 #include "compiler/transforms/kernel_body.h"
 
 namespace skipper::codegen {
@@ -12,7 +13,7 @@ class MapBuilder;
 struct KernelSource {
   mlir::Block& block;
   const KernelBody& body;
-  nn::ImplementationAttr implementation;
+  const Strategy& strategy;  // what was chosen
   const MachineModel& machine;
 
   mlir::Value first_result() const;

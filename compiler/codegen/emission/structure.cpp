@@ -29,7 +29,7 @@ kernels::Kernel zeros(nn::ZerosOp, const KernelSource& s) {
 }
 
 kernels::Kernel class_activation_map(nn::ClassActivationMapOp, const KernelSource& s) {
-  return kernels::class_activation_map(class_activation_shape(s.body), s.machine);
+  return kernels::class_activation_map(class_activation_shape(s.body), std::get<DensePanels>(s.strategy), s.machine);
 }
 
 kernels::Kernel resize_bilinear(nn::ResizeBilinearOp op, const KernelSource& s) {

@@ -26,7 +26,7 @@ ConvImplementation kernel_row(const TileModel& tiles) {
     if (s.is_dilated()) return "dilated";
     return s.input.pixel == s.in_channels ? "" : "pixels are padded";
   };
-  auto choose = [](const ConvProblem&, DirectConvParameters& p) { p.unroll = 1, p.input_lanes = kLanes, p.row = true; };
+  auto choose = [](const ConvProblem&, DirectConvParameters& p) { p.unroll = 1, p.input_lanes = kLanes, p.sums = RowSums(); };
   return {.name = "kernel_row", .reject = reject, .choose = choose, .finish = {}, .tiles = tiles};
 }
 
@@ -63,10 +63,11 @@ bool can_stage(const ConvShape& s, const DirectConvParameters& p) {
 ConvImplementation in_half(ConvImplementation implementation) {
   constexpr int64_t kMostSteps = 64;
   implementation.finish = [](const ConvProblem& problem, DirectConvParameters& p) {
-    p.half_steps = static_cast<int>(largest_divisor(problem.shape.in_channels, kMostSteps));
-    p.half_tile = can_stage(problem.shape, p);
+    const auto steps = static_cast<int>(largest_divisor(problem.shape.in_channels, kMostSteps));
+    const bool whole_tile = can_stage(problem.shape, p);
+    p.sums = HalfSums{steps, whole_tile};
     // The loop converts four samples at a time, as fcvtn does: eight would spill.
-    p.input_lanes = largest_power(p.half_steps, p.half_tile ? problem.machine.lanes : kLanes);
+    p.input_lanes = largest_power(steps, whole_tile ? problem.machine.lanes : kLanes);
     p.unroll = p.input_lanes;
   };
   return implementation;
@@ -84,7 +85,7 @@ MachineModel with_half_lanes(MachineModel machine) {
 
 }  // namespace
 
-DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
   const int spare = 3;
   if (computes_in_half(shape)) {
     const HalfTiles tiles(machine.registers - spare);

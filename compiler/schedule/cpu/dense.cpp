@@ -12,9 +12,10 @@ using Halide::Var;
 // A task is a panel, which passes all samples in tiles of four (one by one if the batch is smaller), so that a batch
 // reads the weights from memory once.  Accumulators: panel / lanes x 4 of 16 (AVX2: 4 x 2) registers.  Batch 1 is bound
 // by memory: two vectors in flight per load would do.
-void schedule_dense(algorithm::Dense& dense, const DenseShape& shape, const MachineModel& machine) {
+void schedule_dense(algorithm::Dense& dense, const DenseShape& shape, int64_t panel_extent,
+                    const MachineModel& machine) {
   constexpr int rows = 4;
-  const int panel_size = static_cast<int>(dense_panel(shape, machine));
+  const int panel_size = static_cast<int>(panel_extent);
   const int64_t panels = (shape.outputs + panel_size - 1) / panel_size;
   const int vector = vector_for(panel_size, machine.lanes);
   bind_samples(dense.input, shape.inputs, shape.input_stride);

@@ -7,6 +7,6 @@
 
 namespace skipper::cpu {
 
-void schedule_dense(algorithm::Dense& dense, const DenseShape& shape, const MachineModel& machine);
+void schedule_dense(algorithm::Dense& dense, const DenseShape& shape, int64_t panel_extent, const MachineModel& machine);
 
 }  // namespace skipper::cpu

@@ -17,7 +17,7 @@ namespace {
 void bind_buffers(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p) {
   bind_map(conv.input, s.input);
   bind_map(conv.output.output_buffer(), s.output);
-  if (p.int8) {
+  if (p.int8()) {
     constexpr int kSteps = algorithm::kInt8Steps;
     bind_dense(conv.weights, {kSteps, p.panel, s.in_channels / kSteps, s.kernel_w, s.kernel_h, p.panels(s)});
     bind_dense(conv.scale, {p.bias_floats(s)});
@@ -43,16 +43,16 @@ struct Reduction {
 };
 
 Reduction reduction_of(algorithm::Conv2d& conv, const DirectConvParameters& p) {
-  if (p.half_steps > 0 || p.int8) {
-    const bool is_staged = p.half_tile || (p.int8 && p.input_lanes > 1);
+  if (p.half() || p.int8()) {
+    const bool is_staged = p.int8() ? p.input_lanes > 1 : p.half()->whole_tile;
     Func samples = is_staged ? conv.short_input.in(conv.short_sum) : conv.short_input;
     return {conv.short_sum,
-            p.int8 ? conv.steps.y : conv.steps.x,
-            p.int8 ? algorithm::kInt8Steps : 1,
+            p.int8() ? conv.steps.y : conv.steps.x,
+            p.int8() ? algorithm::kInt8Steps : 1,
             samples,
             {conv.n, conv.chunk, conv.kx, conv.ky}};
   }
-  Func samples = p.row ? conv.row : p.input_lanes > 1 ? conv.input.in(conv.sum) : Func();
+  Func samples = p.in_rows() ? conv.row : p.input_lanes > 1 ? conv.input.in(conv.sum) : Func();
   return {conv.sum, conv.r.x, 1, samples, {conv.r.y, conv.r.z}};
 }
 
@@ -60,11 +60,11 @@ Reduction reduction_of(algorithm::Conv2d& conv, const DirectConvParameters& p) {
 void schedule_loops(algorithm::Conv2d& conv, Halide::Stage& update, const DirectConvParameters& p,
                     const std::vector<Halide::VarOrRVar>& inner, const std::vector<Halide::VarOrRVar>& outside) {
   std::vector<Halide::VarOrRVar> order{conv.lane, conv.x, conv.y};
-  if (p.int8) order.insert(order.begin(), conv.steps.x);
+  if (p.int8()) order.insert(order.begin(), conv.steps.x);
   order.insert(order.end(), inner.begin(), inner.end());
   order.insert(order.end(), outside.begin(), outside.end());
   update.reorder(order);
-  if (p.int8) update.atomic().vectorize(conv.steps.x);
+  if (p.int8()) update.atomic().vectorize(conv.steps.x);
   update.vectorize(conv.lane, p.vector).unroll(conv.lane).unroll(conv.x).unroll(conv.y);
 }
 
@@ -81,20 +81,20 @@ void schedule_vectors_of_steps(algorithm::Conv2d& conv, Reduction& reduction, co
   RVar iteration("iteration"), vector("vector"), step("step");
   Halide::Stage update = reduction.sum.update();
   update.split(reduction.steps, vector, step, p.input_lanes / reduction.step_samples);
-  if (p.row)
+  if (p.in_rows())
     update.unroll(vector);  // the vectors of a row differ in how they overlap
   else
     update.split(vector, iteration, vector, p.unroll / p.input_lanes).unroll(vector);
   std::vector<Halide::VarOrRVar> inner{step, vector};
-  if (!p.row) inner.emplace_back(iteration);
+  if (!p.in_rows()) inner.emplace_back(iteration);
   schedule_loops(conv, update, p, inner, reduction.outside);
   update.unroll(step);
 
   Func samples = reduction.samples;
   const std::vector<Var> args = samples.args();
-  const Var x = p.row ? conv.x : args[1], y = p.row ? conv.y : args[2];
+  const Var x = p.in_rows() ? conv.x : args[1], y = p.in_rows() ? conv.y : args[2];
   samples.compute_at(reduction.sum, vector).store_in(MemoryType::Register);
-  if (p.row)
+  if (p.in_rows())
     samples.bound(args[0], 0, p.input_lanes);
   else
     samples.bound_extent(args[0], p.input_lanes);
@@ -143,7 +143,7 @@ void schedule_short_sums(algorithm::Conv2d& conv, const DirectConvParameters& p)
 }
 
 void schedule_reduction(algorithm::Conv2d& conv, const DirectConvParameters& p) {
-  if (p.half_steps > 0 || p.int8) schedule_short_sums(conv, p);
+  if (p.half() || p.int8()) schedule_short_sums(conv, p);
   Reduction reduction = reduction_of(conv, p);
   if (p.input_lanes > 1)
     schedule_vectors_of_steps(conv, reduction, p);
@@ -204,8 +204,8 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
 
   conv.sum.compute_at(out, p.order == LoopOrder::pixels_inner ? x_tile : panel_in);
   schedule_tile(conv, conv.sum, p);
-  if (p.half_tile) schedule_half_tile(conv, s, p, x_tile);
-  if (p.int8) schedule_quantised_input(conv, s, p, machine, task);
+  if (p.half() && p.half()->whole_tile) schedule_half_tile(conv, s, p, x_tile);
+  if (p.int8()) schedule_quantised_input(conv, s, p, machine, task);
   schedule_reduction(conv, p);
 }
 

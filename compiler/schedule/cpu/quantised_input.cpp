@@ -50,7 +50,7 @@ void schedule_quantised_input(algorithm::Conv2d& conv, const ConvShape& s, const
   for_each_pixel(conv.pixel_scale);
   conv.peak.compute_at(conv.pixel_scale, conv.x).store_in(MemoryType::Register);
   schedule_over_channels(conv.peak, conv.channels, lanes, conv.x);
-  if (!p.unsigned_weights) return;
+  if (!p.int8()->unsigned_weights) return;
   for_each_pixel(conv.offset);
   schedule_over_channels(conv.offset, conv.channels, lanes, conv.x);
 }

@@ -9,9 +9,8 @@ using Halide::Var;
 
 // A block computes up to 16 outputs of four samples (of one, if the batch is smaller), 4 in each thread; up to 32
 // threads share a sum.  Bound by memory: each weight is read once for four samples, in vectors, 64 bytes side by side.
-void schedule_dense(algorithm::Dense& dense, const DenseShape& s, const MachineModel& machine) {
+void schedule_dense(algorithm::Dense& dense, const DenseShape& s, int64_t panel, const MachineModel&) {
   constexpr int rows = 4;
-  const int64_t panel = dense_panel(s, machine);
   const int width = vector_of(s.outputs), groups = largest_divisor(panel / vector, 4);
   int parts = 1;
   while (parts < 32 && s.inputs >= 4 * parts) parts *= 2;

@@ -37,8 +37,8 @@ struct Loops {
 void split_output(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p, const Loops& l) {
   const int width = vector_of(s.out_channels);
   conv.output.split(conv.c, l.vectors, l.lane, width, TailStrategy::RoundUp)
-      .split(l.vectors, l.group, l.in_group, p.thread_channels / width, TailStrategy::GuardWithIf)
-      .split(l.group, l.block_c, l.thread_c, p.channel_threads, TailStrategy::GuardWithIf)
+      .split(l.vectors, l.group, l.in_group, p.threads->channels / width, TailStrategy::GuardWithIf)
+      .split(l.group, l.block_c, l.thread_c, p.threads->channel_threads, TailStrategy::GuardWithIf)
       .split(conv.x, l.x_tile, l.xi, p.tile_x, TailStrategy::ShiftInwards)
       .fuse(l.x_tile, conv.y, l.tile)
       .fuse(l.tile, conv.n, l.tile)
@@ -62,7 +62,7 @@ Stage& unroll_tile(algorithm::Conv2d& conv, Stage& stage, const DirectConvParame
 
 // `sum`: a thread's tile.  For each `unroll` input channels it loads a vector of each pixel and the weights' vectors.
 void accumulate(algorithm::Conv2d& conv, Func sum, const RVar& chunk, const RVar& ci, const DirectConvParameters& p) {
-  bound_tile(conv, sum, p.thread_channels, p.tile_x);
+  bound_tile(conv, sum, p.threads->channels, p.tile_x);
   unroll_tile(conv, sum, p);
   Halide::Stage update = sum.update();
   update.reorder(conv.lane, conv.x, ci, chunk, conv.r.y, conv.r.z);
@@ -78,7 +78,7 @@ void accumulate(algorithm::Conv2d& conv, Func sum, const RVar& chunk, const RVar
 
 // The input under a block's tile in shared memory.  All threads of the block load it, 16 bytes each, side by side.
 void stage_input(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvParameters& p, const Var& tile) {
-  const int threads = p.channel_threads * p.parts;
+  const int threads = p.threads->channel_threads * p.threads->parts;
   const auto columns = static_cast<int>((p.tile_x - 1) * s.stride_w + s.kernel_w);
   const int64_t vectors = s.in_channels / vector * columns * s.kernel_h, steps = (vectors + threads - 1) / threads;
   Func staged = conv.input.in(conv.patch);
@@ -94,7 +94,7 @@ void stage_input(algorithm::Conv2d& conv, const ConvShape& s, const DirectConvPa
       .vectorize(lane);
   for (size_t i = 1; i < v.size(); ++i) staged.fuse(index, v[i], index);
   staged.split(index, step, thread, threads, TailStrategy::GuardWithIf)
-      .split(thread, part, channels, p.channel_threads)
+      .split(thread, part, channels, p.threads->channel_threads)
       .reorder(lane, step, channels, part)
       .unroll(step, steps <= 8 ? static_cast<int>(steps) : 4, TailStrategy::GuardWithIf)
       .gpu_threads(channels, part);
@@ -116,32 +116,32 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
   split_output(conv, s, p, l);
   RVar chunk("chunk"), ci("ci_in");
   conv.sum.update().split(conv.r.x, chunk, ci, p.unroll);
-  if (p.parts == 1) {
+  if (p.threads->parts == 1) {
     conv.output.unroll(l.xi)
-        .split(l.tile, l.block_tile, l.thread_tile, p.tile_threads, TailStrategy::GuardWithIf)
+        .split(l.tile, l.block_tile, l.thread_tile, p.threads->tile_threads, TailStrategy::GuardWithIf)
         .gpu_threads(l.thread_c, l.thread_tile)
         .gpu_blocks(l.block_tile, l.block_c);
     conv.sum.compute_at(conv.output, l.thread_c);
     accumulate(conv, conv.sum, chunk, ci, p);
     return;
   }
-  SharedSum shared = share_sum(conv.sum, chunk, p.parts);
+  SharedSum shared = share_sum(conv.sum, chunk, p.threads->parts);
   // Behind the sums the threads of the parts share the pixels.
-  conv.output.split(l.xi, l.x_step, l.x_thread, largest_divisor(p.tile_x, p.parts))
+  conv.output.split(l.xi, l.x_step, l.x_thread, largest_divisor(p.tile_x, p.threads->parts))
       .reorder(l.lane, l.in_group, l.x_step, l.thread_c, l.x_thread)
       .gpu_threads(l.thread_c, l.x_thread)
       .gpu_blocks(l.tile, l.block_c);
   conv.sum.compute_at(conv.output, l.x_step);
-  bound_tile(conv, conv.sum, p.thread_channels, 1);
+  bound_tile(conv, conv.sum, p.threads->channels, 1);
   unroll_tile(conv, conv.sum, p);
   Halide::Stage update = conv.sum.update();
   update.reorder(conv.lane, conv.x, shared.part_r);
   unroll_tile(conv, update, p);
 
   Var channels("channels"), in_group("in_group");
-  bound_tile(conv, shared.staged, p.thread_channels * p.channel_threads, p.tile_x);
+  bound_tile(conv, shared.staged, p.threads->channels * p.threads->channel_threads, p.tile_x);
   shared.staged.compute_at(conv.output, l.tile)
-      .split(conv.lane, channels, in_group, p.thread_channels)
+      .split(conv.lane, channels, in_group, p.threads->channels)
       .reorder(in_group, conv.x, channels, shared.part)
       .vectorize(in_group, p.vector)
       .unroll(in_group)
@@ -149,7 +149,7 @@ void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& s, const Dir
       .gpu_threads(channels, shared.part);
   shared.part_sum.compute_at(shared.staged, channels);
   accumulate(conv, shared.part_sum, shared.step, ci, p);
-  if (p.staged) stage_input(conv, s, p, l.tile);
+  if (p.threads->staged) stage_input(conv, s, p, l.tile);
 }
 
 }  // namespace skipper::gpu

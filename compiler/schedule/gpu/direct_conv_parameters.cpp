@@ -41,9 +41,9 @@ int tile_of_row(int64_t width, int channels, int most) {
 int64_t set_tile(const ConvShape& s, const Aim& aim, DirectConvParameters& p) {
   // 7 at most if flat: the pixels of most maps are a multiple of it.
   p.tile_x = p.flat ? static_cast<int>(std::min<int64_t>({aim.most_pixels, 7, s.pixels()}))
-                    : tile_of_row(s.out_w, p.thread_channels, aim.most_pixels);
+                    : tile_of_row(s.out_w, p.threads->channels, aim.most_pixels);
   const int64_t tiles = p.flat ? divide_up(s.pixels(), p.tile_x) : divide_up(s.out_w, p.tile_x) * s.out_h;
-  return tiles * (p.panel / p.thread_channels);
+  return tiles * (p.panel / p.threads->channels);
 }
 
 // Batches have threads enough; a sum is shared all the same, as far as one image asks for it: threads of neighbouring
@@ -67,25 +67,26 @@ int unroll_of(const ConvShape& s, const Aim& aim, int64_t threads, const Machine
 void set_block(const ConvShape& s, const Aim& aim, int64_t threads, DirectConvParameters& p) {
   // A part is worth meeting in shared memory when it has four times the FMAs of what meets there, or more.
   const int64_t chunks = s.in_channels / p.unroll, worth = chunks * s.kernel_w * s.kernel_h * p.unroll / 16;
-  p.parts = parts_for(threads, chunks, std::min<int64_t>(worth, aim.most_parts), aim.threads);
-  p.implementation = p.parts > 1 ? "gpu_shared_sum" : p.flat ? "gpu_flat" : "gpu_rows";
+  ThreadTiles& t = *p.threads;
+  t.parts = parts_for(threads, chunks, std::min<int64_t>(worth, aim.most_parts), aim.threads);
   // Threads that share sums form a block with those of one tile, so that the block's part of a map is one tile.
-  const int64_t groups = p.panel / p.thread_channels;
-  if (p.parts > 1) {
-    p.channel_threads = largest_divisor(groups, aim.block_threads / p.parts);
-    p.tile_threads = 1;
+  const int64_t groups = p.panel / t.channels;
+  if (t.parts > 1) {
+    t.channel_threads = largest_divisor(groups, aim.block_threads / t.parts);
+    t.tile_threads = 1;
   } else {
-    p.channel_threads = static_cast<int>(std::min<int64_t>(groups, 16));
-    p.tile_threads = aim.block_threads / p.channel_threads;
+    t.channel_threads = static_cast<int>(std::min<int64_t>(groups, 16));
+    t.tile_threads = aim.block_threads / t.channel_threads;
   }
 }
 
 // Whether all of the input under a block's tile fits into shared memory beside the parts' sums.
 bool fits_staged(const ConvShape& s, const DirectConvParameters& p) {
   const int64_t columns = (p.tile_x - 1) * s.stride_w + s.kernel_w;
-  const int64_t sums = int64_t{p.thread_channels} * p.channel_threads * p.tile_x * p.parts;
+  const ThreadTiles& t = *p.threads;
+  const int64_t sums = int64_t{t.channels} * t.channel_threads * p.tile_x * t.parts;
   const auto bytes = static_cast<int64_t>(sizeof(float)) * (columns * s.kernel_h * s.in_channels + sums);
-  return p.parts > 1 && s.in_channels % 4 == 0 && bytes <= most_shared_bytes;
+  return t.parts > 1 && s.in_channels % 4 == 0 && bytes <= most_shared_bytes;
 }
 
 // A staged block has few parts where there are threads enough, so that those of a warp read the same pixels.  It is not
@@ -98,16 +99,16 @@ void stage_input(const ConvShape& s, Aim aim, int64_t threads, DirectConvParamet
   set_block(s, aim, threads, staged);
   if (!fits_staged(s, staged)) return;
   p = staged;
-  p.staged = true;
+  p.threads->staged = true;
 }
 
 }  // namespace
 
-DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& s, const MachineModel& machine) {
   DirectConvParameters p;
   p.vector = 4;
-  p.thread_channels = 4;
-  p.panel = static_cast<int>(divide_up(s.out_channels, p.thread_channels) * p.thread_channels);
+  p.threads = ThreadTiles{.channels = 4};
+  p.panel = static_cast<int>(divide_up(s.out_channels, p.threads->channels) * p.threads->channels);
   p.flat = is_flat(s);
   p.task_pixels = p.flat ? s.pixels() : s.out_h;
   p.task_panels = 1;
@@ -117,8 +118,7 @@ DirectConvParameters choose_direct_conv(const ConvShape& s, const MachineModel& 
   p.unroll = unroll_of(s, aim, threads, machine);
   set_block(s, aim, threads, p);
   stage_input(s, aim, threads, p);
-  p.explanation = p.to_string();
-  return p;
+  return {p, p.to_string()};
 }
 
 }  // namespace skipper::gpu

@@ -9,7 +9,7 @@ void schedule_direct_conv(algorithm::Conv2d&, const ConvShape&, const DirectConv
 void schedule_grouped_conv(algorithm::GroupedConv&, const GroupedConvShape&, const GroupedConvParameters&,
                            const MachineModel&);
 void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient&, const GroupedConvShape&, const MachineModel&);
-void schedule_dense(algorithm::Dense&, const DenseShape&, const MachineModel&);
+void schedule_dense(algorithm::Dense&, const DenseShape&, int64_t panel, const MachineModel&);
 void schedule_pool(algorithm::Pool&, const PoolShape&, const MachineModel&);
 void schedule_pool(algorithm::MaxPoolIndices&, const PoolShape&, const MachineModel&);
 void schedule_global_pool(algorithm::GlobalAveragePool&, const GlobalPoolShape&, const MachineModel&);

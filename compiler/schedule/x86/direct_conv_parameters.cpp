@@ -6,7 +6,7 @@
 
 namespace skipper::x86 {
 
-DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
   const Tiles tiles(machine);
   if (shape.precision.arithmetic == Number::int8) {
     constexpr double kConversion = 0.4;  // cycles a sample

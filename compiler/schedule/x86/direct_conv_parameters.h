@@ -1,11 +1,11 @@
 // Direct convolution on x86 and other CPUs: which register tile, loop order and task size a shape gets.
 #pragma once
 
-#include "compiler/schedule/direct_conv_parameters.h"
+#include "compiler/schedule/choose_direct_conv.h"
 #include "compiler/schedule/machine_model.h"
 
 namespace skipper::x86 {
 
-DirectConvParameters choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
 
 }  // namespace skipper::x86
