@@ -1,8 +1,8 @@
 // Tables about a compiled model, for its descriptor, header and manifest.
-#include "compiler/algorithm/packing_revision.h"
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/codegen/standalone_runtime.h"
 #include "compiler/dialect/shapes.h"
+#include "compiler/kernels/pack/revision.h"
 #include "compiler/transforms/implementation.h"
 #include "compiler/transforms/kernel_body.h"
 #include "compiler/transforms/layers.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/kernels.h"
+#include "compiler/kernels/common/kernel.h"
 
 namespace skipper::codegen {
 

@@ -2,7 +2,7 @@
 
 #include "compiler/codegen/emission/interfaces.h"
 #include "compiler/dialect/shapes.h"
-#include "compiler/schedule/bind.h"
+#include "compiler/kernels/common/bind.h"
 #include "compiler/transforms/kernel_body.h"
 
 using namespace mlir;

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/training_kernels.h"
+#include "compiler/kernels/maps/kernel.h"
+#include "compiler/kernels/sums/kernel.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "mlir/IR/Block.h"

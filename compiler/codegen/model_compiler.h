@@ -6,7 +6,7 @@
 
 #include "compiler/codegen/kernel_compiler.h"
 #include "compiler/codegen/model_description.h"
-#include "compiler/schedule/precision.h"
+#include "compiler/machine/precision.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Pass/PassManager.h"

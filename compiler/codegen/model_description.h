@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/schedule/precision.h"
+#include "compiler/machine/precision.h"
 #include "skipper/abi.h"
 
 namespace skipper::codegen {

@@ -1,8 +1,8 @@
 // Ops that change the form of a value, not the value.
 #include <cmath>
 
-#include "compiler/algorithm/quantisation.h"
 #include "compiler/interpreter/ops.h"
+#include "compiler/kernels/common/quantisation.h"
 
 namespace skipper::interpreter {
 

@@ -1,7 +1,7 @@
 #include "activation_layout.h"
 
 #include "compiler/dialect/shapes.h"
-#include "compiler/schedule/layout.h"
+#include "compiler/machine/layout.h"
 #include "kernel_body.h"
 
 using namespace mlir;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/machine_model.h"
+#include "compiler/machine/machine_model.h"
 
 namespace skipper {
 

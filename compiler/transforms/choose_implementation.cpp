@@ -1,7 +1,7 @@
 // Asks the schedules for each kernel's implementation.  Pure: shapes and the machine model decide, nothing is compiled.
 #include "compiler/dialect/shapes.h"
-#include "compiler/schedule/choose_direct_conv.h"
-#include "compiler/schedule/choose_kernel_gradient.h"
+#include "compiler/kernels/conv/choice.h"
+#include "compiler/kernels/kernel_gradient/choice.h"
 #include "implementation.h"
 #include "kernel_body.h"
 #include "layers.h"

@@ -22,7 +22,8 @@ struct Writer {
 
   template <typename Field>
   void operator()(StringRef name, const Field& field) {
-    if (auto value = static_cast<int64_t>(field)) list.push_back(builder.getNamedAttr(name, builder.getI64IntegerAttr(value)));
+    if (auto value = static_cast<int64_t>(field))
+      list.push_back(builder.getNamedAttr(name, builder.getI64IntegerAttr(value)));
   }
   void operator()(StringRef, const std::optional<ThreadTiles>& threads) {
     if (threads) ThreadTiles::visit_fields(*threads, *this);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/strategy.h"
+#include "compiler/kernels/strategy.h"
 
 namespace skipper {
 

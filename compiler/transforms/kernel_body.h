@@ -2,9 +2,16 @@
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/conv_shape.h"
-#include "compiler/schedule/grouped_conv_shape.h"
-#include "compiler/schedule/shapes.h"
+#include "compiler/kernels/class_activation/shape.h"
+#include "compiler/kernels/conv/shape.h"
+#include "compiler/kernels/dense/shape.h"
+#include "compiler/kernels/grouped_conv/shape.h"
+#include "compiler/kernels/kernel_gradient/shape.h"
+#include "compiler/kernels/maps/shape.h"
+#include "compiler/kernels/pack/shape.h"
+#include "compiler/kernels/pool/shape.h"
+#include "compiler/kernels/relayout/shape.h"
+#include "compiler/kernels/softmax/shape.h"
 
 namespace skipper {
 

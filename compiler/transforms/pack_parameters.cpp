@@ -1,6 +1,6 @@
 // Puts parameters into the panels that the chosen implementations read, and gives layers without a bias one of zeros.
-#include "compiler/algorithm/quantisation.h"
 #include "compiler/dialect/shapes.h"
+#include "compiler/kernels/common/quantisation.h"
 #include "implementation.h"
 #include "kernel_body.h"
 #include "passes.h"

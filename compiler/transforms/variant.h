@@ -2,8 +2,8 @@
 #pragma once
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/machine_model.h"
-#include "compiler/schedule/precision.h"
+#include "compiler/machine/machine_model.h"
+#include "compiler/machine/precision.h"
 #include "entries.h"
 #include "mlir/IR/BuiltinOps.h"
 

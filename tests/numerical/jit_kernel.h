@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "compiler/interpreter/interpreter.h"
-#include "compiler/schedule/kernels.h"
+#include "compiler/kernels/common/kernel.h"
 #include "compiler/transforms/buffer_views.h"
 #include "support/guarded.h"
 

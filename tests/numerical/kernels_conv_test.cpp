@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "compiler/schedule/choose_direct_conv.h"
+#include "compiler/kernels/conv/choice.h"
 #include "tests/numerical/kernels_support.h"
 
 using namespace skipper;

@@ -6,8 +6,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "compiler/schedule/training_kernels.h"
-
 namespace skipper::test {
 
 Argument::Argument(std::vector<int64_t> e, std::vector<int64_t> s, int64_t first, int64_t elements, bool guard_end,

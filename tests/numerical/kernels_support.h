@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/schedule/kernels.h"
+#include "tests/numerical/all_kernels.h"
 #include "tests/support/guarded.h"
 #include "tests/support/reference.h"
 

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "compiler/schedule/machine_model.h"
+#include "compiler/machine/machine_model.h"
 #include "compiler/transforms/passes.h"
 #include "compiler/transforms/pipeline.h"
 #include "mlir/Parser/Parser.h"

@@ -2,7 +2,7 @@
 // checkpoints.
 #include <catch2/catch.hpp>
 
-#include "compiler/algorithm/packing_revision.h"
+#include "compiler/kernels/pack/revision.h"
 #include "compiler/codegen/model_compiler.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"

@@ -4,10 +4,10 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "compiler/schedule/choose_direct_conv.h"
-#include "compiler/schedule/choose_kernel_gradient.h"
-#include "compiler/schedule/precision.h"
-#include "compiler/schedule/choose_dense.h"
+#include "compiler/kernels/conv/choice.h"
+#include "compiler/kernels/kernel_gradient/choice.h"
+#include "compiler/machine/precision.h"
+#include "compiler/kernels/dense/choice.h"
 
 using namespace skipper;
 

@@ -1,5 +1,10 @@
 // Layers that reduce windows or rows: convolutions, dense layers, pools, and the gradients of kernels.
 #include "compiler/codegen/emission/emission.h"
+#include "compiler/kernels/conv/kernel.h"
+#include "compiler/kernels/dense/kernel.h"
+#include "compiler/kernels/grouped_conv/kernel.h"
+#include "compiler/kernels/kernel_gradient/kernel.h"
+#include "compiler/kernels/pool/kernel.h"
 #include "compiler/transforms/implementation.h"
 
 using namespace mlir;

@@ -1,8 +1,8 @@
 // The interfaces by which ops become Halide, and what their methods are told.
 #pragma once
 
-#include "compiler/schedule/kernels.h"
-#include "compiler/schedule/strategy.h"
+#include "compiler/kernels/common/kernel.h"
+#include "compiler/kernels/strategy.h"
 #include "compiler/transforms/kernel_body.h"
 
 namespace skipper::codegen {

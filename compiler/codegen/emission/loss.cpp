@@ -1,5 +1,8 @@
 // Softmax, the loss and the optimisers.
 #include "compiler/codegen/emission/emission.h"
+#include "compiler/kernels/loss/kernel.h"
+#include "compiler/kernels/optimiser/kernel.h"
+#include "compiler/kernels/softmax/kernel.h"
 
 using namespace mlir;
 

@@ -1,6 +1,9 @@
 // What moves numbers: copies into other layouts, packs of parameters; and class activation maps.
 #include "compiler/codegen/emission/emission.h"
 #include "compiler/dialect/shapes.h"
+#include "compiler/kernels/class_activation/kernel.h"
+#include "compiler/kernels/pack/kernel.h"
+#include "compiler/kernels/relayout/kernel.h"
 
 using namespace mlir;
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "compiler/dialect/nn_dialect.h"
-#include "compiler/schedule/machine_model.h"
+#include "compiler/machine/machine_model.h"
 #include "compiler/transforms/pipeline.h"
 #include "compiler/transforms/variant.h"
 #include "fuzz.h"

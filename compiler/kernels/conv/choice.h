@@ -1,0 +1,17 @@
+// The choice of a convolution's implementation: shape + machine -> parameters.  Pure: no Halide, no MLIR.
+#pragma once
+
+#include "compiler/kernels/conv/parameters.h"
+#include "compiler/machine/machine_model.h"
+
+namespace skipper {
+
+struct DirectConvChoice {
+  DirectConvParameters parameters;
+  std::string explanation;  // one line for --explain: what was taken, and why nothing before it in the list was
+};
+
+// Tries an ordered list of implementations, specific ones first; the last one takes any shape.
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+
+}  // namespace skipper

@@ -1,0 +1,11 @@
+// Direct convolution on ARM: which tile a shape gets.
+#pragma once
+
+#include "compiler/kernels/conv/choice.h"
+#include "compiler/machine/machine_model.h"
+
+namespace skipper::arm {
+
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+
+}  // namespace skipper::arm

@@ -1,0 +1,11 @@
+// Direct convolution on x86 and other CPUs: which register tile, loop order and task size a shape gets.
+#pragma once
+
+#include "compiler/kernels/conv/choice.h"
+#include "compiler/machine/machine_model.h"
+
+namespace skipper::x86 {
+
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+
+}  // namespace skipper::x86

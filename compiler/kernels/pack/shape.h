@@ -1,0 +1,29 @@
+// Parameters on their way into panels.  Pure data: no Halide, no MLIR.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "compiler/machine/precision.h"
+
+namespace skipper {
+
+// Parameters of a convolution (dense: kernel 1 x 1) on their way into panels, with batch norm folded in:
+//   scale(o)  = gamma(o) / sqrt(variance(o) + epsilon), or 1
+//   packed    = kernel * scale                            [ceil(O / panel)][KH][KW][I][panel]
+//   bias'(o)  = beta(o) + (bias(o) - mean(o)) * scale(o), or bias(o), or 0
+struct PackShape {
+  int64_t in_channels = 0, out_channels = 0;
+  int64_t kernel_w = 1, kernel_h = 1;
+  int64_t panel = 1;
+  bool bias = false;  // pack_bias has a bias among its inputs
+  bool batch_norm = false;
+  bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky); pack.h
+  int64_t groups = 1;       // of a transposed kernel
+  double epsilon = 0;
+  Number weights = Number::float32;  // of the packed kernel; a bias is float32
+  bool unsigned_weights = false;     // of int8: uint8, 128 more than they mean
+  auto operator<=>(const PackShape&) const = default;
+};
+
+}  // namespace skipper

@@ -1,0 +1,24 @@
+// The strategies of kernels: what a choice is made of, once, and what everything behind it reads.
+#pragma once
+
+#include <variant>
+
+#include "compiler/kernels/conv/parameters.h"
+#include "compiler/kernels/dense/choice.h"
+#include "compiler/kernels/grouped_conv/choice.h"
+#include "compiler/kernels/kernel_gradient/parameters.h"
+
+namespace skipper {
+
+// There is one way to do it, without parameters.
+struct OneWay {
+  auto operator<=>(const OneWay&) const = default;
+
+  template <typename Self, typename Visit>
+  static void visit_fields(Self&, Visit&&) {}
+};
+
+using Strategy =
+    std::variant<OneWay, DensePanels, DirectConvParameters, GroupedConvParameters, KernelGradientParameters>;
+
+}  // namespace skipper
