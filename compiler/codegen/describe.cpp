@@ -1,4 +1,5 @@
 // Tables about a compiled model, for its descriptor, header and manifest.
+#include "compiler/codegen/kernel_cost.h"
 #include "compiler/codegen/model_compiler.h"
 #include "compiler/codegen/standalone_runtime.h"
 #include "compiler/dialect/shapes.h"

@@ -2,6 +2,7 @@
 
 #include "compiler/codegen/emission/emission.h"
 #include "compiler/transforms/implementation.h"
+#include "compiler/transforms/kernel_body.h"
 #include "compiler/transforms/layers.h"
 
 using namespace mlir;

@@ -3,6 +3,7 @@
 #include "compiler/codegen/emission/interfaces.h"
 #include "compiler/dialect/shapes.h"
 #include "compiler/kernels/common/bind.h"
+#include "compiler/kernels/common/tensor_shape.h"
 #include "compiler/transforms/kernel_body.h"
 
 using namespace mlir;

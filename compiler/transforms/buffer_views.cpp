@@ -2,6 +2,7 @@
 
 #include "activation_layout.h"
 #include "compiler/dialect/shapes.h"
+#include "compiler/kernels/common/tensor_shape.h"
 #include "implementation.h"
 #include "kernel_body.h"
 

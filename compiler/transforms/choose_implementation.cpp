@@ -1,7 +1,5 @@
 // Asks the schedules for each kernel's implementation.  Pure: shapes and the machine model decide, nothing is compiled.
-#include "compiler/dialect/shapes.h"
-#include "compiler/kernels/conv/choice.h"
-#include "compiler/kernels/kernel_gradient/choice.h"
+#include "compiler/kernels/strategy_op.h"
 #include "implementation.h"
 #include "kernel_body.h"
 #include "layers.h"
@@ -30,51 +28,35 @@ bool is_nonnegative(Value value) {
   return op && op.isNonNegative(is_nonnegative(op->getOperand(0)));
 }
 
-struct Choice {
-  Strategy strategy;
-  std::string explanation;  // empty: there is one strategy for such layers
-};
-
-Choice choose_direct(nn::KernelOp kernel, const KernelBody& body, const MachineModel& machine,
-                     const Precision& precision, int64_t batch) {
-  ConvShape shape = conv_shape(body);
-  shape.batch = batch;
-  shape.precision = precision;
-  shape.nonnegative = is_nonnegative(kernel.getInputs()[0]);
-  DirectConvChoice choice = choose_direct_conv(shape, machine);
-  return {choice.parameters, choice.explanation};
+// A CPU is as busy with one sample as with many; on a GPU that is a choice between latency and throughput.
+int64_t batch_of(nn::KernelOp kernel, const MachineModel& machine) {
+  const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
+  const bool is_batched = (entry && entry->trains) || machine.family == Family::gpu;
+  return is_batched ? max_batch_of(kernel->getParentOfType<ModuleOp>()) : 1;
 }
 
-Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision& precision, int64_t batch) {
-  KernelBody body = kernel_body(kernel.getBody().front());
-  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(body))
-    return {choose_grouped_conv(*shape, machine), {}};
-  if (isa<nn::Conv2dOp>(body.anchor)) return choose_direct(kernel, body, machine, precision, batch);
-  if (isa<nn::KernelGradientOpInterface>(body.anchor)) {
-    KernelGradientParameters parameters = choose_kernel_gradient(kernel_gradient_shape(body), machine);
-    return {parameters, parameters.to_string()};
-  }
-  if (isa<nn::DenseOp>(body.anchor)) return {choose_dense(dense_shape(body), machine), {}};
-  // The panels of the dense layer whose weights it reads.
-  if (isa<nn::ClassActivationMapOp>(body.anchor)) {
-    ClassActivationShape shape = class_activation_shape(body);
-    return {choose_dense({.inputs = shape.channels, .outputs = shape.classes}, machine), {}};
-  }
-  return {OneWay(), {}};
+Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision& precision) {
+  const KernelBody body = kernel_body(kernel.getBody().front());
+  auto op = dyn_cast<StrategyOpInterface>(body.anchor);
+  if (!op) return {OneWay(), {}};
+  return op.choose({.body = body,
+                    .machine = machine,
+                    .precision = precision,
+                    .batch = batch_of(kernel, machine),
+                    .is_input_nonnegative = is_nonnegative(kernel.getInputs()[0])});
 }
 
 struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementation> {
   using Base::Base;
+
+  void getDependentDialects(DialectRegistry& registry) const override { registry.addExtension(attach_strategies); }
 
   void runOnOperation() override {
     auto machine = machine_of(getOperation());
     if (failed(machine)) return signalPassFailure();
     const Precision precision = precision_of(getOperation());
     getOperation().walk([&](nn::KernelOp kernel) {
-      const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
-      // A CPU is as busy with one sample as with many; on a GPU that is a choice between latency and throughput.
-      const bool is_batched = (entry && entry->trains) || machine->family == Family::gpu;
-      Choice choice = choose(kernel, *machine, precision, is_batched ? max_batch_of(getOperation()) : 1);
+      Choice choice = choose(kernel, *machine, precision);
       StringRef anchor = kernel_body(kernel.getBody().front()).anchor->getName().stripDialect();
       nn::ImplementationAttr implementation =
           implementation_attr(kernel.getContext(), choice.strategy, anchor, precision.weights);

@@ -1,11 +1,15 @@
 // Layers that reduce windows or rows: convolutions, dense layers, pools, and the gradients of kernels.
 #include "compiler/codegen/emission/emission.h"
 #include "compiler/kernels/conv/kernel.h"
+#include "compiler/kernels/conv/ops.h"
 #include "compiler/kernels/dense/kernel.h"
+#include "compiler/kernels/dense/ops.h"
 #include "compiler/kernels/grouped_conv/kernel.h"
+#include "compiler/kernels/grouped_conv/ops.h"
 #include "compiler/kernels/kernel_gradient/kernel.h"
+#include "compiler/kernels/kernel_gradient/ops.h"
 #include "compiler/kernels/pool/kernel.h"
-#include "compiler/transforms/implementation.h"
+#include "compiler/kernels/pool/ops.h"
 
 using namespace mlir;
 
@@ -13,21 +17,20 @@ namespace skipper::codegen {
 
 namespace {
 
-kernels::Kernel grouped_conv(Value output, const KernelSource& s, const GroupedConvShape& shape) {
-  const auto parameters = std::get<GroupedConvParameters>(s.strategy);
-  return MapBuilder(s.block, s.machine).build_around(output, false, [&](const kernels::Epilogue& epilogue) {
-    return kernels::grouped_conv(shape, parameters, s.machine, epilogue);
+template <typename Op>
+kernels::Kernel grouped_conv(Op op, const KernelSource& s, const GroupedConvParameters& parameters) {
+  return MapBuilder(s.block, s.machine).build_around(op.getOutput(), false, [&](const kernels::Epilogue& epilogue) {
+    return kernels::grouped_conv(grouped_conv_shape(op, s.body), parameters, s.machine, epilogue);
   });
 }
 
 kernels::Kernel depthwise_conv2d(nn::DepthwiseConv2dOp op, const KernelSource& s) {
-  return grouped_conv(op.getOutput(), s, grouped_conv_shape(s.body).value());
+  return grouped_conv(op, s, std::get<GroupedConvParameters>(s.strategy));
 }
 
 kernels::Kernel conv2d(nn::Conv2dOp op, const KernelSource& s) {
-  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(s.body))
-    return grouped_conv(op.getOutput(), s, *shape);
-  const auto parameters = std::get<DirectConvParameters>(s.strategy);
+  if (const auto* grouped = std::get_if<GroupedConvParameters>(&s.strategy)) return grouped_conv(op, s, *grouped);
+  const auto& parameters = std::get<DirectConvParameters>(s.strategy);
   auto sums = [&](const kernels::Epilogue& epilogue) {
     return kernels::conv2d(conv_shape(s.body), parameters, s.machine, epilogue);
   };
@@ -45,16 +48,17 @@ kernels::Kernel with_epilogue(Value output, const KernelSource& s,
 }
 
 kernels::Kernel kernel_gradient(const KernelSource& s) {
-  if (std::optional<GroupedConvShape> shape = grouped_conv_shape(s.body))
-    return kernels::grouped_kernel_gradient(*shape, s.machine);
   return kernels::kernel_gradient(kernel_gradient_shape(s.body), std::get<KernelGradientParameters>(s.strategy),
                                   s.machine);
 }
 
-kernels::Kernel conv2d_kernel_gradient(nn::Conv2dKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }
+kernels::Kernel conv2d_kernel_gradient(nn::Conv2dKernelGradientOp op, const KernelSource& s) {
+  const bool grouped = std::holds_alternative<GroupedConvParameters>(s.strategy);
+  return grouped ? kernels::grouped_kernel_gradient(grouped_conv_shape(op, s.body), s.machine) : kernel_gradient(s);
+}
 
-kernels::Kernel depthwise_kernel_gradient(nn::DepthwiseConv2dKernelGradientOp, const KernelSource& s) {
-  return kernel_gradient(s);
+kernels::Kernel depthwise_kernel_gradient(nn::DepthwiseConv2dKernelGradientOp op, const KernelSource& s) {
+  return kernels::grouped_kernel_gradient(grouped_conv_shape(op, s.body), s.machine);
 }
 
 kernels::Kernel dense_kernel_gradient(nn::DenseKernelGradientOp, const KernelSource& s) { return kernel_gradient(s); }

@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/emission/interfaces.h"
 #include "compiler/codegen/map_builder.h"
+#include "compiler/kernels/common/op_of.h"
 
 namespace skipper::codegen {
 
@@ -15,12 +16,6 @@ void attach_sum_emission(mlir::MLIRContext& context);          // over images an
 void attach_convolution_emission(mlir::MLIRContext& context);  // and dense layers, pools
 void attach_loss_emission(mlir::MLIRContext& context);         // and optimisers
 void attach_structure_emission(mlir::MLIRContext& context);    // packs, copies, class activation maps
-
-// The op that a function of the families' files is about: its first parameter.
-template <typename Result, typename Op, typename Other>
-Op op_of(Result (*)(Op, Other));
-template <auto function>
-using OpOf = decltype(op_of(function));
 
 // `function` of an op and a kernel's source gives the kernel.
 template <auto function, typename Op = OpOf<function>>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "compiler/kernels/common/kernel.h"
+#include "compiler/kernels/common/kernel_body.h"
 #include "compiler/kernels/strategy.h"
-#include "compiler/transforms/kernel_body.h"
 
 namespace skipper::codegen {
 

@@ -3,6 +3,7 @@
 #include "compiler/kernels/loss/kernel.h"
 #include "compiler/kernels/optimiser/kernel.h"
 #include "compiler/kernels/softmax/kernel.h"
+#include "compiler/kernels/softmax/ops.h"
 
 using namespace mlir;
 

@@ -2,8 +2,12 @@
 #include "compiler/codegen/emission/emission.h"
 #include "compiler/dialect/shapes.h"
 #include "compiler/kernels/class_activation/kernel.h"
+#include "compiler/kernels/class_activation/ops.h"
+#include "compiler/kernels/common/tensor_shape.h"
 #include "compiler/kernels/pack/kernel.h"
+#include "compiler/kernels/pack/ops.h"
 #include "compiler/kernels/relayout/kernel.h"
+#include "compiler/kernels/relayout/ops.h"
 
 using namespace mlir;
 

@@ -1,0 +1,48 @@
+#include "compiler/kernels/conv/ops.h"
+
+#include "compiler/kernels/common/tensor_shape.h"
+#include "compiler/kernels/conv/choice.h"
+#include "compiler/kernels/grouped_conv/ops.h"
+#include "compiler/kernels/strategy_op.h"
+
+using namespace mlir;
+
+namespace skipper {
+
+ConvShape conv_shape(const KernelBody& body) {
+  auto conv = cast<nn::Conv2dOp>(body.anchor);
+  RankedTensorType kernel = nn::tensor_of(conv.getKernel()), output = nn::tensor_of(conv.getOutput());
+  ConvShape shape;
+  shape.in_channels = kernel.getDimSize(2);
+  shape.out_channels = kernel.getDimSize(3);
+  shape.out_h = output.getDimSize(1);
+  shape.out_w = output.getDimSize(2);
+  shape.kernel_h = kernel.getDimSize(0);
+  shape.kernel_w = kernel.getDimSize(1);
+  shape.stride_h = conv.getStrides()[0];
+  shape.stride_w = conv.getStrides()[1];
+  SmallVector<int64_t> dilation = conv.getReadDilation();
+  shape.dilation_h = dilation[0], shape.dilation_w = dilation[1];
+  shape.precision.weights = number_of(body.dequantise ? nn::tensor_of(body.dequantise->getOperand(0)) : kernel);
+  shape.input = strides(input_of(body));
+  shape.output = strides(body.result);
+  for (Operation* op : body.epilogue)
+    for (Value operand : op->getOperands())
+      if (isa<BlockArgument>(operand) && nn::tensor_of(operand).getRank() == 4)
+        shape.also_read.push_back(strides(nn::tensor_of(operand)));
+  return shape;
+}
+
+static Choice choose(nn::Conv2dOp op, const Circumstances& c) {
+  if (op.getGroups() > 1) return {choose_grouped_conv(grouped_conv_shape(op, c.body), c.machine), {}};
+  ConvShape shape = conv_shape(c.body);
+  shape.batch = c.batch;
+  shape.precision = c.precision;
+  shape.nonnegative = c.is_input_nonnegative;
+  DirectConvChoice choice = choose_direct_conv(shape, c.machine);
+  return {choice.parameters, choice.explanation};
+}
+
+void attach_conv_strategies(MLIRContext& context) { attach_choices<choose>(context); }
+
+}  // namespace skipper
