@@ -291,8 +291,8 @@ llvm::Expected<ModelDescription> describe(const CompiledModel& model, const Mode
   description.max_batch = static_cast<int32_t>(options.max_batch);
   description.layers = model.layers;
   describe_interface(ModuleOp(*model.graph).lookupSymbol<func::FuncOp>("forward"), description);
-  if (options.cam) description.cam = describe_cam(*model.graph, description);
-  if (options.training) {
+  if (options.graph.cam) description.cam = describe_cam(*model.graph, description);
+  if (options.graph.training) {
     description.training = describe_training(*model.graph, description);
     description.training_hash = training_hash(model, *description.training);
   }

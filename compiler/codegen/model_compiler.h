@@ -7,6 +7,7 @@
 #include "compiler/codegen/kernel_compiler.h"
 #include "compiler/codegen/model_description.h"
 #include "compiler/machine/precision.h"
+#include "compiler/transforms/pipeline.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Pass/PassManager.h"
@@ -17,10 +18,7 @@ struct ModelOptions {
   std::string name;                  // prefix of every public symbol; empty: the name in the IR
   std::vector<std::string> targets;  // variants' names, or Halide target strings of a known family
   int64_t max_batch = 1;
-  std::vector<std::string> keep_layers;
-  bool keep_all_layers = false;
-  bool cam = false;
-  bool training = false;  // entries train_step and update
+  GraphOptions graph;  // which layers are kept; entries besides predict
   Precision precision;
   bool explain = false;
   KernelCompilerOptions kernels;

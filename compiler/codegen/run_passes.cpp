@@ -84,8 +84,7 @@ llvm::Expected<CompiledModel> run_passes(ModuleOp source, const ModelOptions& op
   if (!options.name.empty()) ModuleOp(*model.graph).setName(options.name);
   model.layers = describe_layers(source);
   model.source_hash = text_hash(source);
-  GraphOptions graph_options{options.keep_layers, options.keep_all_layers, options.cam, options.training};
-  auto add_passes = [&](OpPassManager& passes) { add_graph_passes(passes, graph_options); };
+  auto add_passes = [&](OpPassManager& passes) { add_graph_passes(passes, options.graph); };
   if (llvm::Error error = run(*model.graph, tune, add_passes)) return std::move(error);
   for (const MachineModel& machine : *machines) {
     auto variant = run_variant(*model.graph, machine, options, tune);

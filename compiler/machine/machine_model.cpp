@@ -4,9 +4,8 @@ namespace skipper {
 
 namespace {
 
-MachineModel with_half(MachineModel machine, bool arithmetic = false) {
-  machine.half_weights = true;
-  machine.half_arithmetic = arithmetic;
+MachineModel with_half(MachineModel machine, HalfSupport half = HalfSupport::weights) {
+  machine.half = half;
   return machine;
 }
 
@@ -37,7 +36,8 @@ std::vector<MachineModel> all_models() {
       with_half(
           {"avx2", "x86-64-linux-sse41-avx-f16c-fma-avx2", Family::x86, 8, 16, true, false, 32 << 10, 8, 512 << 10, 2}),
       with_half({"sse41", "x86-64-linux-sse41", Family::x86, 4, 16, false, false, 32 << 10, 8, 256 << 10, 2}),
-      with_half({"arm_fp16", "arm-64-linux-arm_fp16", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4}, true),
+      with_half({"arm_fp16", "arm-64-linux-arm_fp16", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4},
+                HalfSupport::arithmetic),
       with_dot_product(
           {"arm_dot_prod", "arm-64-linux-arm_dot_prod", Family::arm, 4, 32, true, true, 32 << 10, 2, 512 << 10, 4},
           DotProduct::alike),

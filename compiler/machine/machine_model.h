@@ -18,6 +18,13 @@ enum class DotProduct {
   mixed   // one signed, one unsigned: vpdpbusd
 };
 
+// What a machine's kernels can do with numbers of float16.
+enum class HalfSupport {
+  none,
+  weights,    // read weights of it
+  arithmetic  // and compute with an FMA of it, of twice as many lanes
+};
+
 struct MachineModel {
   std::string
       variant;  // "avx512_vnni", "avx512", "avx2", "sse41", "arm_fp16", "arm_dot_prod", "arm", "cuda80", "opencl"
@@ -31,8 +38,7 @@ struct MachineModel {
   int l1_ways = 8;
   int64_t l2_bytes = 512 << 10;  // of one core
   int cores = 2;                 // what task counts should divide well by; not what a machine must have
-  bool half_weights = false;     // kernels can read weights of float16
-  bool half_arithmetic = false;  // an FMA of float16, of twice as many lanes
+  HalfSupport half = HalfSupport::none;
   DotProduct dot_product = DotProduct::none;
   int64_t view_floats = 1;  // views of a device's memory start at multiples of this
 };

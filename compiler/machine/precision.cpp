@@ -19,14 +19,16 @@ const NumberEntry& entry_of(Number number) {
                        [&](const NumberEntry& entry) { return entry.number == number; });
 }
 
-bool reads(const MachineModel& machine, Number weights) { return weights == Number::float32 || machine.half_weights; }
+bool reads(const MachineModel& machine, Number weights) {
+  return weights == Number::float32 || machine.half != HalfSupport::none;
+}
 
 bool computes_in(const MachineModel& machine, Number arithmetic) {
   switch (arithmetic) {
     case Number::float32:
       return true;
     case Number::float16:
-      return machine.half_arithmetic;
+      return machine.half == HalfSupport::arithmetic;
     case Number::int8:
       return machine.dot_product != DotProduct::none;
   }

@@ -119,12 +119,12 @@ ModelOptions model_options() {
   if (options.targets.empty()) options.targets = {"avx512", "avx2", "sse41"};
   options.name = name;
   options.max_batch = max_batch;
-  options.keep_layers.assign(keep.begin(), keep.end());
-  options.keep_all_layers = keep_all;
+  options.graph.keep_layers.assign(keep.begin(), keep.end());
+  options.graph.keep_all_layers = keep_all;
   options.precision.weights = *number_named(weights.getValue());
   options.precision.arithmetic = *number_named(arithmetic.getValue());
-  options.cam = llvm::is_contained(entries, "cam");
-  options.training = llvm::is_contained(entries, "train_step");
+  options.graph.cam = llvm::is_contained(entries, "cam");
+  options.graph.training = llvm::is_contained(entries, "train_step");
   options.explain = explain;
   options.kernels.jobs = jobs ? jobs : skipper_count_cpus("").count;
   options.kernels.cache_directory =

@@ -39,7 +39,7 @@ inline Argument samples(const reference::Tensor& t, bool guard_end) {
 
 // Picks the number of weights, among those that the machine takes.
 inline Number random_number(std::mt19937& r, const MachineModel& machine) {
-  return uniform(r, 0, 1) != 0 && machine.half_weights ? Number::float16 : Number::float32;
+  return uniform(r, 0, 1) != 0 && machine.half != HalfSupport::none ? Number::float16 : Number::float32;
 }
 
 inline reference::Tensor random_map(std::mt19937& r) {

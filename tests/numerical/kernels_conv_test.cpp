@@ -131,7 +131,7 @@ std::vector<Argument> parameters_of(const Operands& o, const ConvShape& s, const
   } else {
     arguments.push_back(place_dense(packed(o.kernel, p.panel),
                                     {p.panel, s.in_channels, s.kernel_w, s.kernel_h, p.panels(s)}, guard_end,
-                                    Halide::Float(bits_of(s.precision.weights))));
+                                    Halide::Float(bits_of(s.weights))));
   }
   arguments.push_back(place_dense(padded(o.bias, p.panel), {p.bias_floats(s)}, guard_end));
   if (p.int8()) arguments.push_back(place_dense(padded(o.scale, p.panel), {p.bias_floats(s)}, guard_end));
@@ -153,17 +153,16 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
                   .kernel_h = c.kernel_h,
                   .stride_w = c.stride_w,
                   .stride_h = c.stride_h,
-                  .nonnegative = c.nonnegative,
                   .input = strides_in(operands.input, in_place),
                   .output = strides_in(operands.residual, out_place),
-                  .precision = precision,
-                  .batch = c.batch};
+                  .weights = precision.weights};
   const MapShape other{.channels = c.out, .strides = strides_in(operands.residual, plain)};
   Behind behind{.relu = c.relu};
   if (c.residual) behind.residual = other;
   if (c.mask) behind.mask = other;
   shape.also_read.assign(c.residual + c.mask, other.strides);
-  const auto [p, explanation] = choose_direct_conv(shape, machine);
+  const auto [p, explanation] = choose_direct_conv(
+      shape, {.arithmetic = precision.arithmetic, .nonnegative_input = c.nonnegative, .batch = c.batch}, machine);
   INFO(machine.variant << ": " << explanation << (asserts ? ", asserts" : ""));
   Tensor expected = conv2d(p.int8() ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,
                            operands.kernel, operands.bias, c.stride_h, c.stride_w);

@@ -2,8 +2,8 @@
 // checkpoints.
 #include <catch2/catch.hpp>
 
-#include "compiler/kernels/pack/revision.h"
 #include "compiler/codegen/model_compiler.h"
+#include "compiler/kernels/pack/revision.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -42,7 +42,7 @@ struct Compiled {
 ModelOptions training(std::vector<std::string> targets = {"avx2"}) {
   ModelOptions options;
   options.targets = std::move(targets);
-  options.training = true;
+  options.graph.training = true;
   return options;
 }
 
@@ -78,10 +78,10 @@ TEST_CASE("the training's hash is of the network, however it is compiled") {
   options.max_batch = 8;
   same(options);
   options = training();
-  options.cam = true;
+  options.graph.cam = true;
   same(options);
   options = training();
-  options.training = false;
+  options.graph.training = false;
   CHECK(Compiled(options).description.training_hash.empty());
   CHECK(Compiled(training(), print_ir(tiny({8, 8, 3}, 6), "tiny")).description.training_hash != hash);
   CHECK(Compiled(training(), print_ir(tiny({9, 8, 3}), "tiny")).description.training_hash != hash);

@@ -5,9 +5,9 @@
 #include <random>
 
 #include "compiler/kernels/conv/choice.h"
+#include "compiler/kernels/dense/choice.h"
 #include "compiler/kernels/kernel_gradient/choice.h"
 #include "compiler/machine/precision.h"
-#include "compiler/kernels/dense/choice.h"
 
 using namespace skipper;
 
@@ -37,8 +37,8 @@ TEST_CASE("parameters keep their promises for 2000 random shapes on every machin
     ConvShape s = dense_shape_of(uniform(1, 300), uniform(1, 300), uniform(0, 1) ? 1 : uniform(2, 7), uniform(1, 3),
                                  uniform(1, 60), uniform(1, 60));
     if (uniform(0, 1)) s.output = strides_of(s.out_channels, s.out_w + 2, s.out_h + 2);
-    if (uniform(0, 1)) s.batch = 32;
-    const auto [p, explanation] = choose_direct_conv(s, machine);
+    const ConvDemand demand{.batch = uniform(0, 1) ? 32 : 1};
+    const auto [p, explanation] = choose_direct_conv(s, demand, machine);
     INFO(variant << ", " << s.in_channels << " -> " << s.out_channels << ", kernel " << s.kernel_w << ", stride "
                  << s.stride_w << ", " << s.out_h << "x" << s.out_w << ": " << explanation);
     const int64_t pixels = p.flat ? s.pixels() : s.out_h;
@@ -80,9 +80,8 @@ TEST_CASE("GPUs stage the input of batches that threads share, where all of it f
                       {32, 512, 512, 3, 1, 7, false},  {32, 2048, 512, 1, 1, 7, false},  // too large
                       {32, 512, 1024, 1, 2, 14, false}};                                 // every other pixel
   for (const Row& row : rows) {
-    ConvShape s = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
-    s.batch = row.batch;
-    const auto [p, explanation] = choose_direct_conv(s, model("cuda80"));
+    const ConvShape s = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
+    const auto [p, explanation] = choose_direct_conv(s, {.batch = row.batch}, model("cuda80"));
     INFO(row.in << " -> " << row.out << ", " << row.size << ": " << explanation);
     CHECK(p.threads.value().staged == row.staged);
   }
@@ -90,16 +89,16 @@ TEST_CASE("GPUs stage the input of batches that threads share, where all of it f
 
 TEST_CASE("a halo on any side forbids flat pixels, and the explanation says so") {
   ConvShape s = dense_shape_of(64, 256, 1, 1, 55, 55);
-  CHECK(choose_direct_conv(s, model("avx512")).parameters.flat);
+  CHECK(choose_direct_conv(s, {}, model("avx512")).parameters.flat);
   s.output = strides_of(256, 57, 57);
-  const auto [p, explanation] = choose_direct_conv(s, model("avx512"));
+  const auto [p, explanation] = choose_direct_conv(s, {}, model("avx512"));
   CHECK_FALSE(p.flat);
   CHECK_THAT(explanation, Catch::Contains("not flat: a map has a halo"));
-  CHECK_FALSE(choose_direct_conv(dense_shape_of(64, 64, 1, 2, 28, 28), model("avx512")).parameters.flat);
+  CHECK_FALSE(choose_direct_conv(dense_shape_of(64, 64, 1, 2, 28, 28), {}, model("avx512")).parameters.flat);
 }
 
 TEST_CASE("narrow maps get tiles of several rows") {
-  const auto [p, explanation] = choose_direct_conv(dense_shape_of(128, 128, 3, 1, 4, 4), model("avx512"));
+  const auto [p, explanation] = choose_direct_conv(dense_shape_of(128, 128, 3, 1, 4, 4), {}, model("avx512"));
   CHECK(p.implementation() == "block");
   CHECK(p.tile_y == 2);
 }
@@ -111,7 +110,7 @@ TEST_CASE("ResNet50's shapes keep AVX-512's registers busy") {
   for (const Row& row : {Row{3, 64, 7, 2, 109}, Row{64, 64, 3, 1, 55}, Row{128, 128, 3, 1, 28}, Row{256, 256, 3, 1, 14},
                          Row{512, 512, 3, 1, 7}, Row{2048, 512, 1, 1, 7}, Row{1024, 256, 1, 1, 14}}) {
     const ConvShape shape = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
-    const auto [p, explanation] = choose_direct_conv(shape, model("avx512"));
+    const auto [p, explanation] = choose_direct_conv(shape, {}, model("avx512"));
     INFO(row.in << " -> " << row.out << ": " << explanation);
     CHECK(p.vector == 16);
     CHECK(p.panel / p.vector * p.tile_x * p.tile_y >= 14);  // accumulators; 8 are too few to hide an FMA's latency
@@ -128,7 +127,8 @@ TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
                                                       {512, 512, 3, 1, 7},
                                                       {2048, 512, 1, 1, 7},
                                                       {128, 128, 3, 1, 4}}) {
-    const auto [p, explanation] = choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), model("arm"));
+    const auto [p, explanation] =
+        choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), {}, model("arm"));
     INFO(in << " -> " << out << ": " << explanation);
     const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
     CHECK(p.input_lanes == 4);
@@ -138,20 +138,20 @@ TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
 }
 
 TEST_CASE("on ARM the samples under a row of the kernel are vectors where channels are few") {
-  const auto [p, explanation] = choose_direct_conv(dense_shape_of(3, 64, 7, 2, 112, 112), model("arm"));
+  const auto [p, explanation] = choose_direct_conv(dense_shape_of(3, 64, 7, 2, 112, 112), {}, model("arm"));
   CHECK(p.implementation() == "kernel_row");
   CHECK(p.in_rows());
   ConvShape padded = dense_shape_of(3, 64, 7, 2, 112, 112);
   padded.input = strides_of(4, padded.in_w(), padded.in_h());
-  CHECK_THAT(choose_direct_conv(padded, model("arm")).explanation,
+  CHECK_THAT(choose_direct_conv(padded, {}, model("arm")).explanation,
              Catch::Contains("not kernel_row: pixels are padded"));
 }
 
 TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at most, and float32 for images") {
   const MachineModel arm = model("arm_fp16");
   auto choose = [&](ConvShape shape) {
-    shape.precision = {.weights = Number::float16, .arithmetic = Number::float16};
-    return choose_direct_conv(shape, arm);
+    shape.weights = Number::float16;
+    return choose_direct_conv(shape, {.arithmetic = Number::float16}, arm);
   };
   for (const auto& [in, out, kernel, stride, size] : {std::array<int64_t, 5>{64, 64, 3, 1, 55},
                                                       {96, 256, 1, 1, 55},
@@ -181,10 +181,8 @@ TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at 
 
 TEST_CASE(
     "int8 is for channels in fours, with the signs that a machine's dot products have, and tasks whose input fits") {
-  auto choose = [](ConvShape shape, const char* variant, bool nonnegative) {
-    shape.precision = {.arithmetic = Number::int8};
-    shape.nonnegative = nonnegative;
-    return choose_direct_conv(shape, model(variant));
+  auto choose = [](const ConvShape& shape, const char* variant, bool nonnegative) {
+    return choose_direct_conv(shape, {.arithmetic = Number::int8, .nonnegative_input = nonnegative}, model(variant));
   };
   for (const char* variant : {"avx512_vnni", "arm_dot_prod"}) {
     for (const auto& [in, out, kernel, stride, size] : {std::array<int64_t, 5>{64, 64, 3, 1, 55},
@@ -265,7 +263,7 @@ TEST_CASE("choices end for the largest extents that the dialect takes, on every 
     g.input = s.input, g.gradient = s.output;
     for (const std::string& name : machine_variants()) {
       const MachineModel machine = model(name.c_str());
-      const auto [p, explanation] = choose_direct_conv(s, machine);
+      const auto [p, explanation] = choose_direct_conv(s, {}, machine);
       const KernelGradientParameters q = choose_kernel_gradient(g, machine);
       CAPTURE(name, in, out, kernel, h, w, p.to_string(), q.to_string());
       REQUIRE((p.panel >= 1 && p.tile_x >= 1 && p.task_pixels >= 1 && p.task_panels >= 1));

@@ -1,6 +1,7 @@
 // From types of the IR to what kernels are told.
 #pragma once
 
+#include "compiler/dialect/shapes.h"
 #include "compiler/kernels/common/kernel_body.h"
 #include "compiler/kernels/maps/shape.h"
 #include "compiler/machine/precision.h"

@@ -6,16 +6,16 @@
 
 namespace skipper {
 
-DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const ConvDemand& demand, const MachineModel& machine) {
   switch (machine.family) {
     case Family::arm:
-      return arm::choose_direct_conv(shape, machine);
+      return arm::choose_direct_conv(shape, demand, machine);
     case Family::gpu:
-      return gpu::choose_direct_conv(shape, machine);
+      return gpu::choose_direct_conv(shape, demand, machine);
     case Family::x86:
       break;
   }
-  return x86::choose_direct_conv(shape, machine);
+  return x86::choose_direct_conv(shape, demand, machine);
 }
 
 }  // namespace skipper

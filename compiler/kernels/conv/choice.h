@@ -12,6 +12,6 @@ struct DirectConvChoice {
 };
 
 // Tries an ordered list of implementations, specific ones first; the last one takes any shape.
-DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const ConvDemand& demand, const MachineModel& machine);
 
 }  // namespace skipper

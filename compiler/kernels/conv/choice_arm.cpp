@@ -76,8 +76,8 @@ ConvImplementation in_half(ConvImplementation implementation) {
 }
 
 // Images keep the digits of their samples, and have no vectors of them: float32, as without the option.
-bool computes_in_half(const ConvShape& s) {
-  return s.precision.arithmetic == Number::float16 && s.in_channels % 2 == 0;
+bool computes_in_half(const ConvShape& s, const ConvDemand& demand) {
+  return demand.arithmetic == Number::float16 && s.in_channels % 2 == 0;
 }
 
 MachineModel with_half_lanes(MachineModel machine) {
@@ -87,15 +87,15 @@ MachineModel with_half_lanes(MachineModel machine) {
 
 }  // namespace
 
-DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const ConvDemand& demand, const MachineModel& machine) {
   const int spare = 3;
-  if (computes_in_half(shape)) {
+  if (computes_in_half(shape, demand)) {
     const HalfTiles tiles(machine.registers - spare);
+    const MachineModel wide = with_half_lanes(machine);
     return skipper::choose_direct_conv(
-        {in_half(flat_conv(tiles)), in_half(block_conv(tiles)), in_half(rows_conv(tiles))}, shape,
-        with_half_lanes(machine));
+        {in_half(flat_conv(tiles)), in_half(block_conv(tiles)), in_half(rows_conv(tiles))}, {shape, demand, wide});
   }
-  const bool converts_weights = shape.precision.weights != Number::float32;
+  const bool converts_weights = shape.weights != Number::float32;
   const Tiles tiles(machine.registers - spare, converts_weights);
   // LLVM moves loads up where straight code has many in sight, so it gets more registers to do so.
   const bool long_row = shape.in_channels * shape.kernel_w > 2 * kLanes;
@@ -103,7 +103,7 @@ DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& 
   const std::vector<ConvImplementation> list{kernel_row(row_tiles), with_vectors_of_samples(flat_conv(tiles)),
                                              with_vectors_of_samples(block_conv(tiles)),
                                              with_vectors_of_samples(rows_conv(tiles))};
-  if (shape.precision.arithmetic != Number::int8) return skipper::choose_direct_conv(list, shape, machine);
+  if (demand.arithmetic != Number::int8) return skipper::choose_direct_conv(list, {shape, demand, machine});
 
   constexpr double kConversion = 0.9;  // cycles a sample
   const Int8Tiles fours(tiles, shape.kernel_w * shape.kernel_h, kConversion);
@@ -111,7 +111,7 @@ DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& 
                                             in_int8(block_conv(tiles), fours, choose_fours),
                                             in_int8(rows_conv(tiles), fours, choose_fours)};
   std::copy(list.begin(), list.end(), std::back_inserter(with_int8));
-  return skipper::choose_direct_conv(with_int8, shape, machine);
+  return skipper::choose_direct_conv(with_int8, {shape, demand, machine});
 }
 
 }  // namespace skipper::arm

@@ -6,6 +6,6 @@
 
 namespace skipper::arm {
 
-DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine);
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const ConvDemand& demand, const MachineModel& machine);
 
 }  // namespace skipper::arm

@@ -19,6 +19,7 @@ bool is_flat(const ConvShape& s) {
 
 // A choice aims at these values.  They were measured on an H200, ResNet50 (docs/schedules.md).
 struct Aim {
+  int64_t batch;    // of a call
   int most_pixels;  // of a tile
   int most_parts;   // threads that share a sum
   int block_threads;
@@ -49,17 +50,17 @@ int64_t set_tile(const ConvShape& s, const Aim& aim, DirectConvParameters& p) {
 // Batches have threads enough; a sum is shared all the same, as far as one image asks for it: threads of neighbouring
 // parts read neighbouring samples.  Of one sample loads take longest: small tiles, many threads; where those are too
 // few, longer sums are shared by more.
-Aim aim_of(const ConvShape& s, const MachineModel& machine, DirectConvParameters p) {
+Aim aim_of(const ConvShape& s, int64_t batch, const MachineModel& machine, DirectConvParameters p) {
   const int64_t block_per_core = int64_t{128} * machine.cores;
-  if (s.batch > 1) return {8, 16, 128, block_per_core};
-  const Aim many{4, 16, 128, 6 * block_per_core};
-  return many.most_parts * set_tile(s, many, p) < many.threads ? Aim{8, 32, 256, 8 * block_per_core} : many;
+  if (batch > 1) return {batch, 8, 16, 128, block_per_core};
+  const Aim many{batch, 4, 16, 128, 6 * block_per_core};
+  return many.most_parts * set_tile(s, many, p) < many.threads ? Aim{batch, 8, 32, 256, 8 * block_per_core} : many;
 }
 
 // Input channels of an iteration: more loads in flight where there are few threads even so.
 int unroll_of(const ConvShape& s, const Aim& aim, int64_t threads, const MachineModel& machine) {
   if (s.in_channels % 4 != 0) return s.in_channels <= 4 ? static_cast<int>(s.in_channels) : 1;
-  const bool is_small = s.batch == 1 && aim.most_parts * threads < int64_t{4} * 128 * machine.cores;
+  const bool is_small = aim.batch == 1 && aim.most_parts * threads < int64_t{4} * 128 * machine.cores;
   return is_small && s.in_channels % 8 == 0 ? 8 : 4;
 }
 
@@ -92,9 +93,9 @@ bool fits_staged(const ConvShape& s, const DirectConvParameters& p) {
 // A staged block has few parts where there are threads enough, so that those of a warp read the same pixels.  It is not
 // worth it for single samples, which wait for weights, nor where strides leave out pixels.
 void stage_input(const ConvShape& s, Aim aim, int64_t threads, DirectConvParameters& p) {
-  if (s.batch == 1 || s.stride_w > s.kernel_w || s.stride_h > s.kernel_h || s.is_dilated()) return;
+  if (aim.batch == 1 || s.stride_w > s.kernel_w || s.stride_h > s.kernel_h || s.is_dilated()) return;
   constexpr int few = 4;
-  if (few * threads * s.batch >= 8 * aim.threads) aim.most_parts = few;
+  if (few * threads * aim.batch >= 8 * aim.threads) aim.most_parts = few;
   DirectConvParameters staged = p;
   set_block(s, aim, threads, staged);
   if (!fits_staged(s, staged)) return;
@@ -104,7 +105,7 @@ void stage_input(const ConvShape& s, Aim aim, int64_t threads, DirectConvParamet
 
 }  // namespace
 
-DirectConvChoice choose_direct_conv(const ConvShape& s, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& s, const ConvDemand& demand, const MachineModel& machine) {
   DirectConvParameters p;
   p.vector = 4;
   p.threads = ThreadTiles{.channels = 4};
@@ -113,7 +114,7 @@ DirectConvChoice choose_direct_conv(const ConvShape& s, const MachineModel& mach
   p.task_pixels = p.flat ? s.pixels() : s.out_h;
   p.task_panels = 1;
 
-  const Aim aim = aim_of(s, machine, p);
+  const Aim aim = aim_of(s, demand.batch, machine, p);
   const int64_t threads = set_tile(s, aim, p);
   p.unroll = unroll_of(s, aim, threads, machine);
   set_block(s, aim, threads, p);

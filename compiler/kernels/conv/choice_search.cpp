@@ -61,7 +61,7 @@ double estimated_time(const ConvProblem& problem, const TileModel& model, const 
   const double reduction = static_cast<double>(s.in_channels * s.kernel_w * s.kernel_h);
   const int64_t task_rows = p.flat ? 1 : p.task_pixels / p.tile_y, width = p.flat ? p.task_pixels : s.out_w;
   const int64_t pixel_tasks = (p.flat ? s.pixels() : s.out_h) / p.task_pixels;
-  const double weight_bytes = bits_of(p.int8() ? Number::int8 : s.precision.weights) / 8 * reduction * p.panel;
+  const double weight_bytes = bits_of(p.int8() ? Number::int8 : s.weights) / 8 * reduction * p.panel;
   return estimated_cycles({.input = model.conversion() * static_cast<double>(samples),
                            .tile = model.cycles(p.tile_x * p.tile_y, vectors, reduction),
                            .tiles = (width + p.tile_x - 1) / p.tile_x * task_rows * p.task_panels,
@@ -102,7 +102,7 @@ void choose_tile(const ConvProblem& problem, const TileModel& model, DirectConvP
 
 // A map narrower than half a tile: several of its rows make one.
 int rows_of_tile(const ConvProblem& p, const TileModel& tiles) {
-  const int64_t most = tiles.most_pixels(p.shape.out_channels > p.vector ? 2 : 1);
+  const int64_t most = tiles.most_pixels(p.shape.out_channels > p.vector() ? 2 : 1);
   return static_cast<int>(largest_divisor(p.shape.out_h, most / std::max<int64_t>(1, p.shape.out_w)));
 }
 
@@ -159,16 +159,13 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
   };
   auto choose = [choose = implementation.choose](const ConvProblem& p, DirectConvParameters& parameters) {
     choose(p, parameters);
-    const bool unsigned_samples = p.shape.nonnegative;
+    const bool unsigned_samples = p.demand.nonnegative_input;
     parameters.sums = Int8Sums{unsigned_samples, (p.machine.dot_product == DotProduct::mixed) != unsigned_samples};
   };
   return {.name = implementation.name, .reject = reject, .choose = choose, .finish = finish, .tiles = tiles};
 }
 
-DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
-                                    const MachineModel& machine) {
-  const int vector = vector_for(shape.out_channels, machine.lanes);
-  const ConvProblem problem{shape, machine, vector};
+DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvProblem& problem) {
   std::string skipped;
   for (const ConvImplementation& implementation : list) {
     const std::string reason = implementation.reject(problem);
@@ -177,8 +174,8 @@ DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list,
       continue;
     }
     DirectConvParameters p;
-    p.vector = vector;
-    p.unroll = static_cast<int>(largest_divisor(shape.in_channels, 4));
+    p.vector = problem.vector();
+    p.unroll = static_cast<int>(largest_divisor(problem.shape.in_channels, 4));
     implementation.choose(problem, p);
     choose_tile(problem, implementation.tiles, p);
     if (implementation.finish) implementation.finish(problem, p);

@@ -14,8 +14,10 @@ namespace skipper {
 // Everything an implementation of a list may look at.
 struct ConvProblem {
   const ConvShape& shape;
+  const ConvDemand& demand;
   const MachineModel& machine;
-  int vector;  // lanes in use
+
+  int vector() const { return vector_for(shape.out_channels, machine.lanes); }  // lanes in use
 };
 
 using ConvChoice = std::function<void(const ConvProblem&, DirectConvParameters&)>;
@@ -41,8 +43,7 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
 
 // The first implementation that does not reject the shape, with tile and tasks by estimated time.  The last one must
 // take any shape.
-DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvShape& shape,
-                                    const MachineModel& machine);
+DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvProblem& problem);
 
 int64_t largest_divisor(int64_t extent, int64_t most);
 // The largest power of two that divides `extent` and is at most `most`, which is one.

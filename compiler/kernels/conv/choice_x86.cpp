@@ -6,9 +6,9 @@
 
 namespace skipper::x86 {
 
-DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& machine) {
+DirectConvChoice choose_direct_conv(const ConvShape& shape, const ConvDemand& demand, const MachineModel& machine) {
   const Tiles tiles(machine);
-  if (shape.precision.arithmetic == Number::int8) {
+  if (demand.arithmetic == Number::int8) {
     constexpr double kConversion = 0.4;  // cycles a sample
     const Int8Tiles fours(tiles, shape.kernel_w * shape.kernel_h, kConversion);
     // Four samples are broadcast from memory.
@@ -16,9 +16,9 @@ DirectConvChoice choose_direct_conv(const ConvShape& shape, const MachineModel& 
     const auto int8 = [&](const ConvImplementation& with) { return in_int8(with, fours, finish); };
     return skipper::choose_direct_conv({int8(flat_conv(tiles)), int8(block_conv(tiles)), int8(rows_conv(tiles)),
                                         flat_conv(tiles), block_conv(tiles), rows_conv(tiles)},
-                                       shape, machine);
+                                       {shape, demand, machine});
   }
-  return skipper::choose_direct_conv({flat_conv(tiles), block_conv(tiles), rows_conv(tiles)}, shape, machine);
+  return skipper::choose_direct_conv({flat_conv(tiles), block_conv(tiles), rows_conv(tiles)}, {shape, demand, machine});
 }
 
 }  // namespace skipper::x86

@@ -23,7 +23,7 @@ ConvShape conv_shape(const KernelBody& body) {
   shape.stride_w = conv.getStrides()[1];
   SmallVector<int64_t> dilation = conv.getReadDilation();
   shape.dilation_h = dilation[0], shape.dilation_w = dilation[1];
-  shape.precision.weights = number_of(body.dequantise ? nn::tensor_of(body.dequantise->getOperand(0)) : kernel);
+  shape.weights = number_of(body.dequantise ? nn::tensor_of(body.dequantise->getOperand(0)) : kernel);
   shape.input = strides(input_of(body));
   shape.output = strides(body.result);
   for (Operation* op : body.epilogue)
@@ -36,10 +36,10 @@ ConvShape conv_shape(const KernelBody& body) {
 static Choice choose(nn::Conv2dOp op, const Circumstances& c) {
   if (op.getGroups() > 1) return {choose_grouped_conv(grouped_conv_shape(op, c.body), c.machine), {}};
   ConvShape shape = conv_shape(c.body);
-  shape.batch = c.batch;
-  shape.precision = c.precision;
-  shape.nonnegative = c.is_input_nonnegative;
-  DirectConvChoice choice = choose_direct_conv(shape, c.machine);
+  shape.weights = c.precision.weights;  // as they will be packed
+  const ConvDemand demand{
+      .arithmetic = c.precision.arithmetic, .nonnegative_input = c.is_input_nonnegative, .batch = c.batch};
+  DirectConvChoice choice = choose_direct_conv(shape, demand, c.machine);
   return {choice.parameters, choice.explanation};
 }
 

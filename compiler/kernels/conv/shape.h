@@ -25,12 +25,10 @@ struct ConvShape {
   int64_t stride_h = 1;
   int64_t dilation_w = 1;
   int64_t dilation_h = 1;
-  bool nonnegative = false;        // no sample of the input is below 0: it comes from a relu
   Strides input;                   // of the halo'd input
   Strides output;                  // of the output, whose halo (if any) the kernel does not touch
   std::vector<Strides> also_read;  // of the maps of the output's extents that the epilogue reads
-  Precision precision;             // of the weights; the arithmetic that an implementation may choose
-  int64_t batch = 1;               // what a call mostly has: what is worth it depends on it, what is right does not
+  Number weights = Number::float32;
   auto operator<=>(const ConvShape&) const = default;
 
   // What the taps of one pixel span; the pixels read along x, halo included.
@@ -40,6 +38,13 @@ struct ConvShape {
   int64_t in_h() const { return (out_h - 1) * stride_h + span_h(); }
   bool is_dilated() const { return dilation_w * dilation_h > 1; }
   int64_t pixels() const { return out_w * out_h; }  // of one image
+};
+
+// What a choice depends on besides the shape.
+struct ConvDemand {
+  Number arithmetic = Number::float32;  // that the user allows for products
+  bool nonnegative_input = false;       // no sample of the input is below 0: it comes from a relu
+  int64_t batch = 1;  // what a call mostly has: what is worth it depends on it, what is right does not
 };
 
 }  // namespace skipper

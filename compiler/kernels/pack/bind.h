@@ -17,9 +17,8 @@ void bind_parameters(Pack& pack, const PackShape& shape) {
 // The kernel, and what is folded into it.
 template <typename Pack>
 void bind_kernel(Pack& pack, const PackShape& shape) {
-  if (shape.transposed)
-    bind_dense(pack.kernel,
-               {shape.in_channels * shape.groups, shape.out_channels / shape.groups, shape.kernel_w, shape.kernel_h});
+  if (const int64_t groups = shape.transposed_groups.value_or(0))
+    bind_dense(pack.kernel, {shape.in_channels * groups, shape.out_channels / groups, shape.kernel_w, shape.kernel_h});
   else
     bind_dense(pack.kernel, {shape.out_channels, shape.in_channels, shape.kernel_w, shape.kernel_h});
   bind_parameters(pack, shape);

@@ -18,11 +18,11 @@ algorithm::PackDefinition pack_definition(const PackShape& s) {
           .panel = static_cast<int>(s.panel),
           .bias = s.bias,
           .batch_norm = s.batch_norm,
-          .transposed = s.transposed,
+          .transposed = s.transposed_groups.has_value(),
           .in_channels = static_cast<int>(s.in_channels),
           .kernel_w = static_cast<int>(s.kernel_w),
           .kernel_h = static_cast<int>(s.kernel_h),
-          .groups = static_cast<int>(s.groups),
+          .groups = static_cast<int>(s.transposed_groups.value_or(1)),
           .epsilon = static_cast<float>(s.epsilon),
           .weight_type = type_of(s.weights, s.unsigned_weights)};
 }

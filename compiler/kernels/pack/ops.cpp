@@ -23,11 +23,9 @@ PackShape pack_shape(const KernelBody& body) {
     shape.bias = bool(fold.getBias());
     shape.epsilon = fold.getEpsilon().convertToDouble();
   }
-  if (auto transpose = dyn_cast_or_null<nn::TransposeKernelOp>(body.fold)) {
-    shape.transposed = true;
-    shape.groups = transpose.getGroups();
-  }
-  shape.batch_norm = body.fold && !shape.transposed;
+  if (auto transpose = dyn_cast_or_null<nn::TransposeKernelOp>(body.fold))
+    shape.transposed_groups = transpose.getGroups();
+  shape.batch_norm = body.fold && !shape.transposed_groups;
   return shape;
 }
 

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 
 #include "compiler/machine/precision.h"
 
@@ -18,8 +19,9 @@ struct PackShape {
   int64_t panel = 1;
   bool bias = false;  // pack_bias has a bias among its inputs
   bool batch_norm = false;
-  bool transposed = false;  // packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky); pack.h
-  int64_t groups = 1;       // of a transposed kernel
+  // Groups of a kernel that is transposed: packed(o, ci, kx, ky) = kernel(ci, o, kernel_w - 1 - kx, kernel_h - 1 - ky),
+  // see algorithm.h; none where it is not.
+  std::optional<int64_t> transposed_groups;
   double epsilon = 0;
   Number weights = Number::float32;  // of the packed kernel; a bias is float32
   bool unsigned_weights = false;     // of int8: uint8, 128 more than they mean
