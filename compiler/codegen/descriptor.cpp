@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "compiler/codegen/constant_builder.h"
 #include "compiler/codegen/struct_table.h"
 #include "compiler/transforms/entries.h"
 #include "llvm/IR/Constants.h"
@@ -23,29 +24,14 @@ static_assert(sizeof(void*) == 8 && sizeof(size_t) == 8);
 // Fields of skipper_model by their offset.
 using Functions = std::map<size_t, Constant*>;
 
-class DescriptorBuilder {
+class DescriptorBuilder : ConstantBuilder {
  public:
-  DescriptorBuilder(llvm::Module& module, const ModelDescription& model) : module_(module), model_(model) {}
+  DescriptorBuilder(llvm::Module& module, const ModelDescription& model)
+      : ConstantBuilder(module, model.name), module_(module), model_(model) {}
 
   llvm::Error build();
 
  private:
-  Constant* i32(uint64_t value) { return llvm::ConstantInt::get(llvm::Type::getInt32Ty(context()), value); }
-  Constant* i64(uint64_t value) { return llvm::ConstantInt::get(llvm::Type::getInt64Ty(context()), value); }
-  Constant* count(size_t value) { return i32(static_cast<uint32_t>(value)); }
-  llvm::LLVMContext& context() { return module_.getContext(); }
-
-  Constant* text(const std::string& string);
-  Constant* i64s(const std::vector<uint64_t>& values);
-  llvm::GlobalVariable* global(const std::string& suffix, Constant* value);
-  llvm::GlobalVariable* array(const std::string& suffix, const std::vector<Constant*>& elements);
-
-  // A function of another member of the archive, called through a pointer alone.
-  Constant* external(const char* name) {
-    auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context()), /*isVarArg=*/false);
-    return llvm::cast<Constant>(module_.getOrInsertFunction(name, type).getCallee());
-  }
-
   Constant* tensor(const TensorDescription& tensor);
   Constant* parameter(const ParameterDescription& parameter);
   Constant* step(const StepDescription& step);
@@ -73,30 +59,6 @@ class DescriptorBuilder {
   Constant* training_ = nullptr;  // null without training
   Constant* cam_ = nullptr;       // null without cam
 };
-
-Constant* DescriptorBuilder::text(const std::string& string) {
-  Constant* bytes = llvm::ConstantDataArray::getString(context(), string);
-  auto* variable = new llvm::GlobalVariable(module_, bytes->getType(), /*isConstant=*/true,
-                                            llvm::GlobalValue::PrivateLinkage, bytes, ".str");
-  variable->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
-  return variable;
-}
-
-Constant* DescriptorBuilder::i64s(const std::vector<uint64_t>& values) {
-  return llvm::ConstantDataArray::get(context(), values);
-}
-
-llvm::GlobalVariable* DescriptorBuilder::global(const std::string& suffix, Constant* value) {
-  auto* variable = new llvm::GlobalVariable(module_, value->getType(), /*isConstant=*/true,
-                                            llvm::GlobalValue::InternalLinkage, value, model_.name + "_" + suffix);
-  variable->setAlignment(llvm::Align(8));
-  return variable;
-}
-
-llvm::GlobalVariable* DescriptorBuilder::array(const std::string& suffix, const std::vector<Constant*>& elements) {
-  llvm::Type* element = elements.empty() ? llvm::PointerType::getUnqual(context()) : elements.front()->getType();
-  return global(suffix, llvm::ConstantArray::get(llvm::ArrayType::get(element, elements.size()), elements));
-}
 
 Constant* DescriptorBuilder::tensor(const TensorDescription& tensor) {
   std::vector<uint64_t> shape(SKIPPER_MAX_RANK, 0);

@@ -26,7 +26,7 @@ LogicalResult PackOp::verify() {
     return emitOpError("may change layout and element type alone");
   LayoutAttr layout = layout_of(type);
   if (int64_t steps = layout ? layout.getSteps() : 0;
-      steps && (type.getRank() < 2 || type.getDimSize(type.getRank() - 2) % steps != 0))
+      steps && (type.getRank() < 2 || type.getShape().drop_back().back() % steps != 0))
     return emitOpError() << "cuts a dimension into steps of " << steps << " that " << type << " has not";
   return success();
 }

@@ -1,5 +1,5 @@
 // What formulas of pointwise functions are written in: the same names for numbers of the interpreter and for Halide's
-// expressions (algorithm/elementary.h).  All of them pass NaN on.
+// expressions (kernels/common/elementary.h).  All of them pass NaN on.
 #pragma once
 
 #include <cmath>

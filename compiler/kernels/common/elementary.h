@@ -14,7 +14,7 @@ struct Elementary<Halide::Expr> {
 
   static Expr constant(double value) { return {static_cast<float>(value)}; }
 
-  // OpenCL has no strict comparisons of vectors: see algorithm/not_a_number.h.
+  // OpenCL has no strict comparisons of vectors: see not_a_number.h.
   static Expr if_less(const Expr& x, const Expr& limit, const Expr& a, const Expr& b) {
     return select(algorithm::asks_bits(), select(algorithm::has_nan_bits(x), b, select(x < limit, a, b)),
                   Halide::strict_float(select(x < limit, a, b)));

@@ -1,5 +1,5 @@
 // Kernels: algorithm and schedule put together, ready to be compiled.  Each folder beside this one has a family of
-// them: see kernels/README.md.
+// them: docs/schedules.md says what its files are.
 //
 // Buffers are float32, but for weights and packed kernels, which are what the shape says.  Halide's dimensions are
 // innermost first: (c, x, y, n).  Every buffer has min 0 in every dimension; strides are the shape's, extents are the

@@ -6,7 +6,7 @@
 
 namespace skipper::kernels {
 
-// input (c,x,y,n), weights (panel, ..., KW, KH, 1) as algorithm/grouped_conv.h has them, bias (o), the epilogue's
+// input (c,x,y,n), weights (panel, ..., KW, KH, 1) as algorithm.h has them, bias (o), the epilogue's
 // -> output (o,x,y,n)
 Kernel grouped_conv(const GroupedConvShape&, const GroupedConvParameters&, const MachineModel&,
                     const Epilogue& = no_epilogue);

@@ -9,7 +9,7 @@
 
 namespace skipper {
 
-// As ConvShape; algorithm/grouped_conv.h has the formula.
+// As ConvShape; algorithm.h has the formula.
 struct GroupedConvShape {
   int64_t groups = 1;
   int64_t in_per_group = 1, out_per_group = 1;
