@@ -4,7 +4,8 @@
     scripts/check_style.py [ROOT] [--clang-format PROGRAM]     (the tree that this script is in; from its .venv)
 
 C and C++ are as clang-format writes them, but for what .clang-format-ignore names.  Other source is at most 120 columns
-wide.  Headers have #pragma once.  Prints what is wrong, a line each, and exits with 1.
+wide.  Headers have #pragma once.  No file of source has more than 400 lines, no struct of compiler/ more than three
+bools.  Prints what is wrong, a line each, and exits with 1.
 """
 import argparse
 import pathlib
@@ -13,11 +14,15 @@ import subprocess
 import sys
 
 COLUMNS = 120
+LINES = 400
+# Beyond these, a struct of flags is a variant or an enumeration that nobody has found yet.
+BOOLS = 3
 FORMATTED = {".c", ".cpp", ".h"}
 # C and C++ are not here: what clang-format leaves longer than this are literals.
 NARROW = {".cmake", ".in", ".py", ".sh", ".td", ".txt"}
 # Generated headers hold abi.h's text, and one app includes many of them: theirs are guards.
 GUARDED = re.compile(r"generated/.*|runtime/include/skipper/abi\.h")
+GENERATED = re.compile(r"generated/.*")
 # Data with a line for each entry.
 DATA = re.compile(r"(examples|tests)/data/.*\.txt|tests/fuzz/corpus/.*")
 
@@ -54,12 +59,38 @@ def unguarded(root, paths):
             yield f"{path}: has no #pragma once"
 
 
+def too_long(root, paths):
+    for path in paths:
+        lines = (root / path).read_text(encoding="utf-8").count("\n")
+        if lines > LINES and not GENERATED.fullmatch(path):
+            yield f"{path}: {lines} lines, at most {LINES} are allowed"
+
+
+def bools_of(body):
+    """The names of the members of a struct that are bools."""
+    for names in re.findall(r"^  bool ([^();]*);", body, re.M):
+        yield from (name.split("=")[0].strip() for name in re.split(r",(?![^{]*})", names))
+
+
+def many_bools(root, paths):
+    for path in paths:
+        text = (root / path).read_text(encoding="utf-8")
+        for match in re.finditer(r"^(?:struct|class) (\w+)[^;{]*\{\n(.*?)^\};", text, re.M | re.S):
+            names = list(bools_of(match[2]))
+            if len(names) > BOOLS:
+                line = text.count("\n", 0, match.start()) + 1
+                yield (f"{path}:{line}: {match[1]} has {len(names)} bools ({', '.join(names)}), "
+                       f"at most {BOOLS} are allowed")
+
+
 def problems_of(root, program):
     paths = files_of(root)
     by_suffix = lambda suffixes: [path for path in paths if pathlib.PurePath(path).suffix in suffixes]
     formatted = by_suffix(FORMATTED)
     narrow = [path for path in by_suffix(NARROW) if not DATA.fullmatch(path)]
-    found = [*badly_formatted(root, program, formatted), *too_wide(root, narrow), *unguarded(root, by_suffix({".h"}))]
+    compiler = [path for path in formatted if path.startswith("compiler/")]
+    found = [*badly_formatted(root, program, formatted), *too_wide(root, narrow), *unguarded(root, by_suffix({".h"})),
+             *too_long(root, by_suffix(FORMATTED | {".py", ".sh", ".td"})), *many_bools(root, compiler)]
     return found, len(formatted) + len(narrow)
 
 

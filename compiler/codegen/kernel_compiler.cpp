@@ -150,7 +150,7 @@ llvm::Expected<CompiledKernels> compile_kernels(ArrayRef<KernelJob> jobs, const 
     paths.push_back(path.str().str());
     if (llvm::sys::fs::exists(path)) continue;
     ++result.compiled;
-    if (llvm::Error error = pool.start(job, options, path)) return std::move(error);
+    if (llvm::Error error = pool.start(job, options, path)) return error;
   }
   if (!pool.finish()) return llvm::createStringError("a kernel was not compiled");
   for (const std::string& path : paths) {

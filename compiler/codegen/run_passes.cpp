@@ -31,7 +31,7 @@ llvm::Expected<Variant> run_variant(ModuleOp graph, const MachineModel& machine,
   (*variant.module)->setAttr(nn::kMaxBatchAttr, builder.getI64IntegerAttr(options.max_batch));
   set_precision(*variant.module, variant.precision);
   auto add_passes = [&](OpPassManager& passes) { add_variant_passes(passes, options.explain); };
-  if (llvm::Error error = run(*variant.module, tune, add_passes)) return std::move(error);
+  if (llvm::Error error = run(*variant.module, tune, add_passes)) return error;
   return variant;
 }
 
@@ -52,7 +52,7 @@ llvm::Expected<std::vector<MachineModel>> machines_of(const ModelOptions& option
     if (!machine) return machine.takeError();
     machines.push_back(std::move(*machine));
   }
-  if (llvm::Error error = check_one_family(machines)) return std::move(error);
+  if (llvm::Error error = check_one_family(machines)) return error;
   if (std::string problem = check_precision(options.precision, machines); !problem.empty())
     return llvm::createStringError(problem);
   return machines;
@@ -85,7 +85,7 @@ llvm::Expected<CompiledModel> run_passes(ModuleOp source, const ModelOptions& op
   model.layers = describe_layers(source);
   model.source_hash = text_hash(source);
   auto add_passes = [&](OpPassManager& passes) { add_graph_passes(passes, options.graph); };
-  if (llvm::Error error = run(*model.graph, tune, add_passes)) return std::move(error);
+  if (llvm::Error error = run(*model.graph, tune, add_passes)) return error;
   for (const MachineModel& machine : *machines) {
     auto variant = run_variant(*model.graph, machine, options, tune);
     if (!variant) return variant.takeError();
@@ -107,7 +107,7 @@ llvm::Expected<OwningOpRef<ModuleOp>> lower_driver(const CompiledModel& model, T
   for (const Variant& variant : model.variants) {
     OwningOpRef<ModuleOp> driver = cast<ModuleOp>(ModuleOp(*variant.module)->clone());
     auto add_passes = [](OpPassManager& passes) { passes.addPass(createLowerDriver()); };
-    if (llvm::Error error = run(*driver, tune, add_passes)) return std::move(error);
+    if (llvm::Error error = run(*driver, tune, add_passes)) return error;
     for (Operation& op : llvm::make_early_inc_range(*driver->getBody())) {
       // Variants share the declarations of hooks.
       if (all->lookupSymbol(SymbolTable::getSymbolName(&op))) continue;

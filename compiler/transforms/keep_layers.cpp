@@ -73,9 +73,9 @@ struct KeepLayers : impl::KeepLayersBase<KeepLayers> {
 
   // Under this name, or, if that is empty, under any.
   static bool is_output(func::FuncOp forward, func::ReturnOp result, Value value, StringRef name) {
-    for (auto [index, operand] : llvm::enumerate(result.getOperands())) {
-      auto known = forward.getResultAttrOfType<StringAttr>(index, nn::kNameAttr);
-      if (operand == value && (name.empty() || (known && known.getValue() == name))) return true;
+    for (OpOperand& operand : result->getOpOperands()) {
+      auto known = forward.getResultAttrOfType<StringAttr>(operand.getOperandNumber(), nn::kNameAttr);
+      if (operand.get() == value && (name.empty() || (known && known.getValue() == name))) return true;
     }
     return false;
   }

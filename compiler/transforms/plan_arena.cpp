@@ -172,18 +172,19 @@ struct PlanArena : impl::PlanArenaBase<PlanArena> {
   // prepare's results are predict's arguments behind the inputs, in order.
   void plan_packed(func::FuncOp prepare, func::FuncOp predict) {
     Operation* result = prepare.getBody().front().getTerminator();
-    unsigned inputs = predict.getNumArguments() - result->getNumOperands();
+    unsigned argument = predict.getNumArguments() - result->getNumOperands();
     int64_t offset = 0;
-    for (auto [index, value] : llvm::enumerate(result->getOperands())) {
+    for (Value value : result->getOperands()) {
       auto storage = nn::StorageAttr::get(&getContext(), nn::StorageKind::packed, offset, 0);
       value.getDefiningOp<nn::LaunchOp>().setStorageAttr(ArrayAttr::get(&getContext(), storage));
-      predict.setArgAttr(inputs + index, nn::kStorageAttr, storage);
+      predict.setArgAttr(argument++, nn::kStorageAttr, storage);
       offset += bytes_of(value.getType(), 1);
     }
     if (func::FuncOp maps = find_entry(prepare->getParentOfType<ModuleOp>(), kCamMaps))
       for (unsigned i = 0; i < maps.getNumArguments(); ++i)
         if (auto shared = maps.getArgAttrOfType<IntegerAttr>(i, nn::kSharedAttr))
-          maps.setArgAttr(i, nn::kStorageAttr, predict.getArgAttr(shared.getInt(), nn::kStorageAttr));
+          maps.setArgAttr(i, nn::kStorageAttr,
+                          predict.getArgAttr(static_cast<unsigned>(shared.getInt()), nn::kStorageAttr));
     prepare->setAttr(nn::kPackedBytesAttr, Builder(&getContext()).getI64IntegerAttr(offset));
   }
 

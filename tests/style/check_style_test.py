@@ -69,6 +69,22 @@ class CheckStyle(unittest.TestCase):
         self.add("dsl/bare.h", "#ifndef A\n#define A\n#endif\n")
         self.assert_problem("dsl/bare.h: has no #pragma once")
 
+    def test_a_long_file(self):
+        self.add("scripts/long.py", "\n" * 400)
+        self.add("generated/model.h", "#pragma once\n" + "\n" * 1000)
+        self.assertEqual(self.problems(), [])
+        self.add("scripts/long.py", "\n" * 401)
+        self.assert_problem("scripts/long.py: 401 lines")
+
+    def test_a_struct_of_flags(self):
+        def flags(members):
+            return "#pragma once\n\nstruct Kernel {\n" + members + "  bool is_flat() const { return flat; }\n};\n"
+        few = "  bool flat = false, relu = false;  // both\n  int width = 1;\n  bool bias;\n"
+        self.add("compiler/kernel.h", flags(few))
+        self.assertEqual(self.problems(), [])
+        self.add("compiler/kernel.h", flags(few + "  bool mask = true;\n"))
+        self.assert_problem("compiler/kernel.h:3: Kernel has 4 bools (flat, relu, bias, mask)")
+
     def test_a_clang_format_that_fails(self):
         self.add(".clang-format", "NoSuchOption: 1\n")
         self.assert_problem("clang-format fails")

@@ -6,11 +6,6 @@
 
 namespace skipper {
 
-struct DirectConvChoice {
-  DirectConvParameters parameters;
-  std::string explanation;  // one line for --explain: what was taken, and why nothing before it in the list was
-};
-
 // Tries an ordered list of implementations, specific ones first; the last one takes any shape.
 DirectConvChoice choose_direct_conv(const ConvShape& shape, const ConvDemand& demand, const MachineModel& machine);
 

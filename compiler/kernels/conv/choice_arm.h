@@ -1,7 +1,7 @@
 // Direct convolution on ARM: which tile a shape gets.
 #pragma once
 
-#include "compiler/kernels/conv/choice.h"
+#include "compiler/kernels/conv/parameters.h"
 #include "compiler/machine/machine_model.h"
 
 namespace skipper::arm {

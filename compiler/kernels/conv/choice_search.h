@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "compiler/kernels/conv/choice.h"
+#include "compiler/kernels/conv/parameters.h"
 #include "compiler/kernels/conv/tile_cost.h"
+#include "compiler/machine/machine_model.h"
 
 namespace skipper {
 

@@ -1,7 +1,7 @@
 // Direct convolution on x86 and other CPUs: which register tile, loop order and task size a shape gets.
 #pragma once
 
-#include "compiler/kernels/conv/choice.h"
+#include "compiler/kernels/conv/parameters.h"
 #include "compiler/machine/machine_model.h"
 
 namespace skipper::x86 {

@@ -127,4 +127,9 @@ struct DirectConvParameters {
   }
 };
 
+struct DirectConvChoice {
+  DirectConvParameters parameters;
+  std::string explanation;  // one line for --explain: what was taken, and why nothing before it in the list was
+};
+
 }  // namespace skipper
