@@ -40,4 +40,16 @@ LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emit_e
   return success();
 }
 
+// Of every tensor type, whoever has it.
+LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
+                                         llvm::function_ref<InFlightDiagnostic()> emit_error) const {
+  if (shape.empty()) return emit_error() << "a layout needs a dimension";
+  if (getHalo() && shape.size() != 4) return emit_error() << "a halo lies around maps, which have four dimensions";
+  if (getChannels() && getChannels() < shape.back())
+    return emit_error() << "a layout of " << getChannels() << " channels has no room for " << shape.back();
+  if (int64_t steps = getSteps(); steps && (shape.size() < 2 || shape.drop_back().back() % steps != 0))
+    return emit_error() << "steps of " << steps << " cut a dimension that divides by them";
+  return success();
+}
+
 }  // namespace skipper::nn

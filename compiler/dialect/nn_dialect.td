@@ -6,6 +6,7 @@
 include "mlir/IR/OpBase.td"
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/EnumAttr.td"
+include "mlir/IR/TensorEncoding.td"
 
 def NN_Dialect : Dialect {
   let name = "nn";
@@ -25,7 +26,7 @@ def NN_Bounded : NativeOpTrait<"Bounded"> {
   let cppNamespace = "::skipper::nn";
 }
 
-class NN_Attr<string name, string attr_mnemonic> : AttrDef<NN_Dialect, name> {
+class NN_Attr<string name, string attr_mnemonic, list<Trait> traits = []> : AttrDef<NN_Dialect, name, traits> {
   let mnemonic = attr_mnemonic;
 }
 
@@ -42,7 +43,7 @@ def NN_InitializerAttr : NN_Attr<"Initializer", "initializer"> {
   let assemblyFormat = "`<` $kind (`,` `seed` `=` $seed^)? `>`";
 }
 
-def NN_LayoutAttr : NN_Attr<"Layout", "layout"> {
+def NN_LayoutAttr : NN_Attr<"Layout", "layout", [DeclareAttrInterfaceMethods<VerifiableTensorEncoding>]> {
   let summary = "How a tensor lies in memory; without one it is dense, outermost dimension first";
   let description = [{
     The encoding of a tensor type.  The type's shape stays the logical one.

@@ -24,19 +24,10 @@ LogicalResult PackOp::verify() {
   RankedTensorType type = tensor_of(getOutput());
   if (tensor_of(getInput()).getShape() != type.getShape())
     return emitOpError("may change layout and element type alone");
-  LayoutAttr layout = layout_of(type);
-  if (int64_t steps = layout ? layout.getSteps() : 0;
-      steps && (type.getRank() < 2 || type.getShape().drop_back().back() % steps != 0))
-    return emitOpError() << "cuts a dimension into steps of " << steps << " that " << type << " has not";
   return success();
 }
 
-LogicalResult RelayoutOp::verify() {
-  for (Value value : {getInput(), getOutput()})
-    if (LayoutAttr layout = layout_of(value.getType()); layout && layout.getHalo() && tensor_of(value).getRank() != 4)
-      return emitOpError("gives a halo to a tensor that is no map");
-  return verify_same_tensor(*this);
-}
+LogicalResult RelayoutOp::verify() { return verify_same_tensor(*this); }
 
 LogicalResult KernelOp::verify() {
   Block& body = getBody().front();

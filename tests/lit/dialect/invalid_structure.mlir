@@ -32,10 +32,38 @@ func.func @pack_with_halo(%k: tensor<1x1x2x3xf32>) -> tensor<1x1x2x3xf32, #nn.la
 
 // -----
 
-func.func @relayout(%x: tensor<?x3xf32>) -> tensor<?x3xf32, #nn.layout<halo = [1, 1, 1, 1]>> {
-  // expected-error @+1 {{gives a halo to a tensor that is no map}}
-  %0 = nn.relayout %x : (tensor<?x3xf32>) -> tensor<?x3xf32, #nn.layout<halo = [1, 1, 1, 1]>>
-  return %0 : tensor<?x3xf32, #nn.layout<halo = [1, 1, 1, 1]>>
+func.func @relayout(%x: tensor<?x4x4x3xf32>) -> tensor<?x3x4x4xf32> {
+  // expected-error @+1 {{may change the layout alone}}
+  %0 = nn.relayout %x : (tensor<?x4x4x3xf32>) -> tensor<?x3x4x4xf32>
+  return %0 : tensor<?x3x4x4xf32>
+}
+
+// -----
+
+// expected-error @+1 {{a halo lies around maps, which have four dimensions}}
+func.func @halo_of_a_vector(%x: tensor<?x3xf32, #nn.layout<halo = [1, 1, 1, 1]>>) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{a layout of 4 channels has no room for 5}}
+func.func @few_channels(%x: tensor<?x3x3x5xf32, #nn.layout<channels = 4>>) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{steps of 4 cut a dimension that divides by them}}
+func.func @uneven_steps(%x: tensor<1x1x6x8xsi8, #nn.layout<panel = 8, steps = 4>>) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{a layout needs a dimension}}
+func.func @layout_of_a_number(%x: tensor<f32, #nn.layout<panel = 4>>) {
+  return
 }
 
 // -----
