@@ -86,6 +86,8 @@ def NN_WindowReaderInterface : NN_Interface<"WindowReaderOpInterface"> {
                     [{ return ::llvm::SmallVector<int64_t>($_op.getWindow()); }]>,
     InterfaceMethod<"[rows, columns]", "::llvm::ArrayRef<int64_t>", "getReadStrides", (ins), "",
                     [{ return $_op.getStrides(); }]>,
+    InterfaceMethod<"The result's type is the caller's work.", "void", "setReadStrides",
+                    (ins "::llvm::ArrayRef<int64_t>":$strides), "", [{ $_op.setStrides(strides); }]>,
     InterfaceMethod<"[rows, columns] from a tap to the next", "::llvm::SmallVector<int64_t>", "getReadDilation", (ins),
                     "", [{ return {1, 1}; }]>,
     InterfaceMethod<"[top, bottom, left, right]: the border of zeros that it reads; none if empty",

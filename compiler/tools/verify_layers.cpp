@@ -43,6 +43,21 @@ llvm::StringMap<mlir::Value> names_of_values(mlir::func::FuncOp forward) {
   return names;
 }
 
+// The pixels of a map that its name says.
+std::vector<double> sampled(const Tensor& map, const LayerPixels& pixels) {
+  if (map.shape.size() != 4) return map.data;
+  const int64_t height = map.shape[1], width = map.shape[2], channels = map.shape[3];
+  std::vector<double> values;
+  for (int64_t line = 0; line < map.shape[0] * height; ++line) {
+    if (line % height % pixels.rows != 0) continue;
+    for (int64_t x = 0; x < width; x += pixels.columns) {
+      const auto pixel = map.data.begin() + (line * width + x) * channels;
+      values.insert(values.end(), pixel, pixel + channels);
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 llvm::Expected<Layers> interpret_layers(mlir::ModuleOp module, const ModelRun& run, const Samples& samples,
@@ -52,8 +67,9 @@ llvm::Expected<Layers> interpret_layers(mlir::ModuleOp module, const ModelRun& r
   const llvm::StringMap<mlir::Value> values = names_of_values(forward);
   llvm::DenseMap<mlir::Value, std::vector<std::string>> wanted;
   for (const std::string& name : names) {
-    if (!values.contains(name)) return llvm::createStringError("the IR has no layer or result '" + name + "'");
-    wanted[values.lookup(name)].push_back(name);
+    const llvm::StringRef layer = pixels_of(name).layer;
+    if (!values.contains(layer)) return llvm::createStringError("the IR has no layer or result '" + layer.str() + "'");
+    wanted[values.lookup(layer)].push_back(name);
   }
   const std::map<std::string, Tensor> parameters = parameters_of(run);
   Layers layers;
@@ -67,7 +83,7 @@ llvm::Expected<Layers> interpret_layers(mlir::ModuleOp module, const ModelRun& r
     ++order;
     if (op->getNumResults() != 1) return;
     if (const auto found = wanted.find(op->getResult(0)); found != wanted.end())
-      for (const std::string& name : found->second) layers[name] = {order, results.front()->data};
+      for (const std::string& name : found->second) layers[name] = {order, sampled(*results.front(), pixels_of(name))};
   };
   auto results = interpreter::run(forward, inputs_of(run.model(), samples), options);
   if (!results) return results.takeError();

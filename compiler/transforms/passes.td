@@ -20,6 +20,10 @@ def FoldBatchNorm : Pass<"nn-fold-batch-norm", "::mlir::func::FuncOp"> {
   let summary = "Fold batch norms into the convolutions before them, as ops on parameters";
 }
 
+def MoveSamplingUp : Pass<"nn-move-sampling-up", "::mlir::ModuleOp"> {
+  let summary = "Compute only those pixels of forward that somebody reads";
+}
+
 def BuildCam : Pass<"nn-build-cam", "::mlir::ModuleOp"> {
   let summary = "Build cam_maps, and make the last activation a hidden result of forward";
 }

@@ -23,6 +23,7 @@ void add_graph_passes(OpPassManager& passes, const GraphOptions& options) {
   passes.addNestedPass<func::FuncOp>(createFoldBatchNorm());
   passes.addPass(createKeepLayers(keep));
   if (options.cam) passes.addPass(createBuildCam());
+  passes.addPass(createMoveSamplingUp());
   passes.addPass(createCSEPass());
   passes.addNestedPass<func::FuncOp>(createFormKernels());
 }
