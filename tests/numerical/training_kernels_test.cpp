@@ -77,3 +77,21 @@ TEST_CASE("the training kernels of random networks agree with the interpreter") 
 TEST_CASE("the training kernels of random networks agree with the interpreter through OpenCL") {
   check_random({machine_model("opencl").value()}, {3, 15, 24, 29});
 }
+
+// Several bands of rows, which are tasks of a convolution in groups.
+TEST_CASE("kernels of convolutions in groups agree with the interpreter on maps of several tasks") {
+  Graph graph;
+  Value x = graph.input({40, 36, 34});
+  x = relu(depthwise_conv2d(x, {3, 3}, {.padding = same}));
+  x = relu(conv2d(x, 48, {3, 3}, {.padding = same, .groups = 2}));
+  x = depthwise_conv2d(x, {5, 3}, {.padding = same, .dilation = {2, 1}, .depth_multiplier = 2});
+  x = depthwise_conv2d(x, {3, 3}, {.strides = {2, 2}, .padding = same});
+  graph.output(softmax(dense(global_average_pool(x), 5)));
+  for (const MachineModel& machine : runnable_variants()) {
+    INFO(machine.variant);
+    const TrainingModule module(print_ir(graph, "grouped"), Stage::launches, machine.variant, 2);
+    CheckedKernels kernels(module, machine);
+    kernels.check_on_random_inputs({"predict", "train_step"}, 2);
+    kernels.report("convolutions in groups");
+  }
+}

@@ -22,7 +22,7 @@ int rows_of_task(const GroupedConvShape& s, int tile_y) {
   constexpr int64_t least_bytes = 16 << 10;
   const int64_t row_bytes = s.out_channels() * s.out_w * 4;
   for (int64_t rows = tile_y; rows < s.out_h; rows += tile_y)
-    if (s.out_h % rows == 0 && rows * row_bytes >= least_bytes) return static_cast<int>(s.weight_rows());
+    if (s.out_h % rows == 0 && rows * row_bytes >= least_bytes) return static_cast<int>(rows);
   return static_cast<int>(s.out_h);
 }
 
