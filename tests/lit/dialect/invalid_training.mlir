@@ -78,3 +78,39 @@ func.func @statistics(%m: tensor<?x4xf32>, %d: tensor<?x5xf32>) {
   %0, %1 = nn.batch_statistics %m, %d {pixels = 4 : i64} : (tensor<?x4xf32>, tensor<?x5xf32>) -> (tensor<4xf32>, tensor<4xf32>)
   return
 }
+
+// -----
+
+func.func @kernel_gradient_in_groups(%x: tensor<?x8x8x4xf32>, %g: tensor<?x8x8x6xf32>) {
+  // expected-error @+2 {{4 groups do not divide 4 and 6 channels}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.conv2d_kernel_gradient %x, %g {groups = 4 : i64, strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>, window = array<i64: 3, 3>} : (tensor<?x8x8x4xf32>, tensor<?x8x8x6xf32>) -> tensor<3x3x1x6xf32>
+  return
+}
+
+// -----
+
+func.func @dilated_kernel_gradient(%x: tensor<?x8x8x4xf32>, %g: tensor<?x8x8x6xf32>) {
+  // expected-error @+2 {{is not that of such a convolution of}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.conv2d_kernel_gradient %x, %g {dilation = array<i64: 2, 2>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>, window = array<i64: 3, 3>} : (tensor<?x8x8x4xf32>, tensor<?x8x8x6xf32>) -> tensor<3x3x4x6xf32>
+  return
+}
+
+// -----
+
+func.func @depthwise_kernel_gradient(%x: tensor<?x8x8x4xf32>, %g: tensor<?x8x8x6xf32>) {
+  // expected-error @+2 {{4 channels do not divide 6 of the gradient}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.depthwise_conv2d_kernel_gradient %x, %g {strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>, window = array<i64: 3, 3>} : (tensor<?x8x8x4xf32>, tensor<?x8x8x6xf32>) -> tensor<3x3x4x1xf32>
+  return
+}
+
+// -----
+
+func.func @transpose_in_groups(%k: tensor<3x3x2x8xf32>) {
+  // expected-error @+2 {{3 groups do not divide 8 output channels}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = nn.transpose_kernel %k {groups = 3 : i64} : (tensor<3x3x2x8xf32>) -> tensor<3x3x2x6xf32>
+  return
+}
