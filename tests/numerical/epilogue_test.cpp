@@ -31,7 +31,7 @@ class RandomChains {
   NetworkText::Value behind(NetworkText::Value value) {
     for (int64_t left = random_.between(0, 4); left > 0; --left) {
       const NetworkText::Value* other = one_like(value);
-      switch (random_.between(0, 2)) {
+      switch (random_.between(0, 4)) {
         case 0:
           value = text_.relu(value);
           break;
@@ -40,6 +40,12 @@ class RandomChains {
           break;
         case 2:
           value = other ? text_.add(value, *other) : text_.relu(value);
+          break;
+        case 3:
+          value = other ? text_.mul(value, *other) : text_.activation(function(), value);
+          break;
+        case 4:
+          value = text_.activation(function(), value);
           break;
       }
     }
