@@ -1,4 +1,4 @@
-// Asks the schedules for each kernel's implementation.  Pure: shapes and the machine model decide, nothing is compiled.
+// Asks the op that a kernel is built around how it is computed.  Pure: shapes and machines decide, nothing is compiled.
 #include "compiler/kernels/strategy_op.h"
 #include "implementation.h"
 #include "kernel_body.h"

@@ -97,7 +97,7 @@ void add_specials(Operands& o, const Case& c, const Precision& precision, std::m
     if (uniform(random, 0, 9) == 0) value = uniform(random, 0, 1) != 0 ? 0 : std::nan("");
 }
 
-// Returns what a kernel in int8 makes of its input, in float32 as conv2d.h says it.
+// Returns what a kernel in int8 makes of its input, in float32 as conv/algorithm.h says it.
 Tensor quantised(Tensor input, float largest) {
   const auto channels = static_cast<size_t>(input.c);
   for (size_t first = 0; first < input.data.size(); first += channels) {

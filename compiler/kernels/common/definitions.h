@@ -1,6 +1,8 @@
 // From the shapes of kernels to what their algorithms are defined by.
 #pragma once
 
+#include <Halide.h>
+
 #include "compiler/kernels/common/window.h"
 #include "compiler/machine/precision.h"
 

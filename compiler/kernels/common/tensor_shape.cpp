@@ -1,7 +1,5 @@
 #include "compiler/kernels/common/tensor_shape.h"
 
-#include "compiler/dialect/shapes.h"
-
 using namespace mlir;
 
 namespace skipper {

@@ -1,6 +1,5 @@
 #include "compiler/kernels/pack/ops.h"
 
-#include "compiler/dialect/shapes.h"
 #include "compiler/kernels/common/tensor_shape.h"
 
 using namespace mlir;

@@ -1,6 +1,5 @@
 #include "compiler/kernels/relayout/ops.h"
 
-#include "compiler/dialect/shapes.h"
 #include "compiler/kernels/common/tensor_shape.h"
 
 using namespace mlir;

@@ -42,8 +42,9 @@ def main():
     activations = out / "dsl/skipper/activations.h"
     activations.write_text(inserted(activations.read_text(), layer + "\n\n", "/// x (1 + erf"))
     # What reads the list of functions, built with the copy.
-    for source in ("algorithm/maps", "dialect/activation", "interpreter/elementwise"):
-        (out / f"{source.split('/')[1]}.cpp").write_text(f'#include "compiler/{source}.cpp"\n')
+    for name, source in {"maps": "kernels/maps/algorithm", "activation": "dialect/activation",
+                         "elementwise": "interpreter/elementwise"}.items():
+        (out / f"{name}.cpp").write_text(f'#include "compiler/{source}.cpp"\n')
 
 
 if __name__ == "__main__":
