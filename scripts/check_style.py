@@ -68,8 +68,8 @@ def too_long(root, paths):
 
 def bools_of(body):
     """The names of the members of a struct that are bools."""
-    for names in re.findall(r"^  bool ([^();]*);", body, re.M):
-        yield from (name.split("=")[0].strip() for name in re.split(r",(?![^{]*})", names))
+    for names in re.findall(r"^ +(?:const |mutable )?bool (\w+(?: =[^;]*)?(?:, \w+(?: =[^;]*)?)*);", body, re.M):
+        yield from (name.split("=")[0].strip() for name in re.split(r", (?=\w+(?: =|,|$))", names))
 
 
 def many_bools(root, paths):
