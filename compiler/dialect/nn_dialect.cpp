@@ -40,7 +40,7 @@ LogicalResult LayoutAttr::verify(llvm::function_ref<InFlightDiagnostic()> emit_e
   return success();
 }
 
-// Of every tensor type, whoever has it.
+// Of every tensor type that is parsed, and of those that an op has.
 LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
                                          llvm::function_ref<InFlightDiagnostic()> emit_error) const {
   if (shape.empty()) return emit_error() << "a layout needs a dimension";

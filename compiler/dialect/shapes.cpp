@@ -63,7 +63,13 @@ bool is_bounded(RankedTensorType type) { return is_bounded(type.getShape()) && i
 static LogicalResult verify_bounds(Operation* op, TypeRange types, StringRef what) {
   for (Type type : types) {
     auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor || is_bounded(tensor)) continue;
+    if (!tensor) continue;
+    // The parser has asked this of each type already; passes make theirs without.
+    if (LayoutAttr layout = layout_of(tensor);
+        layout && failed(layout.verifyEncoding(tensor.getShape(), tensor.getElementType(),
+                                               [&] { return op->emitError() << what << " " << type << ": "; })))
+      return failure();
+    if (is_bounded(tensor)) continue;
     InFlightDiagnostic error = op->emitError();
     if (auto layer = op->getLoc()->findInstanceOf<NameLoc>()) error << "layer '" << layer.getName().getValue() << "': ";
     return error << "'" << op->getName() << "' " << what << " " << type
