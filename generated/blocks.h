@@ -102,8 +102,9 @@ typedef struct skipper_parameter {
 
 /** One launch of a kernel, in order.  What a profile is indexed by. */
 typedef struct skipper_step {
-  const char* layer;          /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1" */
-  const char* kernel;         /**< the kernel's symbol */
+  const char* layer;  /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1"; "add_3[::2,::2]"
+                         has every other row and column of that layer alone */
+  const char* kernel; /**< the kernel's symbol */
   const char* implementation; /**< algorithm variant and schedule parameters, as --explain prints them */
   uint64_t flops;             /**< per sample; a multiply-add counts 2 */
   uint64_t bytes;             /**< read and written, per sample, without weight_bytes */
@@ -308,7 +309,7 @@ typedef struct skipper_model {
 /** The model.  All sizes are those of the archive that this header was generated with.
  * @{ */
 #define BLOCKS_NAME "blocks"
-#define BLOCKS_FINGERPRINT "2bb54a177120d1323dea0fbeebf904ad49af49fc15eebe8c6032fa1a32fd038b"
+#define BLOCKS_FINGERPRINT "97884570fc82588223bb6cde735ec5971d49045b2d924d042764d1d77f305f42"
 #define BLOCKS_MAX_BATCH 4
 /** @} */
 

@@ -102,8 +102,9 @@ typedef struct skipper_parameter {
 
 /** One launch of a kernel, in order.  What a profile is indexed by. */
 typedef struct skipper_step {
-  const char* layer;          /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1" */
-  const char* kernel;         /**< the kernel's symbol */
+  const char* layer;  /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1"; "add_3[::2,::2]"
+                         has every other row and column of that layer alone */
+  const char* kernel; /**< the kernel's symbol */
   const char* implementation; /**< algorithm variant and schedule parameters, as --explain prints them */
   uint64_t flops;             /**< per sample; a multiply-add counts 2 */
   uint64_t bytes;             /**< read and written, per sample, without weight_bytes */
@@ -308,7 +309,7 @@ typedef struct skipper_model {
 /** The model.  All sizes are those of the archive that this header was generated with.
  * @{ */
 #define RESNET50_NAME "resnet50"
-#define RESNET50_FINGERPRINT "5dc2296137a5b67866989808397752a4fc0395c6591b465f4f19557e1f4d41e0"
+#define RESNET50_FINGERPRINT "382a78e3c5eebbc715d6924ac3fb916235397bac9cfa990fd23deab590ca6148"
 #define RESNET50_MAX_BATCH 4
 /** @} */
 
@@ -991,18 +992,18 @@ typedef struct skipper_model {
 #define RESNET50_VARIANT_COUNT 3
 #define RESNET50_VARIANT_AVX512 "avx512"
 #define RESNET50_VARIANT_AVX512_PACKED_BYTES UINT64_C(102318848)
-#define RESNET50_VARIANT_AVX512_CONTEXT_BYTES UINT64_C(32826368)
-#define RESNET50_VARIANT_AVX512_ARENA_BYTES UINT64_C(31203328)
+#define RESNET50_VARIANT_AVX512_CONTEXT_BYTES UINT64_C(29501440)
+#define RESNET50_VARIANT_AVX512_ARENA_BYTES UINT64_C(27878400)
 #define RESNET50_VARIANT_AVX2 "avx2"
 #define RESNET50_VARIANT_AVX2_PACKED_BYTES UINT64_C(102187776)
-#define RESNET50_VARIANT_AVX2_CONTEXT_BYTES UINT64_C(32826368)
-#define RESNET50_VARIANT_AVX2_ARENA_BYTES UINT64_C(31203328)
+#define RESNET50_VARIANT_AVX2_CONTEXT_BYTES UINT64_C(29501440)
+#define RESNET50_VARIANT_AVX2_ARENA_BYTES UINT64_C(27878400)
 #define RESNET50_VARIANT_SSE41 "sse41"
 #define RESNET50_VARIANT_SSE41_PACKED_BYTES UINT64_C(102122240)
-#define RESNET50_VARIANT_SSE41_CONTEXT_BYTES UINT64_C(32826368)
-#define RESNET50_VARIANT_SSE41_ARENA_BYTES UINT64_C(31203328)
+#define RESNET50_VARIANT_SSE41_CONTEXT_BYTES UINT64_C(29501440)
+#define RESNET50_VARIANT_SSE41_ARENA_BYTES UINT64_C(27878400)
 #define RESNET50_MAX_PACKED_BYTES UINT64_C(102318848)
-#define RESNET50_MAX_CONTEXT_BYTES UINT64_C(32826368)
+#define RESNET50_MAX_CONTEXT_BYTES UINT64_C(29501440)
 /** @} */
 
 /** Class activation maps: the size of one before it is enlarged.

@@ -102,8 +102,9 @@ typedef struct skipper_parameter {
 
 /** One launch of a kernel, in order.  What a profile is indexed by. */
 typedef struct skipper_step {
-  const char* layer;          /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1" */
-  const char* kernel;         /**< the kernel's symbol */
+  const char* layer;  /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1"; "add_3[::2,::2]"
+                         has every other row and column of that layer alone */
+  const char* kernel; /**< the kernel's symbol */
   const char* implementation; /**< algorithm variant and schedule parameters, as --explain prints them */
   uint64_t flops;             /**< per sample; a multiply-add counts 2 */
   uint64_t bytes;             /**< read and written, per sample, without weight_bytes */
@@ -308,7 +309,7 @@ typedef struct skipper_model {
 /** The model.  All sizes are those of the archive that this header was generated with.
  * @{ */
 #define TINY_NAME "tiny"
-#define TINY_FINGERPRINT "8b0b1382ffb1d2a69d840c4643a204d3b7c9e37ae24b199c8e061dfe6ae03964"
+#define TINY_FINGERPRINT "a711f7ec40d87aa2c62e869ad1e6738198b05b1bda8011b2c9fe387066db812f"
 #define TINY_MAX_BATCH 5
 /** @} */
 

@@ -52,7 +52,8 @@ llvm::Error disturb_weights(mlir::ModuleOp module, const std::string& layer, Mod
   std::uint32_t step = 0;
   for (auto launch : predict.getOps<nn::LaunchOp>()) {
     if (step == run.variant().step_count) break;
-    if (!holds(run.variant().steps[step++], layer)) continue;
+    const skipper_step& its_step = run.variant().steps[step++];
+    if (!holds(its_step, layer) && sampled_name(its_step, layer).empty()) continue;
     const PackedWeights weights = packed_weights(launch);
     if (weights.bytes == 0) continue;
     const std::size_t first = SKIPPER_BLOB_HEADER_BYTES + static_cast<std::size_t>(weights.offset);

@@ -65,11 +65,11 @@ llvm::Expected<Layers> interpret_layers(mlir::ModuleOp module, const ModelRun& r
   auto forward = module.lookupSymbol<mlir::func::FuncOp>("forward");
   if (!forward || forward.isExternal()) return llvm::createStringError("the IR has no function 'forward'");
   const llvm::StringMap<mlir::Value> values = names_of_values(forward);
-  llvm::DenseMap<mlir::Value, std::vector<std::string>> wanted;
+  llvm::DenseMap<mlir::Value, std::vector<std::pair<std::string, LayerPixels>>> wanted;
   for (const std::string& name : names) {
-    const llvm::StringRef layer = pixels_of(name).layer;
-    if (!values.contains(layer)) return llvm::createStringError("the IR has no layer or result '" + layer.str() + "'");
-    wanted[values.lookup(layer)].push_back(name);
+    const LayerPixels pixels = values.contains(name) ? LayerPixels{name} : pixels_of(name);
+    if (!values.contains(pixels.layer)) return llvm::createStringError("the IR has no layer or result '" + name + "'");
+    wanted[values.lookup(pixels.layer)].push_back({name, pixels});
   }
   const std::map<std::string, Tensor> parameters = parameters_of(run);
   Layers layers;
@@ -83,7 +83,7 @@ llvm::Expected<Layers> interpret_layers(mlir::ModuleOp module, const ModelRun& r
     ++order;
     if (op->getNumResults() != 1) return;
     if (const auto found = wanted.find(op->getResult(0)); found != wanted.end())
-      for (const std::string& name : found->second) layers[name] = {order, sampled(*results.front(), pixels_of(name))};
+      for (const auto& [name, pixels] : found->second) layers[name] = {order, sampled(*results.front(), pixels)};
   };
   auto results = interpreter::run(forward, inputs_of(run.model(), samples), options);
   if (!results) return results.takeError();

@@ -27,16 +27,18 @@ SmallVector<std::string> layer_names(Location location) {
 
 std::string joined_layer_names(Location location) { return llvm::join(layer_names(location), "+"); }
 
-static Location with_suffix(Location location, StringRef suffix) {
+using NewName = llvm::function_ref<std::string(StringRef)>;
+
+static Location renamed(Location location, NewName new_name) {
   MLIRContext* context = location.getContext();
   if (auto name = dyn_cast<NameLoc>(location))
-    return NameLoc::get(StringAttr::get(context, name.getName().getValue() + suffix), name.getChildLoc());
+    return NameLoc::get(StringAttr::get(context, new_name(name.getName())), name.getChildLoc());
   if (auto call = dyn_cast<CallSiteLoc>(location))
-    return CallSiteLoc::get(with_suffix(call.getCallee(), suffix), call.getCaller());
+    return CallSiteLoc::get(renamed(call.getCallee(), new_name), call.getCaller());
   auto fused = dyn_cast<FusedLoc>(location);
   if (!fused) return location;
   SmallVector<Location> parts;
-  for (Location part : fused.getLocations()) parts.push_back(with_suffix(part, suffix));
+  for (Location part : fused.getLocations()) parts.push_back(renamed(part, new_name));
   return FusedLoc::get(context, parts, fused.getMetadata());
 }
 
@@ -52,7 +54,12 @@ LayerPixels pixels_of(StringRef name) {
 }
 
 Location sampled_location(Location location, int64_t rows, int64_t columns) {
-  return with_suffix(location, llvm::formatv("[::{0},::{1}]", rows, columns).str());
+  const std::string suffix = llvm::formatv("[::{0},::{1}]", rows, columns).str();
+  return renamed(location, [&](StringRef name) { return name.str() + suffix; });
+}
+
+Location whole_location(Location location) {
+  return renamed(location, [](StringRef name) { return pixels_of(name).layer.str(); });
 }
 
 }  // namespace skipper

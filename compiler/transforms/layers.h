@@ -15,6 +15,9 @@ std::string joined_layer_names(mlir::Location location);
 // NumPy writes those pixels.
 mlir::Location sampled_location(mlir::Location location, int64_t rows, int64_t columns);
 
+// The location of the layers without it, for what has no pixels: their parameters.
+mlir::Location whole_location(mlir::Location location);
+
 struct LayerPixels {
   llvm::StringRef layer;
   int64_t rows = 1, columns = 1;  // every ..th of them

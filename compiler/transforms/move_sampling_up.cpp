@@ -7,6 +7,7 @@
 #include <array>
 #include <numeric>
 
+#include "compiler/dialect/shapes.h"
 #include "kernel_body.h"
 #include "layers.h"
 #include "passes.h"
@@ -38,20 +39,24 @@ Steps steps_of(OpOperand& use) {
   return samples ? Steps{reader.getReadStrides()[0], reader.getReadStrides()[1]} : Steps{1, 1};
 }
 
-// What all readers have in common.
+// What all readers have in common.  One row, or column, is all of them.
 Steps steps_of(Value map) {
+  ArrayRef<int64_t> shape = nn::tensor_of(map).getShape();
   Steps common{0, 0};
   for (OpOperand& use : map.getUses())
     for (auto [step, all] : llvm::zip_equal(steps_of(use), common)) all = std::gcd(all, step);
-  return map.use_empty() ? Steps{1, 1} : common;
+  for (auto [extent, all] : llvm::zip_equal(shape.slice(1, 2), common))
+    if (extent == 1 || all == 0) all = 1;
+  return common;
 }
 
-// Whether `op` computes a map whose pixels windows give, any of which can be left out.
-nn::WindowReaderOpInterface as_windows(Operation* op) {
+// `op`, if its windows can lie so many times as far apart.
+nn::WindowReaderOpInterface as_windows(Operation* op, Steps steps) {
   auto reader = dyn_cast<nn::WindowReaderOpInterface>(op);
-  const bool taps_touch =
-      reader && llvm::all_of(reader.getReadDilation(), [](int64_t distance) { return distance == 1; });
-  return taps_touch && op->getNumResults() == 1 ? reader : nullptr;
+  if (!reader || op->getNumResults() != 1 || isa<nn::KernelGradientOpInterface>(op)) return nullptr;
+  for (auto [stride, step] : llvm::zip_equal(reader.getReadStrides(), steps))
+    if (stride > nn::max_elements / step) return nullptr;
+  return reader;
 }
 
 SmallVector<OpOperand*> maps_of(Operation* op) {
@@ -63,20 +68,20 @@ SmallVector<OpOperand*> maps_of(Operation* op) {
 
 // Whether windows above compute fewer pixels once `op` does: sampling alone saves nothing.  Inputs of the network are
 // left alone.
-bool leads_to_windows(Operation* op) {
-  if (as_windows(op)) return true;
+bool leads_to_windows(Operation* op, Steps steps) {
+  if (as_windows(op, steps)) return true;
   const SmallVector<OpOperand*> maps = maps_of(op);
   if (!is_pointwise(op) || llvm::any_of(maps, [](OpOperand* map) { return isa<BlockArgument>(map->get()); }))
     return false;
-  return llvm::any_of(
-      maps, [](OpOperand* map) { return map->get().hasOneUse() && leads_to_windows(map->get().getDefiningOp()); });
+  return llvm::any_of(maps, [&](OpOperand* map) {
+    return map->get().hasOneUse() && leads_to_windows(map->get().getDefiningOp(), steps);
+  });
 }
-
-int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 RankedTensorType sampled(RankedTensorType map, Steps steps) {
   SmallVector<int64_t> shape(map.getShape());
-  for (int dim : {0, 1}) shape[static_cast<size_t>(dim) + 1] = divide_up(map.getDimSize(dim + 1), steps[dim]);
+  for (auto [extent, step] : llvm::zip_equal(MutableArrayRef(shape).slice(1, 2), steps))
+    extent = nn::windowed_extent(extent, 1, step);
   return map.clone(shape);
 }
 
@@ -87,13 +92,13 @@ class Sampler {
     for (Operation& op : llvm::make_early_inc_range(llvm::reverse(block))) {
       if (op.getNumResults() != 1 || !is_map(op.getResult(0))) continue;
       const Steps steps = steps_of(op.getResult(0));
-      if (!is_every_pixel(steps) && leads_to_windows(&op)) compute_sampled(&op, steps);
+      if (!is_every_pixel(steps) && leads_to_windows(&op, steps)) compute_sampled(&op, steps);
     }
   }
 
  private:
   void compute_sampled(Operation* op, Steps steps) {
-    if (nn::WindowReaderOpInterface windows = as_windows(op))
+    if (nn::WindowReaderOpInterface windows = as_windows(op, steps))
       windows.setReadStrides({windows.getReadStrides()[0] * steps[0], windows.getReadStrides()[1] * steps[1]});
     else
       for (OpOperand* map : maps_of(op)) map->set(sample(map->get(), steps));

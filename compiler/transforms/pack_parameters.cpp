@@ -3,6 +3,7 @@
 #include "compiler/kernels/common/quantisation.h"
 #include "implementation.h"
 #include "kernel_body.h"
+#include "layers.h"
 #include "passes.h"
 #include "variant.h"
 
@@ -29,7 +30,7 @@ void add_zero_bias(nn::KernelOp kernel, Operation* layer, OpBuilder& builder) {
   constexpr unsigned kPosition = 2;
   int64_t channels = nn::tensor_of(layer->getResult(0)).getShape().back();
   auto type = RankedTensorType::get({channels}, builder.getF32Type());
-  Value zeros = nn::ZerosOp::create(builder, kernel.getLoc(), type);
+  Value zeros = nn::ZerosOp::create(builder, whole_location(kernel.getLoc()), type);
   kernel->insertOperands(kPosition, zeros);
   Value argument = kernel.getBody().front().insertArgument(kPosition, type, kernel.getLoc());
   layer->insertOperands(kPosition, argument);
@@ -38,7 +39,7 @@ void add_zero_bias(nn::KernelOp kernel, Operation* layer, OpBuilder& builder) {
 // Gives a convolution in int8 its scales, behind the bias: what it reads is the kernel that both stand for.
 void add_scale(nn::KernelOp kernel, nn::Conv2dOp conv, OpBuilder& builder) {
   constexpr unsigned kWeights = 1, kPosition = 3;
-  Value scale = nn::KernelScaleOp::create(builder, kernel.getLoc(), kernel.getInputs()[kWeights]);
+  Value scale = nn::KernelScaleOp::create(builder, whole_location(kernel.getLoc()), kernel.getInputs()[kWeights]);
   kernel->insertOperands(kPosition, scale);
   Block& body = kernel.getBody().front();
   Value argument = body.insertArgument(kPosition, scale.getType(), kernel.getLoc());
@@ -74,7 +75,7 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
         if (!is_parameter(operand.get()) || !(reads_blob || in_panels)) continue;
         nn::ImplementationAttr reader = kernel.getImplementationAttr();
         const int64_t panel = in_panels ? panel_of(strategy) : 1;
-        operand.set(pack(builder, kernel.getLoc(), operand.get(), reader, panel));
+        operand.set(pack(builder, whole_location(kernel.getLoc()), operand.get(), reader, panel));
         kernel.getBody().getArgument(operand.getOperandNumber()).setType(operand.get().getType());
       }
     });

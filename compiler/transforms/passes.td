@@ -21,7 +21,7 @@ def FoldBatchNorm : Pass<"nn-fold-batch-norm", "::mlir::func::FuncOp"> {
 }
 
 def MoveSamplingUp : Pass<"nn-move-sampling-up", "::mlir::ModuleOp"> {
-  let summary = "Compute only those pixels of forward that somebody reads";
+  let summary = "Move strides of 1x1 windows up in forward, so that pixels that they leave out are not computed";
 }
 
 def BuildCam : Pass<"nn-build-cam", "::mlir::ModuleOp"> {

@@ -46,7 +46,10 @@ std::string identifier(StringRef name) {
 // count kernels, so that a changed layer leaves the others' names, and their objects in the cache, alone.
 std::string symbol_of(nn::KernelOp kernel, StringRef prefix) {
   KernelBody body = kernel_body(kernel.getBody().front());
-  std::string symbol = (prefix + "_" + identifier(layer_names(kernel.getLoc()).front())).str();
+  const std::string name = layer_names(kernel.getLoc()).front();
+  const LayerPixels pixels = pixels_of(name);
+  std::string symbol = (prefix + "_" + identifier(pixels.layer)).str();
+  if (pixels.layer != name) symbol += "_sampled";
   const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
   if (entry && entry->trains) symbol += "_train";
   bool packs = kernel.getImplementationAttr().getName() == "pack";

@@ -23,7 +23,7 @@ bool holds(const skipper_step& step, const std::string& layer) {
   return !find_layer(step, [&](std::string_view name) { return name == layer; }).empty();
 }
 
-std::string pixels_of(const skipper_step& step, const std::string& layer) {
+std::string sampled_name(const skipper_step& step, const std::string& layer) {
   return std::string(find_layer(step, [&](std::string_view name) { return name.starts_with(layer + "[::"); }));
 }
 

@@ -12,7 +12,7 @@ bool holds(const skipper_step& step, const std::string& layer);
 
 // "relu[::2,::2]" where the step computes every other row and column of "relu" alone, since nobody reads the others;
 // empty if it does not.
-std::string pixels_of(const skipper_step& step, const std::string& layer);
+std::string sampled_name(const skipper_step& step, const std::string& layer);
 
 // Whether the step only brings the input of the step behind it into another layout.
 bool is_copy(const skipper_step& step);

@@ -4,12 +4,16 @@
 #include <skipper/model_library.h>
 #include <skipper/npy.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <set>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "skipper_program.h"
 
@@ -62,6 +66,38 @@ std::pair<int, int> count_dot(const std::string& text) {
   return {nodes, edges};
 }
 
+std::vector<std::pair<int, int>> edges_of(const std::string& dot) {
+  const std::regex edge("n(\\d+) -> n(\\d+);");
+  std::vector<std::pair<int, int>> edges;
+  for (auto match = std::sregex_iterator(dot.begin(), dot.end(), edge); match != std::sregex_iterator(); ++match)
+    edges.emplace_back(std::stoi((*match)[1]), std::stoi((*match)[2]));
+  return edges;
+}
+
+// How many nodes nothing flows into, and out of how many nothing flows.
+std::pair<std::size_t, std::size_t> ends_of(const std::string& dot) {
+  std::set<int> sources, sinks;
+  for (int node = 0; node < count_dot(dot).first; ++node) sources.insert(node), sinks.insert(node);
+  for (const auto& [from, to] : edges_of(dot)) sources.erase(to), sinks.erase(from);
+  return {sources.size(), sinks.size()};
+}
+
+// Whether a node with `from` in its label feeds one with `to`.
+bool flows_between(const std::string& dot, const std::string& from, const std::string& to) {
+  const auto nodes_with = [&](const std::string& text) {
+    const std::regex node("n(\\d+) \\[label=\"[^\"]*" + text);
+    std::set<int> nodes;
+    for (auto match = std::sregex_iterator(dot.begin(), dot.end(), node); match != std::sregex_iterator(); ++match)
+      nodes.insert(std::stoi((*match)[1]));
+    return nodes;
+  };
+  const std::set<int> sources = nodes_with(from), targets = nodes_with(to);
+  CHECK((!sources.empty() && !targets.empty()));
+  const auto edges = edges_of(dot);
+  return std::any_of(edges.begin(), edges.end(),
+                     [&](const auto& edge) { return sources.count(edge.first) > 0 && targets.count(edge.second) > 0; });
+}
+
 }  // namespace
 
 TEST_CASE("inspect prints layers and totals as Keras does") {
@@ -102,9 +138,16 @@ TEST_CASE("inspect draws the graph before and after fusion") {
     CHECK(edges == static_cast<int>(inputs));
     const auto [steps, flows] = count_dot(output_of("inspect --dot --fused " + model));
     CHECK(steps < nodes);
-    // Nothing stands alone: all but the input take something.
     CHECK(flows >= steps - 1);
+    // Nothing stands alone.
+    CHECK(ends_of(output_of("inspect --dot --fused " + model)) == std::pair<std::size_t, std::size_t>(1, 1));
   }
+  // What reads the end of a stage reads the pixels that are there; a shortcut is taken out of the whole map.
+  const std::string ends = output_of("inspect --dot --fused " + resnet50);
+  CHECK(flows_between(ends, "activation_10\\[::2,::2\\]\\\\n", "res3a_branch2a"));
+  CHECK(flows_between(ends, "activation_7\\[::2,::2\\]\\\\n", "res2c_branch2c"));
+  CHECK_FALSE(flows_between(ends, "activation_7\\\\n", "res3a_branch2a"));
+  CHECK_THAT(ends, Contains("activation_7[::2,::2]\\nmax_pool (None, 28, 28, 256)"));
   const std::string fused = output_of("inspect --dot --fused " + tiny);
   CHECK_THAT(fused, Contains("res2a_branch2c+bn2a_branch2c+add_1+activation_4"));
   const TemporaryFolder folder;

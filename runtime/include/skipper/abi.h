@@ -87,8 +87,9 @@ typedef struct skipper_parameter {
 
 /** One launch of a kernel, in order.  What a profile is indexed by. */
 typedef struct skipper_step {
-  const char* layer;          /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1" */
-  const char* kernel;         /**< the kernel's symbol */
+  const char* layer;  /**< the spec's layer names, joined by '+', e.g. "conv1+bn_conv1+activation_1"; "add_3[::2,::2]"
+                         has every other row and column of that layer alone */
+  const char* kernel; /**< the kernel's symbol */
   const char* implementation; /**< algorithm variant and schedule parameters, as --explain prints them */
   uint64_t flops;             /**< per sample; a multiply-add counts 2 */
   uint64_t bytes;             /**< read and written, per sample, without weight_bytes */

@@ -67,13 +67,14 @@ Status check_layers(const skipper_model& model, const skipper_variant& variant, 
       continue;
     std::string problem = std::string("model '") + model.name + "' has no layer '" + name + "'";
     for (std::uint32_t i = 0; i < variant.step_count; ++i) {
-      if (holds(variant.steps[i], name))
-        problem = "layer '" + name + "' is computed inside of the step " + variant.steps[i].layer +
-                  ": ask for the last layer of it, or keep this one with KEEP in skipper_add_model";
-      if (const std::string pixels = pixels_of(variant.steps[i], name); !pixels.empty())
+      const std::string pixels = sampled_name(variant.steps[i], name);
+      if (std::any_of(left.begin(), left.end(), [&](const LayerValues& layer) { return layer.layer == pixels; }))
         problem = "of layer '" + name + "' the pixels " + pixels +
                   " alone are computed, since nothing reads the others: ask for these, or keep all of it with KEEP in "
                   "skipper_add_model";
+      else if (holds(variant.steps[i], name) || !pixels.empty())
+        problem = "layer '" + name + "' is computed inside of the step " + variant.steps[i].layer +
+                  ": ask for the last layer of it, or keep this one with KEEP in skipper_add_model";
     }
     return Status(SKIPPER_BAD_DATA, problem);
   }

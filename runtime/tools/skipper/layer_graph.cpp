@@ -1,9 +1,11 @@
 #include "layer_graph.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "tool_support/steps.h"
 
@@ -11,8 +13,22 @@ namespace skipper::tool {
 
 namespace {
 
+// Of "relu[::2,::2]" "relu", and the rest.
+std::string layer_of(const std::string& name) { return name.substr(0, name.find('[')); }
+std::string pixels_of(const std::string& name) { return name.substr(layer_of(name).size()); }
+
+// Rows and columns lie so many apart.
+nlohmann::json sampled(nlohmann::json shape, const std::string& pixels) {
+  int rows = 1, columns = 1;
+  if (std::sscanf(pixels.c_str(), "[::%d,::%d]", &rows, &columns) != 2 || rows < 1 || columns < 1) return shape;
+  for (const auto [dimension, step] : {std::pair(1, rows), std::pair(2, columns)})
+    shape[dimension] = (shape[dimension].get<std::int64_t>() + step - 1) / step;
+  return shape;
+}
+
 // Steps by the layers that they hold.  A layer may be in several, as a copy into another layout before a convolution
-// is: then each step takes what the one before it gives.
+// is: then each step takes what the one before it gives.  Of some layers a step computes a part of the pixels, beside
+// one that computes all of them, or alone.
 class Fusion {
  public:
   Fusion(const nlohmann::json& manifest, const skipper_variant& variant) {
@@ -23,17 +39,26 @@ class Fusion {
   }
 
   LayerGraph graph() {
-    for (const auto& [name, layer] : layers_)
-      if (const auto own = steps_.find(name); own != steps_.end())
-        // A copy before a convolution takes that one's input; a residual is taken by the step itself.
-        for (const auto& input : (*layer)["inputs"])
-          connect(input, leading_.count(name) > 0 ? own->second.front() : own->second.back());
+    for (const auto& [name, own] : steps_)
+      if (const auto layer = layers_.find(layer_of(name)); layer != layers_.end())
+        connect_all(name, own, *layer->second);
     LayerGraph graph = nodes_;
     for (std::size_t i = 0; i < graph.size(); ++i) graph[i].inputs.assign(inputs_[i].begin(), inputs_[i].end());
     return graph;
   }
 
  private:
+  void connect_all(const std::string& name, const std::vector<std::size_t>& own, const nlohmann::json& layer) {
+    // A copy before a convolution takes that one's input; a residual is taken by the step itself.
+    const bool leads = leading_.count(name) > 0;
+    const std::size_t step = leads ? own.front() : own.back();
+    if (const auto whole = steps_.find(layer_of(name)); leads && whole != steps_.end() && whole->first != name) {
+      inputs_[step].insert(whole->second.back());  // takes pixels out of it
+      return;
+    }
+    for (const auto& input : layer["inputs"]) connect(input, step, leads ? "" : pixels_of(name));
+  }
+
   void add_input(const nlohmann::json& layer) {
     steps_[layer["name"]] = {nodes_.size()};
     nodes_.push_back({layer["name"], "input", keras_shape(layer["shape"]), {}});
@@ -48,8 +73,9 @@ class Fusion {
       auto& own = steps_[name];
       if (!own.empty()) inputs_[index].insert(own.back());
       own.push_back(index);
-      if (const auto layer = layers_.find(name); layer != layers_.end())
-        node.shape = keras_shape((*layer->second)["shape"]);
+      if (const auto layer = layers_.find(layer_of(name)); layer != layers_.end())
+        node.shape = keras_shape(sampled((*layer->second)["shape"], pixels_of(name)));
+      if (!pixels_of(name).empty()) pixels_[layer_of(name)] = pixels_of(name);
     }
     node.kind = first_word(step.implementation);
     if (is_copy(step)) {
@@ -64,19 +90,22 @@ class Fusion {
     return word.substr(0, word.find(' '));
   }
 
-  // The last step of `input`, or of what that takes where no step is left of it, feeds `step`.
-  void connect(const std::string& input, std::size_t step) {
-    if (const auto from = steps_.find(input); from != steps_.end()) {
-      if (from->second.back() < step) inputs_[step].insert(from->second.back());
-      return;
-    }
+  // The last step of `input`, or of what that takes where no step is left of it, feeds `step`.  What is computed behind
+  // sums of some pixels reads those alone, where they are; whatever is not there with all pixels is there with some.
+  void connect(const std::string& input, std::size_t step, const std::string& pixels) {
+    for (const std::string& name : {input + pixels, input, input + pixels_[input]})
+      if (const auto from = steps_.find(name); from != steps_.end()) {
+        if (from->second.back() < step) inputs_[step].insert(from->second.back());
+        return;
+      }
     if (const auto layer = layers_.find(input); layer != layers_.end())
-      for (const auto& deeper : (*layer->second)["inputs"]) connect(deeper, step);
+      for (const auto& deeper : (*layer->second)["inputs"]) connect(deeper, step, pixels);
   }
 
   std::map<std::string, const nlohmann::json*> layers_;
   std::map<std::string, std::vector<std::size_t>> steps_;
-  std::set<std::string> leading_;  // the first layers of steps
+  std::set<std::string> leading_;              // the first layers of steps
+  std::map<std::string, std::string> pixels_;  // by layers, of which a step has these alone
   std::map<std::size_t, std::set<std::size_t>> inputs_;
   LayerGraph nodes_;
 };

@@ -98,13 +98,75 @@ module @nothing_saved {
 
 // -----
 
-// Taps of a dilated convolution stay where they are.
+// A dilated convolution's windows move as others do.
 // CHECK-LABEL: @dilated
-// CHECK: nn.conv2d %arg0, {{.*}}strides = array<i64: 1, 1>}
+// CHECK: nn.conv2d %arg0, %arg2 {dilation = array<i64: 2, 2>, {{.*}}strides = array<i64: 2, 2>}
+// CHECK-NEXT: nn.conv2d {{.*}}strides = array<i64: 1, 1>}
 module @dilated {
   func.func @forward(%x: tensor<?x7x7x8xf32>, %k1: tensor<1x1x8x8xf32>, %k3: tensor<3x3x8x8xf32>) -> tensor<?x4x4x8xf32> {
     %a = nn.conv2d %x, %k3 {dilation = array<i64: 2, 2>, padding = array<i64: 2, 2, 2, 2>, strides = array<i64: 1, 1>} : (tensor<?x7x7x8xf32>, tensor<3x3x8x8xf32>) -> tensor<?x7x7x8xf32> loc("a")
     %b = nn.conv2d %a, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 2, 2>} : (tensor<?x7x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x4x4x8xf32> loc("b")
     return %b : tensor<?x4x4x8xf32>
+  }
+}
+
+// -----
+
+// Whatever is pointwise is computed where it is read, in groups too: factors of channels have no pixels.
+// CHECK-LABEL: @pointwise
+// CHECK: nn.depthwise_conv2d %arg0, {{.*}}strides = array<i64: 2, 2>}{{.*}} -> tensor<?x4x4x8xf32>
+// CHECK-NEXT: nn.batch_norm {{.*}} -> tensor<?x4x4x8xf32>
+// CHECK-NEXT: nn.activation {{.*}} -> tensor<?x4x4x8xf32>
+// CHECK-NEXT: nn.mul %{{.*}}, %arg3 : (tensor<?x4x4x8xf32>, tensor<?x8xf32>) -> tensor<?x4x4x8xf32>
+// CHECK-NEXT: nn.depthwise_conv2d {{.*}}strides = array<i64: 1, 1>}
+module @pointwise {
+  func.func @forward(%x: tensor<?x7x7x8xf32>, %k1: tensor<1x1x8x1xf32>, %k3: tensor<3x3x8x1xf32>, %f: tensor<?x8xf32>, %p: tensor<8xf32>) -> tensor<?x4x4x8xf32> {
+    %a = nn.depthwise_conv2d %x, %k3 {padding = array<i64: 1, 1, 1, 1>, strides = array<i64: 1, 1>} : (tensor<?x7x7x8xf32>, tensor<3x3x8x1xf32>) -> tensor<?x7x7x8xf32>
+    %b = nn.batch_norm %a, %p, %p, %p, %p {epsilon = 1.000000e-03 : f64, momentum = 9.900000e-01 : f64} : (tensor<?x7x7x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<?x7x7x8xf32>
+    %c = nn.activation %b {function = "sigmoid"} : (tensor<?x7x7x8xf32>) -> tensor<?x7x7x8xf32>
+    %d = nn.mul %c, %f : (tensor<?x7x7x8xf32>, tensor<?x8xf32>) -> tensor<?x7x7x8xf32>
+    %e = nn.depthwise_conv2d %d, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 2, 2>} : (tensor<?x7x7x8xf32>, tensor<1x1x8x1xf32>) -> tensor<?x4x4x8xf32>
+    return %e : tensor<?x4x4x8xf32>
+  }
+}
+
+// -----
+
+// One row is all rows; and strides stay within what the dialect takes.
+// CHECK-LABEL: @few
+// CHECK: nn.conv2d %arg0, {{.*}}strides = array<i64: 1, 2>}{{.*}} -> tensor<?x1x4x8xf32>
+// CHECK-NEXT: nn.conv2d {{.*}}strides = array<i64: 2, 1>}{{.*}} -> tensor<?x1x4x8xf32>
+// CHECK-NEXT: nn.conv2d %arg1, {{.*}}strides = array<i64: 65536, 65536>}
+// CHECK-NEXT: nn.conv2d {{.*}}strides = array<i64: 65536, 65536>}
+module @few {
+  func.func @forward(%x: tensor<?x1x7x8xf32>, %y: tensor<?x65537x1x8xf32>, %k1: tensor<1x1x8x8xf32>) -> (tensor<?x1x4x8xf32>, tensor<?x1x1x8xf32>) {
+    %a = nn.conv2d %x, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x1x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x1x7x8xf32>
+    %b = nn.conv2d %a, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 2, 2>} : (tensor<?x1x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x1x4x8xf32>
+    %c = nn.conv2d %y, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 65536, 65536>} : (tensor<?x65537x1x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x2x1x8xf32>
+    %d = nn.conv2d %c, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 65536, 65536>} : (tensor<?x2x1x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x1x1x8xf32>
+    return %b, %d : tensor<?x1x4x8xf32>, tensor<?x1x1x8xf32>
+  }
+}
+
+// -----
+
+// A map whose readers all leave out pixels in the end: nothing is left to be taken out of it.
+// CHECK-LABEL: @shortcuts
+// CHECK: %[[Y:.*]] = nn.conv2d %arg0, {{.*}}strides = array<i64: 2, 2>}{{.*}} -> tensor<?x4x4x8xf32>
+// CHECK-NOT: max_pool
+// CHECK: %[[A:.*]] = nn.conv2d %[[Y]], {{.*}}strides = array<i64: 1, 1>}
+// CHECK-NEXT: %[[B:.*]] = nn.conv2d %[[Y]], {{.*}}strides = array<i64: 1, 1>}
+// CHECK-NEXT: nn.add %[[A]], %[[Y]]
+// CHECK-NEXT: nn.add %[[B]], %[[Y]]
+module @shortcuts {
+  func.func @forward(%x: tensor<?x7x7x8xf32>, %k1: tensor<1x1x8x8xf32>) -> (tensor<?x4x4x8xf32>, tensor<?x4x4x8xf32>) {
+    %y = nn.conv2d %x, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x7x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x7x7x8xf32>
+    %a = nn.conv2d %y, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x7x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x7x7x8xf32>
+    %b = nn.conv2d %y, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<?x7x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x7x7x8xf32>
+    %c = nn.add %a, %y : (tensor<?x7x7x8xf32>, tensor<?x7x7x8xf32>) -> tensor<?x7x7x8xf32>
+    %d = nn.add %b, %y : (tensor<?x7x7x8xf32>, tensor<?x7x7x8xf32>) -> tensor<?x7x7x8xf32>
+    %e = nn.conv2d %c, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 2, 2>} : (tensor<?x7x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x4x4x8xf32>
+    %f = nn.conv2d %d, %k1 {padding = array<i64: 0, 0, 0, 0>, strides = array<i64: 2, 2>} : (tensor<?x7x7x8xf32>, tensor<1x1x8x8xf32>) -> tensor<?x4x4x8xf32>
+    return %e, %f : tensor<?x4x4x8xf32>, tensor<?x4x4x8xf32>
   }
 }
