@@ -10,7 +10,11 @@ using Halide::Expr;
 
 Pool::Pool(Pooling pooling, int window_w, int window_h, int stride_w, int stride_h) : r(0, window_w, 0, window_h, "r") {
   Expr sample = input(c, x * stride_w + r.x, y * stride_h + r.y, n);
-  if (pooling == Pooling::max) {
+  if (window_w * window_h == 1) {
+    // One sample, NaN or not: LLVM makes a maximum with -infinity of it on GPUs, which drops NaN.
+    reduced(c, x, y, n) = input(c, x * stride_w, y * stride_h, n);
+    value(c, x, y, n) = reduced(c, x, y, n);
+  } else if (pooling == Pooling::max) {
     reduced(c, x, y, n) = -std::numeric_limits<float>::infinity();
     reduced(c, x, y, n) = maximum(sample, reduced(c, x, y, n));
     value(c, x, y, n) = reduced(c, x, y, n);

@@ -23,6 +23,7 @@ void schedule_windows(Algorithm& pool, const PoolShape& shape, const MachineMode
       .store_in(MemoryType::Stack)
       .bound_extent(pool.c, vector)
       .vectorize(pool.c);
+  if (!pool.reduced.has_update_definition()) return;
   pool.reduced.update().reorder(pool.c, pool.r.x, pool.r.y).vectorize(pool.c);
   if (shape.window_w <= 4) pool.reduced.update().unroll(pool.r.x);
 }

@@ -13,6 +13,7 @@ void schedule_windows(Algorithm& pool, const PoolShape& s) {
   bind_aligned_map(pool.output.output_buffers()[0], s.channels, s.output);
   bound_map(pool.output, s.channels, s.out_w, s.out_h);
   pool.reduced.compute_at(pool.output, on_threads(pool.output, width)).bound_extent(pool.c, width).vectorize(pool.c);
+  if (!pool.reduced.has_update_definition()) return;
   pool.reduced.update().reorder(pool.c, pool.r.x, pool.r.y).vectorize(pool.c);
   if (s.window_w <= 4) pool.reduced.update().unroll(pool.r.x);
 }
