@@ -1,6 +1,7 @@
 #include "compiler/tools/verify_layers.h"
 
 #include "compiler/transforms/layers.h"
+#include "runtime/tool_support/steps.h"
 
 namespace skipper::tool {
 
@@ -67,7 +68,7 @@ llvm::Expected<Layers> interpret_layers(mlir::ModuleOp module, const ModelRun& r
   const llvm::StringMap<mlir::Value> values = names_of_values(forward);
   llvm::DenseMap<mlir::Value, std::vector<std::pair<std::string, LayerPixels>>> wanted;
   for (const std::string& name : names) {
-    const LayerPixels pixels = values.contains(name) ? LayerPixels{name} : pixels_of(name);
+    const LayerPixels pixels = values.contains(name) ? LayerPixels{name, ""} : pixels_of(name);
     if (!values.contains(pixels.layer)) return llvm::createStringError("the IR has no layer or result '" + name + "'");
     wanted[values.lookup(pixels.layer)].push_back({name, pixels});
   }

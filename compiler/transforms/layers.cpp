@@ -42,24 +42,15 @@ static Location renamed(Location location, NewName new_name) {
   return FusedLoc::get(context, parts, fused.getMetadata());
 }
 
-LayerPixels pixels_of(StringRef name) {
-  LayerPixels pixels{name};
-  auto [layer, steps] = name.split("[::");
-  auto [rows, columns] = steps.split(",::");
-  const bool is_sampled =
-      columns.consume_back("]") && !rows.getAsInteger(10, pixels.rows) && !columns.getAsInteger(10, pixels.columns);
-  if (!is_sampled) return {name};
-  pixels.layer = layer;
-  return pixels;
-}
-
 Location sampled_location(Location location, int64_t rows, int64_t columns) {
   const std::string suffix = llvm::formatv("[::{0},::{1}]", rows, columns).str();
   return renamed(location, [&](StringRef name) { return name.str() + suffix; });
 }
 
 Location whole_location(Location location) {
-  return renamed(location, [](StringRef name) { return pixels_of(name).layer.str(); });
+  return renamed(location, [](StringRef name) { return whole_name(name).str(); });
 }
+
+StringRef whole_name(StringRef name) { return name.ends_with("]") ? name.split("[::").first : name; }
 
 }  // namespace skipper

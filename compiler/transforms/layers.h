@@ -11,19 +11,14 @@ llvm::SmallVector<std::string> layer_names(mlir::Location location);
 // The same, joined by '+'.
 std::string joined_layer_names(mlir::Location location);
 
-// The location of layers of which only every ..th row and column is there: "relu" becomes "relu[::2,::2]", which is how
-// NumPy writes those pixels.
+// The location of layers of which only every ..th row and column is there, from the first on: "relu" becomes
+// "relu[::2,::2]".  tool_support/steps.h takes such names apart.
 mlir::Location sampled_location(mlir::Location location, int64_t rows, int64_t columns);
 
 // The location of the layers without it, for what has no pixels: their parameters.
 mlir::Location whole_location(mlir::Location location);
 
-struct LayerPixels {
-  llvm::StringRef layer;
-  int64_t rows = 1, columns = 1;  // every ..th of them
-};
-
-// What such a name says; of another one all pixels.
-LayerPixels pixels_of(llvm::StringRef name);
+// The name of the layer without it.
+llvm::StringRef whole_name(llvm::StringRef name);
 
 }  // namespace skipper

@@ -47,9 +47,8 @@ std::string identifier(StringRef name) {
 std::string symbol_of(nn::KernelOp kernel, StringRef prefix) {
   KernelBody body = kernel_body(kernel.getBody().front());
   const std::string name = layer_names(kernel.getLoc()).front();
-  const LayerPixels pixels = pixels_of(name);
-  std::string symbol = (prefix + "_" + identifier(pixels.layer)).str();
-  if (pixels.layer != name) symbol += "_sampled";
+  std::string symbol = (prefix + "_" + identifier(whole_name(name))).str();
+  if (whole_name(name) != name) symbol += "_sampled";
   const Entry* entry = entry_of(kernel->getParentOfType<func::FuncOp>());
   if (entry && entry->trains) symbol += "_train";
   bool packs = kernel.getImplementationAttr().getName() == "pack";

@@ -1,7 +1,6 @@
 #include "layer_graph.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 #include <set>
 #include <sstream>
@@ -13,15 +12,10 @@ namespace skipper::tool {
 
 namespace {
 
-// Of "relu[::2,::2]" "relu", and the rest.
-std::string layer_of(const std::string& name) { return name.substr(0, name.find('[')); }
-std::string pixels_of(const std::string& name) { return name.substr(layer_of(name).size()); }
-
-// Rows and columns lie so many apart.
-nlohmann::json sampled(nlohmann::json shape, const std::string& pixels) {
-  int rows = 1, columns = 1;
-  if (std::sscanf(pixels.c_str(), "[::%d,::%d]", &rows, &columns) != 2 || rows < 1 || columns < 1) return shape;
-  for (const auto [dimension, step] : {std::pair(1, rows), std::pair(2, columns)})
+// A layer's shape, of those pixels.
+nlohmann::json sampled(nlohmann::json shape, const LayerPixels& pixels) {
+  if (pixels.pixels.empty()) return shape;
+  for (const auto [dimension, step] : {std::pair(1, pixels.rows), std::pair(2, pixels.columns)})
     shape[dimension] = (shape[dimension].get<std::int64_t>() + step - 1) / step;
   return shape;
 }
@@ -40,7 +34,7 @@ class Fusion {
 
   LayerGraph graph() {
     for (const auto& [name, own] : steps_)
-      if (const auto layer = layers_.find(layer_of(name)); layer != layers_.end())
+      if (const auto layer = layers_.find(pixels_of(name).layer); layer != layers_.end())
         connect_all(name, own, *layer->second);
     LayerGraph graph = nodes_;
     for (std::size_t i = 0; i < graph.size(); ++i) graph[i].inputs.assign(inputs_[i].begin(), inputs_[i].end());
@@ -52,11 +46,12 @@ class Fusion {
     // A copy before a convolution takes that one's input; a residual is taken by the step itself.
     const bool leads = leading_.count(name) > 0;
     const std::size_t step = leads ? own.front() : own.back();
-    if (const auto whole = steps_.find(layer_of(name)); leads && whole != steps_.end() && whole->first != name) {
+    const LayerPixels own_pixels = pixels_of(name);
+    if (const auto whole = steps_.find(own_pixels.layer); leads && whole != steps_.end() && whole->first != name) {
       inputs_[step].insert(whole->second.back());  // takes pixels out of it
       return;
     }
-    for (const auto& input : layer["inputs"]) connect(input, step, leads ? "" : pixels_of(name));
+    for (const auto& input : layer["inputs"]) connect(input, step, leads ? "" : own_pixels.pixels);
   }
 
   void add_input(const nlohmann::json& layer) {
@@ -73,9 +68,10 @@ class Fusion {
       auto& own = steps_[name];
       if (!own.empty()) inputs_[index].insert(own.back());
       own.push_back(index);
-      if (const auto layer = layers_.find(layer_of(name)); layer != layers_.end())
-        node.shape = keras_shape(sampled((*layer->second)["shape"], pixels_of(name)));
-      if (!pixels_of(name).empty()) pixels_[layer_of(name)] = pixels_of(name);
+      const LayerPixels found = pixels_of(name);
+      if (const auto layer = layers_.find(found.layer); layer != layers_.end())
+        node.shape = keras_shape(sampled((*layer->second)["shape"], found));
+      if (!found.pixels.empty()) pixels_[found.layer] = found.pixels;
     }
     node.kind = first_word(step.implementation);
     if (is_copy(step)) {
