@@ -1,4 +1,6 @@
-// The strategies of kernels: what a choice is made of, once, and what everything behind it reads.
+// The strategies of kernels: what a choice is made of, once, and what everything behind it reads.  Each says whether it
+// reads weights in panels, which have `panel` channels then; one with `flat` may see batch, height and width as one
+// dimension.
 #pragma once
 
 #include <variant>
@@ -12,6 +14,7 @@ namespace skipper {
 
 // There is one way to do it, without parameters.
 struct OneWay {
+  static constexpr bool reads_panels = false;
   auto operator<=>(const OneWay&) const = default;
 
   template <typename Self, typename Visit>

@@ -35,8 +35,7 @@ int64_t batch_of(nn::KernelOp kernel, const MachineModel& machine) {
   return is_batched ? max_batch_of(kernel->getParentOfType<ModuleOp>()) : 1;
 }
 
-Choice choose(nn::KernelOp kernel, const MachineModel& machine, const Precision& precision) {
-  const KernelBody body = kernel_body(kernel.getBody().front());
+Choice choose(nn::KernelOp kernel, const KernelBody& body, const MachineModel& machine, const Precision& precision) {
   auto op = dyn_cast<StrategyOpInterface>(body.anchor);
   if (!op) return {OneWay(), {}};
   return op.choose({.body = body,
@@ -56,8 +55,9 @@ struct ChooseImplementation : impl::ChooseImplementationBase<ChooseImplementatio
     if (failed(machine)) return signalPassFailure();
     const Precision precision = precision_of(getOperation());
     getOperation().walk([&](nn::KernelOp kernel) {
-      Choice choice = choose(kernel, *machine, precision);
-      StringRef anchor = kernel_body(kernel.getBody().front()).anchor->getName().stripDialect();
+      const KernelBody body = kernel_body(kernel.getBody().front());
+      Choice choice = choose(kernel, body, *machine, precision);
+      StringRef anchor = body.anchor->getName().stripDialect();
       nn::ImplementationAttr implementation =
           implementation_attr(kernel.getContext(), choice.strategy, anchor, precision.weights);
       kernel.setImplementationAttr(implementation);

@@ -67,8 +67,8 @@ std::string name_of(const Strategy& strategy, StringRef anchor) {
   return anchor.str();
 }
 
-bool reads_weights(const Strategy& strategy) {
-  return !std::holds_alternative<OneWay>(strategy) && !std::holds_alternative<KernelGradientParameters>(strategy);
+bool reads_panels(const Strategy& strategy) {
+  return std::visit([](const auto& held) { return std::decay_t<decltype(held)>::reads_panels; }, strategy);
 }
 
 // An alternative of the attribute's kind, without its fields.
@@ -87,7 +87,7 @@ nn::ImplementationAttr implementation_attr(MLIRContext* context, const Strategy&
   Writer write{Builder(context), {}};
   const auto* conv = std::get_if<DirectConvParameters>(&strategy);
   if (conv && conv->int8()) weights = Number::int8;
-  if (weights != Number::float32 && reads_weights(strategy)) write(kWeightBits, bits_of(weights));
+  if (weights != Number::float32 && reads_panels(strategy)) write(kWeightBits, bits_of(weights));
   std::visit([&](const auto& held) { std::decay_t<decltype(held)>::visit_fields(held, write); }, strategy);
   return nn::ImplementationAttr::get(context, name_of(strategy, anchor), write.builder.getDictionaryAttr(write.list));
 }
@@ -100,16 +100,21 @@ Strategy strategy_of(nn::ImplementationAttr implementation) {
 }
 
 int64_t panel_of(const Strategy& strategy) {
-  if (const auto* conv = std::get_if<DirectConvParameters>(&strategy)) return conv->panel;
-  if (const auto* grouped = std::get_if<GroupedConvParameters>(&strategy)) return grouped->panel;
-  const auto* dense = std::get_if<DensePanels>(&strategy);
-  return dense ? dense->panel : 1;
+  return std::visit(
+      [](const auto& held) -> int64_t {
+        if constexpr (std::decay_t<decltype(held)>::reads_panels) return held.panel;
+        return 1;
+      },
+      strategy);
 }
 
 bool is_flat(const Strategy& strategy) {
-  if (const auto* conv = std::get_if<DirectConvParameters>(&strategy)) return conv->flat;
-  const auto* gradient = std::get_if<KernelGradientParameters>(&strategy);
-  return gradient && gradient->flat;
+  return std::visit(
+      [](const auto& held) {
+        if constexpr (requires { held.flat; }) return held.flat;
+        return false;
+      },
+      strategy);
 }
 
 Type weight_type(nn::ImplementationAttr implementation) {

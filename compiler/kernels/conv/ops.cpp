@@ -34,7 +34,7 @@ ConvShape conv_shape(const KernelBody& body) {
 }
 
 static Choice choose(nn::Conv2dOp op, const Circumstances& c) {
-  if (op.getGroups() > 1) return {choose_grouped_conv(grouped_conv_shape(op, c.body), c.machine), {}};
+  if (op.getGroups() > 1) return choose_grouped(op, c);
   ConvShape shape = conv_shape(c.body);
   shape.weights = c.precision.weights;  // as they will be packed
   const ConvDemand demand{

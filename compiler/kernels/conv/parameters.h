@@ -76,6 +76,7 @@ struct ThreadTiles {
 // Direct convolution with weights packed in panels and accumulators in registers over the whole reduction.
 // Weights: [ceil(O / panel)][KH][KW][I][panel], zero-filled; bias: ceil(O / panel) * panel floats, zero-filled.
 struct DirectConvParameters {
+  static constexpr bool reads_panels = true;
   bool flat = false;  // batch * h * w is one dimension x; y and n have extent 1.  The extent of x must be a multiple of
                       // out_w * out_h (so it is at least the tile)
   int vector = 1;     // lanes in use: <= the machine's, a power of two

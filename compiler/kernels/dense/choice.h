@@ -8,6 +8,7 @@ namespace skipper {
 
 // Rows of weights in panels of outputs.
 struct DensePanels {
+  static constexpr bool reads_panels = true;
   int64_t panel = 1;  // outputs of a panel
   auto operator<=>(const DensePanels&) const = default;
 

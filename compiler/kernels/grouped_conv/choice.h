@@ -10,6 +10,7 @@
 namespace skipper {
 
 struct GroupedConvParameters {
+  static constexpr bool reads_panels = true;
   int64_t panel = 1;  // innermost extent of the weights, which are the parameter as it is
   int vector = 1;     // channels at a time
   int tile_x = 1;     // pixels of a tile, <= out_w

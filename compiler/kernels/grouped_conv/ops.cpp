@@ -1,8 +1,6 @@
 #include "compiler/kernels/grouped_conv/ops.h"
 
 #include "compiler/kernels/common/tensor_shape.h"
-#include "compiler/kernels/grouped_conv/choice.h"
-#include "compiler/kernels/strategy_op.h"
 
 using namespace mlir;
 
@@ -73,13 +71,8 @@ GroupedConvShape grouped_conv_shape(nn::DepthwiseConv2dKernelGradientOp op, cons
   return gradient_placed(by_channel(op, type(op.getOutput()), type(op.getGradient())), body);
 }
 
-template <typename Op>
-static Choice choose(Op op, const Circumstances& c) {
-  return {choose_grouped_conv(grouped_conv_shape(op, c.body), c.machine), {}};
-}
-
 void attach_grouped_conv_strategies(MLIRContext& context) {
-  attach_choices<choose<nn::DepthwiseConv2dOp>, choose<nn::DepthwiseConv2dKernelGradientOp>>(context);
+  attach_choices<choose_grouped<nn::DepthwiseConv2dOp>, choose_grouped<nn::DepthwiseConv2dKernelGradientOp>>(context);
 }
 
 }  // namespace skipper

@@ -1,7 +1,6 @@
 #include "compiler/kernels/kernel_gradient/ops.h"
 
 #include "compiler/kernels/common/tensor_shape.h"
-#include "compiler/kernels/grouped_conv/choice.h"
 #include "compiler/kernels/grouped_conv/ops.h"
 #include "compiler/kernels/kernel_gradient/choice.h"
 #include "compiler/kernels/strategy_op.h"
@@ -35,7 +34,7 @@ static Choice choose_direct(const Circumstances& c) {
 }
 
 static Choice choose_of_conv(nn::Conv2dKernelGradientOp op, const Circumstances& c) {
-  if (op.getGroups() > 1) return {choose_grouped_conv(grouped_conv_shape(op, c.body), c.machine), {}};
+  if (op.getGroups() > 1) return choose_grouped(op, c);
   return choose_direct(c);
 }
 

@@ -11,6 +11,7 @@ namespace skipper {
 // Register tile of output channels x rows, where a row is an input channel and, for few of them, a column of the
 // kernel.
 struct KernelGradientParameters {
+  static constexpr bool reads_panels = false;
   bool flat = false;    // batch * h * w is one dimension x; y and n have extent 1
   int vector = 1;       // lanes in use, a power of two <= out_channels
   int panel = 1;        // output channels of the tile; a multiple of `vector`, <= out_channels
