@@ -32,8 +32,10 @@ class ConstantBuilder {
     return llvm::cast<llvm::Constant>(module_.getOrInsertFunction(name, type).getCallee());
   }
 
- private:
+ protected:
   llvm::Module& module_;
+
+ private:
   std::string prefix_;
 };
 

@@ -27,7 +27,7 @@ using Functions = std::map<size_t, Constant*>;
 class DescriptorBuilder : ConstantBuilder {
  public:
   DescriptorBuilder(llvm::Module& module, const ModelDescription& model)
-      : ConstantBuilder(module, model.name), module_(module), model_(model) {}
+      : ConstantBuilder(module, model.name), model_(model) {}
 
   llvm::Error build();
 
@@ -50,7 +50,6 @@ class DescriptorBuilder : ConstantBuilder {
   llvm::Expected<Constant*> entries(const Entry& entry, std::string VariantDescription::* symbol);
   llvm::Function* function(const std::string& name, const std::string& support, const std::vector<Constant*>& leading);
 
-  llvm::Module& module_;
   const ModelDescription& model_;
   Constant* inputs_ = nullptr;
   Constant* outputs_ = nullptr;
