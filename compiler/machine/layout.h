@@ -23,6 +23,11 @@ constexpr Strides strides_of(int64_t pixel, int64_t width, int64_t height) {
   return {pixel, pixel * width, pixel * width * height};
 }
 
+// Whether there is nothing between rows, and between images, so that a map is one row of pixels.
+constexpr bool is_dense(const Strides& strides, int64_t width, int64_t height) {
+  return strides.row == strides.pixel * width && strides.image == strides.row * height;
+}
+
 // Floats from one pixel to the next that an arena tensor of `channels` should have.  A tile reads the same channel of
 // 7 to 14 neighbouring pixels at once; when their distance is a multiple of the bytes that one L1 way covers (4096),
 // all fall into the same set and push each other out (1024 and 2048 channels ran at 60-80 % of peak).  One cache line

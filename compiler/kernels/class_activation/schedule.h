@@ -5,20 +5,21 @@
 #include "compiler/kernels/class_activation/shape.h"
 #include "compiler/kernels/dense/choice.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_class_activation_map(algorithm::ClassActivationMap& map, const ClassActivationShape& shape,
-                                   const DensePanels& panels, const MachineModel& machine);
-void schedule_resize_bilinear(algorithm::ResizeBilinear& resize, int64_t width, int64_t height,
-                              const MachineModel& machine);
+using ClassActivationMapSchedule = void(algorithm::ClassActivationMap& map, const ClassActivationShape& shape,
+                                        const DensePanels& panels, const MachineModel& machine);
+using ResizeBilinearSchedule = void(algorithm::ResizeBilinear& resize, int64_t width, int64_t height,
+                                    const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+ClassActivationMapSchedule schedule_class_activation_map;
+ResizeBilinearSchedule schedule_resize_bilinear;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+ClassActivationMapSchedule schedule_class_activation_map;
+ResizeBilinearSchedule schedule_resize_bilinear;
+}  // namespace gpu
 
-void schedule_class_activation_map(algorithm::ClassActivationMap& map, const ClassActivationShape& shape,
-                                   const DensePanels& panels, const MachineModel& machine);
-void schedule_resize_bilinear(algorithm::ResizeBilinear& resize, int64_t width, int64_t height,
-                              const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -19,6 +19,14 @@ void bind_map(Buffer buffer, const Strides& strides) {
   buffer.dim(3).set_min(0).set_stride(static_cast<int>(strides.image));
 }
 
+// Its extents, but for the batch.
+inline void bound_map(Halide::Func map, int64_t channels, int64_t width, int64_t height) {
+  const std::vector<Halide::Var> v = map.args();
+  map.bound(v[0], 0, static_cast<int>(channels))
+      .bound(v[1], 0, static_cast<int>(width))
+      .bound(v[2], 0, static_cast<int>(height));
+}
+
 // A dense parameter of constant extents.
 template <typename Buffer>
 void bind_dense(Buffer buffer, const std::vector<int64_t>& extents) {

@@ -33,14 +33,6 @@ void bind_aligned_map(Buffer buffer, int64_t channels, const Strides& strides) {
   align(buffer, channels, strides);
 }
 
-// Its extents, but for the batch.
-inline void bound_map(Halide::Func map, int64_t channels, int64_t width, int64_t height) {
-  const std::vector<Halide::Var> v = map.args();
-  map.bound(v[0], 0, static_cast<int>(channels))
-      .bound(v[1], 0, static_cast<int>(width))
-      .bound(v[2], 0, static_cast<int>(height));
-}
-
 // Every vector of `width` along the first dimension is a thread's, in the order of memory, so that the loads of a warp
 // are neighbours.  `width` divides the first dimension's extent.  Returns the loop over threads.
 inline Halide::Var on_threads(Halide::Func f, int width) {

@@ -1,20 +1,13 @@
 // How many threads share a sum.  Pure: no Halide, no MLIR.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+
+#include "compiler/kernels/common/divisors.h"
 
 namespace skipper::gpu {
 
 constexpr int most_shared_bytes = 48 << 10;  // of a block
-
-inline int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
-inline int largest_divisor(int64_t of, int64_t most) {
-  int64_t divisor = std::max<int64_t>(1, std::min(of, most));
-  while (of % divisor != 0) --divisor;
-  return static_cast<int>(divisor);
-}
 
 // How many threads share a sum: what makes `goal` threads of all that there are with one, but no more than `most`. They
 // divide the `steps` of a sum.

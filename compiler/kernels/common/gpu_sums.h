@@ -16,7 +16,7 @@ inline int parts_of(const Halide::RVar& r) {
 
 // A warp has 32 channels, whose samples are side by side; the warps of a block share the rows of a map, or images where
 // there are only those.  Sums over rows are in registers, then in shared memory, in a fixed order.  `row`: whose loop
-// is shared.  Returns the loop over blocks.
+// is shared.
 template <typename Output>
 void sum_in_blocks(Output& output, const Halide::Var& c, int64_t channels, const std::vector<Halide::Func>& stages,
                    const Halide::RVar& row, const std::vector<Halide::Var>& other_blocks) {

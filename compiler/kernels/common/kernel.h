@@ -13,7 +13,6 @@
 #include <Halide.h>
 
 #include <functional>
-#include <utility>
 #include <vector>
 
 #include "compiler/machine/machine_model.h"

@@ -37,7 +37,7 @@ ConvImplementation kernel_row(const TileModel& tiles) {
 ConvImplementation with_vectors_of_samples(ConvImplementation implementation) {
   implementation.finish = [](const ConvProblem& problem, DirectConvParameters& p) {
     const bool full = p.panel / p.vector * p.tile_x * p.tile_y >= kFullTile;
-    p.unroll = static_cast<int>(largest_divisor(problem.shape.in_channels, full ? kLanes : 2 * kLanes));
+    p.unroll = largest_divisor(problem.shape.in_channels, full ? kLanes : 2 * kLanes);
     p.input_lanes = p.unroll % kLanes == 0 ? kLanes : p.unroll % 2 == 0 ? 2 : 1;
   };
   return implementation;
@@ -65,7 +65,7 @@ bool can_stage(const ConvShape& s, const DirectConvParameters& p) {
 ConvImplementation in_half(ConvImplementation implementation) {
   constexpr int64_t kMostSteps = 64;
   implementation.finish = [](const ConvProblem& problem, DirectConvParameters& p) {
-    const auto steps = static_cast<int>(largest_divisor(problem.shape.in_channels, kMostSteps));
+    const auto steps = largest_divisor(problem.shape.in_channels, kMostSteps);
     const bool whole_tile = can_stage(problem.shape, p);
     p.sums = HalfSums{steps, whole_tile};
     // The loop converts four samples at a time, as fcvtn does: eight would spill.

@@ -8,15 +8,6 @@ namespace skipper::gpu {
 
 namespace {
 
-// A 1x1 of stride 1 whose maps have no halo sees batch x height x width as one dimension.
-bool is_flat(const ConvShape& s) {
-  auto is_dense = [&](const Strides& strides) {
-    return strides.row == strides.pixel * s.out_w && strides.image == strides.row * s.out_h;
-  };
-  return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 && is_dense(s.input) &&
-         is_dense(s.output) && std::ranges::all_of(s.also_read, is_dense);
-}
-
 // A choice aims at these values.  They were measured on an H200, ResNet50 (docs/schedules.md).
 struct Aim {
   int64_t batch;    // of a call
@@ -110,7 +101,7 @@ DirectConvChoice choose_direct_conv(const ConvShape& s, const ConvDemand& demand
   p.vector = 4;
   p.threads = ThreadTiles{.channels = 4};
   p.panel = static_cast<int>(divide_up(s.out_channels, p.threads->channels) * p.threads->channels);
-  p.flat = is_flat(s);
+  p.flat = s.is_one_by_one() && s.maps_are_dense();  // batch x height x width is one dimension
   p.task_pixels = p.flat ? s.pixels() : s.out_h;
   p.task_panels = 1;
 

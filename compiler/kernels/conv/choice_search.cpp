@@ -21,19 +21,6 @@ std::vector<int64_t> divisors(int64_t extent) {
   return result;
 }
 
-bool is_dense(const Strides& strides, int64_t w, int64_t h) {
-  return strides.row == strides.pixel * w && strides.image == strides.row * h;
-}
-
-bool maps_are_dense(const ConvShape& s) {
-  return is_dense(s.input, s.out_w, s.out_h) && is_dense(s.output, s.out_w, s.out_h) &&
-         std::ranges::all_of(s.also_read, [&](const Strides& map) { return is_dense(map, s.out_w, s.out_h); });
-}
-
-bool is_one_by_one(const ConvShape& s) {
-  return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1;
-}
-
 // Where weights outweigh the maps they are split into tasks by panels, so that each core reads weights of its own, and
 // a panel meets all its pixels while it is in L2.  Else tasks are pixels, and a tile's input meets all panels from L1.
 bool weights_outweigh(const ConvShape& s) {
@@ -103,28 +90,15 @@ void choose_tile(const ConvProblem& problem, const TileModel& model, DirectConvP
 // A map narrower than half a tile: several of its rows make one.
 int rows_of_tile(const ConvProblem& p, const TileModel& tiles) {
   const int64_t most = tiles.most_pixels(p.shape.out_channels > p.vector() ? 2 : 1);
-  return static_cast<int>(largest_divisor(p.shape.out_h, most / std::max<int64_t>(1, p.shape.out_w)));
+  return largest_divisor(p.shape.out_h, most / std::max<int64_t>(1, p.shape.out_w));
 }
 
 }  // namespace
 
-int64_t largest_divisor(int64_t extent, int64_t most) {
-  int64_t best = 1;
-  for (int64_t d : divisors(extent)) {
-    if (d <= most) best = d;
-  }
-  return best;
-}
-
-int largest_power(int64_t extent, int most) {
-  while (extent % most != 0) most /= 2;
-  return most;
-}
-
 ConvImplementation flat_conv(const TileModel& tiles) {
   auto reject = [](const ConvProblem& p) -> std::string {
-    if (!is_one_by_one(p.shape)) return "no 1x1 of stride 1";
-    return maps_are_dense(p.shape) ? "" : "a map has a halo";
+    if (!p.shape.is_one_by_one()) return "no 1x1 of stride 1";
+    return p.shape.maps_are_dense() ? "" : "a map has a halo";
   };
   auto choose = [](const ConvProblem&, DirectConvParameters& parameters) { parameters.flat = true; };
   return {.name = "flat", .reject = reject, .choose = choose, .finish = {}, .tiles = tiles};
@@ -175,7 +149,7 @@ DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list,
     }
     DirectConvParameters p;
     p.vector = problem.vector();
-    p.unroll = static_cast<int>(largest_divisor(problem.shape.in_channels, 4));
+    p.unroll = largest_divisor(problem.shape.in_channels, 4);
     implementation.choose(problem, p);
     choose_tile(problem, implementation.tiles, p);
     if (implementation.finish) implementation.finish(problem, p);

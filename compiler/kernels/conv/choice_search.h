@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/kernels/common/divisors.h"
 #include "compiler/kernels/conv/parameters.h"
 #include "compiler/kernels/conv/tile_cost.h"
 #include "compiler/machine/machine_model.h"
@@ -45,9 +46,5 @@ ConvImplementation in_int8(ConvImplementation implementation, const TileModel& t
 // The first implementation that does not reject the shape, with tile and tasks by estimated time.  The last one must
 // take any shape.
 DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list, const ConvProblem& problem);
-
-int64_t largest_divisor(int64_t extent, int64_t most);
-// The largest power of two that divides `extent` and is at most `most`, which is one.
-int largest_power(int64_t extent, int most);
 
 }  // namespace skipper

@@ -5,16 +5,17 @@
 #include "compiler/kernels/conv/parameters.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& shape, const DirectConvParameters& parameters,
-                          const MachineModel& machine);
+using DirectConvSchedule = void(algorithm::Conv2d& conv, const ConvShape& shape, const DirectConvParameters& parameters,
+                                const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+DirectConvSchedule schedule_direct_conv;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+DirectConvSchedule schedule_direct_conv;
+}  // namespace gpu
 
-void schedule_direct_conv(algorithm::Conv2d& conv, const ConvShape& shape, const DirectConvParameters& parameters,
-                          const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -1,6 +1,6 @@
 #include "compiler/kernels/conv/schedule_cpu_int8.h"
 
-#include "compiler/kernels/conv/choice_search.h"
+#include "compiler/kernels/common/divisors.h"
 
 namespace skipper::cpu {
 

@@ -1,6 +1,7 @@
 // A 2-d convolution with its epilogue, as the choice of its implementation sees it.  Pure data: no Halide, no MLIR.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <vector>
@@ -36,6 +37,12 @@ struct ConvShape {
   int64_t span_h() const { return (kernel_h - 1) * dilation_h + 1; }
   int64_t in_w() const { return (out_w - 1) * stride_w + span_w(); }
   int64_t in_h() const { return (out_h - 1) * stride_h + span_h(); }
+  bool is_one_by_one() const { return kernel_w == 1 && kernel_h == 1 && stride_w == 1 && stride_h == 1; }
+  // None of its maps has a halo.
+  bool maps_are_dense() const {
+    const auto dense = [this](const Strides& map) { return is_dense(map, out_w, out_h); };
+    return dense(input) && dense(output) && std::ranges::all_of(also_read, dense);
+  }
   bool is_dilated() const { return dilation_w * dilation_h > 1; }
   int64_t pixels() const { return out_w * out_h; }  // of one image
 };

@@ -4,16 +4,17 @@
 #include "compiler/kernels/dense/algorithm.h"
 #include "compiler/kernels/dense/choice.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_dense(algorithm::Dense& dense, const DenseShape& shape, const DensePanels& panels,
-                    const MachineModel& machine);
+using DenseSchedule = void(algorithm::Dense& dense, const DenseShape& shape, const DensePanels& panels,
+                           const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+DenseSchedule schedule_dense;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+DenseSchedule schedule_dense;
+}  // namespace gpu
 
-void schedule_dense(algorithm::Dense& dense, const DenseShape& shape, const DensePanels& panels,
-                    const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -4,20 +4,21 @@
 #include "compiler/kernels/grouped_conv/algorithm.h"
 #include "compiler/kernels/grouped_conv/choice.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_grouped_conv(algorithm::GroupedConv& conv, const GroupedConvShape& shape,
-                           const GroupedConvParameters& parameters, const MachineModel& machine);
-void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient& gradient, const GroupedConvShape& shape,
-                                      const MachineModel& machine);
+using GroupedConvSchedule = void(algorithm::GroupedConv& conv, const GroupedConvShape& shape,
+                                 const GroupedConvParameters& parameters, const MachineModel& machine);
+using GroupedKernelGradientSchedule = void(algorithm::GroupedKernelGradient& gradient, const GroupedConvShape& shape,
+                                           const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+GroupedConvSchedule schedule_grouped_conv;
+GroupedKernelGradientSchedule schedule_grouped_kernel_gradient;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+GroupedConvSchedule schedule_grouped_conv;
+GroupedKernelGradientSchedule schedule_grouped_kernel_gradient;
+}  // namespace gpu
 
-void schedule_grouped_conv(algorithm::GroupedConv& conv, const GroupedConvShape& shape,
-                           const GroupedConvParameters& parameters, const MachineModel& machine);
-void schedule_grouped_kernel_gradient(algorithm::GroupedKernelGradient& gradient, const GroupedConvShape& shape,
-                                      const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -1,4 +1,4 @@
-#include "compiler/kernels/common/bind.h"
+#include "compiler/kernels/common/cpu_rows.h"
 #include "compiler/kernels/grouped_conv/schedule.h"
 
 namespace skipper::cpu {
@@ -17,15 +17,6 @@ bool unrolls_taps(const GroupedConvShape& s) {
   return s.is_depthwise() && s.kernel_w * s.kernel_h <= most_unrolled_taps;
 }
 
-// Rows of one task: at least 16 KiB of output, and a divisor of the height in tiles.
-int rows_of_task(const GroupedConvShape& s, int tile_y) {
-  constexpr int64_t least_bytes = 16 << 10;
-  const int64_t row_bytes = s.out_channels() * s.out_w * 4;
-  for (int64_t rows = tile_y; rows < s.out_h; rows += tile_y)
-    if (s.out_h % rows == 0 && rows * row_bytes >= least_bytes) return static_cast<int>(rows);
-  return static_cast<int>(s.out_h);
-}
-
 }  // namespace
 
 // The loops, outermost first: parallel (images, bands of rows); rows and pixels in tiles; vectors of channels.  A
@@ -40,12 +31,10 @@ void schedule_grouped_conv(algorithm::GroupedConv& conv, const GroupedConvShape&
   Var vectors("vectors"), lane("lane_i"), x_tile("x_tile"), xi("xi"), y_tile("y_tile"), yi("yi"), band("band"),
       row("row"), task("task");
   Func& out = conv.output;
-  out.bound(conv.c, 0, static_cast<int>(s.out_channels()))
-      .bound(conv.x, 0, static_cast<int>(s.out_w))
-      .bound(conv.y, 0, static_cast<int>(s.out_h))
-      .split(conv.c, vectors, lane, p.vector, TailStrategy::ShiftInwards)
+  bound_map(out, s.out_channels(), s.out_w, s.out_h);
+  out.split(conv.c, vectors, lane, p.vector, TailStrategy::ShiftInwards)
       .split(conv.x, x_tile, xi, p.tile_x, TailStrategy::ShiftInwards)
-      .split(conv.y, band, row, rows_of_task(s, p.tile_y), TailStrategy::RoundUp)
+      .split(conv.y, band, row, rows_of_task(s.out_h, s.out_channels() * s.out_w, p.tile_y), TailStrategy::RoundUp)
       .split(row, y_tile, yi, p.tile_y, TailStrategy::RoundUp)
       .reorder(lane, xi, yi, vectors, x_tile, y_tile, band, conv.n)
       .fuse(band, conv.n, task)

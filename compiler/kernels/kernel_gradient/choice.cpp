@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/kernels/common/divisors.h"
 #include "compiler/kernels/conv/tile_cost_x86.h"
 #include "compiler/kernels/kernel_gradient/choice_arm.h"
 #include "compiler/kernels/kernel_gradient/choice_gpu.h"
@@ -10,8 +11,6 @@
 namespace skipper {
 
 namespace {
-
-int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 // Cycles of one pixel: two FMAs or nearly two loads a cycle, and cache lines from L2, where both maps are: a line of
 // the gradient per vector, and the part of a line that the rows of the input are.

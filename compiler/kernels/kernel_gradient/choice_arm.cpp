@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/kernels/conv/choice_search.h"
+#include "compiler/kernels/common/divisors.h"
 
 namespace skipper::arm {
 
@@ -18,7 +18,7 @@ KernelGradientParameters choose_kernel_gradient(const KernelGradientShape& s, co
   p.tile_ci = static_cast<int>(std::min(s.in_channels, std::max<int64_t>(1, kRows / p.tile_kx)));
   if (p.tile_ci > machine.lanes) p.tile_ci = p.tile_ci / machine.lanes * machine.lanes;
   p.input_lanes = p.tile_ci % machine.lanes == 0 ? machine.lanes : 1;
-  p.unroll = static_cast<int>(largest_divisor(s.out_w, kMostPixels));
+  p.unroll = largest_divisor(s.out_w, kMostPixels);
   return p;
 }
 

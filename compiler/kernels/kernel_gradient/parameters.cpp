@@ -13,11 +13,8 @@ std::string KernelGradientParameters::to_string() const {
 }
 
 bool is_flat(const KernelGradientShape& s) {
-  auto is_dense = [&](const Strides& strides) {
-    return strides.row == strides.pixel * s.out_w && strides.image == strides.row * s.out_h;
-  };
-  return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 && is_dense(s.input) &&
-         is_dense(s.gradient);
+  return s.kernel_w == 1 && s.kernel_h == 1 && s.stride_w == 1 && s.stride_h == 1 &&
+         is_dense(s.input, s.out_w, s.out_h) && is_dense(s.gradient, s.out_w, s.out_h);
 }
 
 }  // namespace skipper

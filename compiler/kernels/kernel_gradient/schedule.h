@@ -5,16 +5,17 @@
 #include "compiler/kernels/kernel_gradient/parameters.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_kernel_gradient(algorithm::KernelGradient& gradient, const KernelGradientShape& shape,
-                              const KernelGradientParameters& parameters, const MachineModel& machine);
+using KernelGradientSchedule = void(algorithm::KernelGradient& gradient, const KernelGradientShape& shape,
+                                    const KernelGradientParameters& parameters, const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+KernelGradientSchedule schedule_kernel_gradient;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+KernelGradientSchedule schedule_kernel_gradient;
+}  // namespace gpu
 
-void schedule_kernel_gradient(algorithm::KernelGradient& gradient, const KernelGradientShape& shape,
-                              const KernelGradientParameters& parameters, const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

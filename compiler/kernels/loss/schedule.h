@@ -5,18 +5,21 @@
 #include "compiler/kernels/softmax/shape.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape, const MachineModel& machine);
-void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient& gradient, const SoftmaxShape& shape,
-                                     const MachineModel& machine);
+using CrossEntropySchedule = void(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape,
+                                  const MachineModel& machine);
+using CrossEntropyGradientSchedule = void(algorithm::CrossEntropyGradient& gradient, const SoftmaxShape& shape,
+                                          const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+CrossEntropySchedule schedule_cross_entropy;
+CrossEntropyGradientSchedule schedule_cross_entropy_gradient;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+CrossEntropySchedule schedule_cross_entropy;
+CrossEntropyGradientSchedule schedule_cross_entropy_gradient;
+}  // namespace gpu
 
-void schedule_cross_entropy(algorithm::CrossEntropy& entropy, const SoftmaxShape& shape, const MachineModel& machine);
-void schedule_cross_entropy_gradient(algorithm::CrossEntropyGradient& gradient, const SoftmaxShape& shape,
-                                     const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -5,20 +5,23 @@
 #include "compiler/kernels/maps/shape.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_map_input(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine);
-void schedule_map(Halide::Func map, const MapShape& shape, const MachineModel& machine);
+using MapInputSchedule = void(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine);
+using MapSchedule = void(Halide::Func map, const MapShape& shape, const MachineModel& machine);
 // A Func of (c), read by a map or by what follows sums.
-void schedule_per_channel(Halide::Func coefficient, int64_t channels, const MachineModel& machine);
+using PerChannelSchedule = void(Halide::Func coefficient, int64_t channels, const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+MapInputSchedule schedule_map_input;
+MapSchedule schedule_map;
+PerChannelSchedule schedule_per_channel;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+MapInputSchedule schedule_map_input;
+MapSchedule schedule_map;
+PerChannelSchedule schedule_per_channel;
+}  // namespace gpu
 
-void schedule_map_input(Halide::ImageParam map, const MapShape& shape, const MachineModel& machine);
-void schedule_map(Halide::Func map, const MapShape& shape, const MachineModel& machine);
-// A Func of (c), read by a map or by what follows sums.
-void schedule_per_channel(Halide::Func coefficient, int64_t channels, const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -4,16 +4,18 @@
 #include "compiler/kernels/optimiser/algorithm.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
 // The first `vectors` of its params have `extent` floats, a multiple of 16.
-void schedule_optimiser(algorithm::Optimiser& optimiser, int64_t extent, int vectors, const MachineModel& machine);
+using OptimiserSchedule = void(algorithm::Optimiser& optimiser, int64_t extent, int vectors,
+                               const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+OptimiserSchedule schedule_optimiser;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+OptimiserSchedule schedule_optimiser;
+}  // namespace gpu
 
-// The first `vectors` of its params have `extent` floats, a multiple of 16.
-void schedule_optimiser(algorithm::Optimiser& optimiser, int64_t extent, int vectors, const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

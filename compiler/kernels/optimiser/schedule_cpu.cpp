@@ -1,4 +1,4 @@
-#include "compiler/kernels/common/bind.h"
+#include "compiler/kernels/optimiser/bind.h"
 #include "compiler/kernels/optimiser/schedule.h"
 
 namespace skipper::cpu {
@@ -10,11 +10,8 @@ using Halide::Var;
 // Adam reads four floats and writes three for each parameter.
 void schedule_optimiser(algorithm::Optimiser& o, int64_t extent, int vectors, const MachineModel& machine) {
   constexpr int task_floats = 8 << 10;
-  for (int i = 0; i < vectors; ++i) bind_dense(o.params[static_cast<size_t>(i)], {extent});
-  bind_dense(o.output.output_buffers()[0], {extent});
-  bind_other_components(o.output, {1});
+  bind_optimiser(o, extent, vectors);
   Var task("task"), in("in");
-  o.output.bound(o.i, 0, static_cast<int>(extent));
   if (extent <= task_floats) {
     o.output.vectorize(o.i, machine.lanes, TailStrategy::RoundUp);
     return;

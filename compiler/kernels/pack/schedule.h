@@ -5,20 +5,25 @@
 #include "compiler/kernels/pack/shape.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine);
-void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& shape, const MachineModel& machine);
-void schedule_pack_scale(algorithm::PackScale& pack, const PackShape& shape, const MachineModel& machine);
-void schedule_zeros(Halide::Func output, int64_t extent, const MachineModel& machine);
+using PackWeightsSchedule = void(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine);
+using PackBiasSchedule = void(algorithm::PackBias& pack, const PackShape& shape, const MachineModel& machine);
+using PackScaleSchedule = void(algorithm::PackScale& pack, const PackShape& shape, const MachineModel& machine);
+using ZerosSchedule = void(Halide::Func output, int64_t extent, const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+PackWeightsSchedule schedule_pack_weights;
+PackBiasSchedule schedule_pack_bias;
+PackScaleSchedule schedule_pack_scale;
+ZerosSchedule schedule_zeros;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+PackWeightsSchedule schedule_pack_weights;
+PackBiasSchedule schedule_pack_bias;
+PackScaleSchedule schedule_pack_scale;
+ZerosSchedule schedule_zeros;
+}  // namespace gpu
 
-void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape, const MachineModel& machine);
-void schedule_pack_bias(algorithm::PackBias& pack, const PackShape& shape, const MachineModel& machine);
-void schedule_pack_scale(algorithm::PackScale& pack, const PackShape& shape, const MachineModel& machine);
-void schedule_zeros(Halide::Func output, int64_t extent, const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

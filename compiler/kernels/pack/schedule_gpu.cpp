@@ -4,7 +4,8 @@
 
 namespace skipper::gpu {
 
-// The scale of a channel is computed for each weight: one square root for 8 bytes of traffic.
+// A thread has one element; neighbours are side by side in memory.  The scale of a channel is computed for each weight:
+// one square root for 8 bytes of traffic.
 void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& s, const MachineModel&) {
   bind_kernel(pack, s);
   bind_dense(pack.output.output_buffer(), {s.panel, s.in_channels, s.kernel_w, s.kernel_h, panels(s)});

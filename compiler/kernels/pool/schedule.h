@@ -5,20 +5,24 @@
 #include "compiler/kernels/pool/shape.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineModel& machine);
-void schedule_max_pool_indices(algorithm::MaxPoolIndices& pool, const PoolShape& shape, const MachineModel& machine);
-void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolShape& shape,
-                          const MachineModel& machine);
+using PoolSchedule = void(algorithm::Pool& pool, const PoolShape& shape, const MachineModel& machine);
+using MaxPoolIndicesSchedule = void(algorithm::MaxPoolIndices& pool, const PoolShape& shape,
+                                    const MachineModel& machine);
+using GlobalPoolSchedule = void(algorithm::GlobalAveragePool& pool, const GlobalPoolShape& shape,
+                                const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+PoolSchedule schedule_pool;
+MaxPoolIndicesSchedule schedule_max_pool_indices;
+GlobalPoolSchedule schedule_global_pool;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+PoolSchedule schedule_pool;
+MaxPoolIndicesSchedule schedule_max_pool_indices;
+GlobalPoolSchedule schedule_global_pool;
+}  // namespace gpu
 
-void schedule_pool(algorithm::Pool& pool, const PoolShape& shape, const MachineModel& machine);
-void schedule_max_pool_indices(algorithm::MaxPoolIndices& pool, const PoolShape& shape, const MachineModel& machine);
-void schedule_global_pool(algorithm::GlobalAveragePool& pool, const GlobalPoolShape& shape,
-                          const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -1,4 +1,3 @@
-#include "compiler/kernels/common/bind.h"
 #include "compiler/kernels/common/cpu_rows.h"
 #include "compiler/kernels/pool/schedule.h"
 

@@ -5,14 +5,16 @@
 #include "compiler/kernels/relayout/shape.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine);
+using RelayoutSchedule = void(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+RelayoutSchedule schedule_relayout;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+RelayoutSchedule schedule_relayout;
+}  // namespace gpu
 
-void schedule_relayout(algorithm::Relayout& copy, const RelayoutShape& shape, const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

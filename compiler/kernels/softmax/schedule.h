@@ -5,14 +5,16 @@
 #include "compiler/kernels/softmax/shape.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine);
+using SoftmaxSchedule = void(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+SoftmaxSchedule schedule_softmax;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+SoftmaxSchedule schedule_softmax;
+}  // namespace gpu
 
-void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper

@@ -1,4 +1,4 @@
-#include "compiler/kernels/common/bind.h"
+#include "compiler/kernels/softmax/bind.h"
 #include "compiler/kernels/softmax/schedule.h"
 
 namespace skipper::cpu {
@@ -9,11 +9,8 @@ using Halide::TailStrategy;
 
 void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& shape, const MachineModel& machine) {
   const int vector = vector_for(shape.channels, machine.lanes);
-  bind_samples(softmax.input, shape.channels, shape.input_stride);
-  bind_samples(softmax.output.output_buffer(), shape.channels, shape.output_stride);
-  softmax.output.bound(softmax.c, 0, static_cast<int>(shape.channels))
-      .vectorize(softmax.c, vector, TailStrategy::ShiftInwards)
-      .parallel(softmax.n);
+  bind_softmax(softmax, shape);
+  softmax.output.vectorize(softmax.c, vector, TailStrategy::ShiftInwards).parallel(softmax.n);
   for (Func* stage : {&softmax.lane_max, &softmax.max, &softmax.lane_sum, &softmax.scale}) {
     stage->compute_at(softmax.output, softmax.n).store_in(MemoryType::Stack);
   }

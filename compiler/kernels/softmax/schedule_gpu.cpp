@@ -1,4 +1,4 @@
-#include "compiler/kernels/common/gpu_grid.h"
+#include "compiler/kernels/softmax/bind.h"
 #include "compiler/kernels/softmax/schedule.h"
 
 namespace skipper::gpu {
@@ -10,11 +10,9 @@ using Halide::Var;
 // A warp has a sample: each thread the maximum and the sum of every 32nd class, one thread those of the warp.
 void schedule_softmax(algorithm::Softmax& softmax, const SoftmaxShape& s, const MachineModel& machine) {
   const int lanes = vector_for(s.channels, machine.lanes);
-  bind_samples(softmax.input, s.channels, s.input_stride);
-  bind_samples(softmax.output.output_buffer(), s.channels, s.output_stride);
+  bind_softmax(softmax, s);
   Var group("group"), thread("thread");
-  softmax.output.bound(softmax.c, 0, static_cast<int>(s.channels))
-      .split(softmax.c, group, thread, lanes, TailStrategy::GuardWithIf)
+  softmax.output.split(softmax.c, group, thread, lanes, TailStrategy::GuardWithIf)
       .reorder(group, thread, softmax.n)
       .gpu_threads(thread)
       .gpu_blocks(softmax.n);

@@ -4,16 +4,19 @@
 #include "compiler/kernels/sums/algorithm.h"
 #include "compiler/machine/machine_model.h"
 
-namespace skipper::cpu {
+namespace skipper {
 
-void schedule_image_sums(algorithm::ImageSums& sums, int64_t channels, const MachineModel& machine);
-void schedule_batch_sums(algorithm::BatchSums& sums, int64_t channels, const MachineModel& machine);
+using ImageSumsSchedule = void(algorithm::ImageSums& sums, int64_t channels, const MachineModel& machine);
+using BatchSumsSchedule = void(algorithm::BatchSums& sums, int64_t channels, const MachineModel& machine);
 
-}  // namespace skipper::cpu
+namespace cpu {
+ImageSumsSchedule schedule_image_sums;
+BatchSumsSchedule schedule_batch_sums;
+}  // namespace cpu
 
-namespace skipper::gpu {
+namespace gpu {
+ImageSumsSchedule schedule_image_sums;
+BatchSumsSchedule schedule_batch_sums;
+}  // namespace gpu
 
-void schedule_image_sums(algorithm::ImageSums& sums, int64_t channels, const MachineModel& machine);
-void schedule_batch_sums(algorithm::BatchSums& sums, int64_t channels, const MachineModel& machine);
-
-}  // namespace skipper::gpu
+}  // namespace skipper
