@@ -1,9 +1,9 @@
 #include "steps.h"
 
 #include <algorithm>
-#include <cinttypes>
-#include <cstdio>
+#include <charconv>
 #include <string_view>
+#include <system_error>
 
 namespace skipper::tool {
 
@@ -20,6 +20,15 @@ std::string_view find_layer(const skipper_step& step, const Wanted& wanted) {
   }
 }
 
+// Takes `before` and a positive number off the front of `text`; false if they do not stand there.
+bool take(std::string_view& text, std::string_view before, std::int64_t& number) {
+  if (!text.starts_with(before)) return false;
+  text.remove_prefix(before.size());
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return error == std::errc() && number > 0;
+}
+
 }  // namespace
 
 bool holds(const skipper_step& step, const std::string& layer) {
@@ -29,11 +38,9 @@ bool holds(const skipper_step& step, const std::string& layer) {
 LayerPixels pixels_of(const std::string& name) {
   const std::size_t end = std::min(name.find("[::"), name.size());
   LayerPixels found{name.substr(0, end), name.substr(end)};
-  int read = 0;
-  const int numbers =
-      std::sscanf(found.pixels.c_str(), "[::%" SCNd64 ",::%" SCNd64 "]%n", &found.rows, &found.columns, &read);
-  const bool is_whole_text = numbers == 2 && static_cast<std::size_t>(read) == found.pixels.size();
-  return is_whole_text && found.rows > 0 && found.columns > 0 ? found : LayerPixels{name, ""};
+  std::string_view rest = found.pixels;
+  const bool is_whole_text = take(rest, "[::", found.rows) && take(rest, ",::", found.columns) && rest == "]";
+  return is_whole_text ? found : LayerPixels{name, ""};
 }
 
 std::string sampled_name(const skipper_step& step, const std::string& layer) {

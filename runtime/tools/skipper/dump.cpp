@@ -69,7 +69,7 @@ Status check_layers(const skipper_model& model, const skipper_variant& variant, 
     for (std::uint32_t i = 0; i < variant.step_count; ++i) {
       const std::string pixels = sampled_name(variant.steps[i], name);
       if (std::any_of(left.begin(), left.end(), [&](const LayerValues& layer) { return layer.layer == pixels; }))
-        problem = "of layer '" + name + "' the pixels " + pixels +
+        problem = std::string("of layer '").append(name).append("' the pixels ").append(pixels) +
                   " alone are computed, since nothing reads the others: ask for these, or keep all of it with KEEP in "
                   "skipper_add_model";
       else if (holds(variant.steps[i], name) || !pixels.empty())

@@ -15,7 +15,8 @@ namespace {
 // A layer's shape, of those pixels.
 nlohmann::json sampled(nlohmann::json shape, const LayerPixels& pixels) {
   if (pixels.pixels.empty()) return shape;
-  for (const auto [dimension, step] : {std::pair(1, pixels.rows), std::pair(2, pixels.columns)})
+  for (const auto& [dimension, step] :
+       {std::pair<int, std::int64_t>(1, pixels.rows), std::pair<int, std::int64_t>(2, pixels.columns)})
     shape[dimension] = (shape[dimension].get<std::int64_t>() + step - 1) / step;
   return shape;
 }
