@@ -12,6 +12,8 @@
 #   [MAX_BATCH <n>]             default: 1
 #   [KEEP <layer>...] [KEEP_ALL_LAYERS]
 #                               layers that become outputs too, after the spec's
+#   [NO_WINOGRAD]               convolutions are direct ones: packed weights do not grow, and sums are rounded as plain
+#                               ones are (docs/schedules.md)
 #   [SHARED]                    also <name>_shared, a shared object that exports skipper_model_descriptor() alone
 #   [ASSERTS]                   keeps Halide's checks of buffers in the kernels
 #   [SANITIZE_THREAD]           lets ThreadSanitizer see the kernels; apps are linked with it
@@ -45,7 +47,7 @@ set(SKIPPER_SPEC_FLAGS "" CACHE STRING "Flags for the compiler of spec programs,
 set(SKIPPER_JOBS 0 CACHE STRING "Kernels that skipper-compile compiles at a time; 0: one for each CPU")
 
 function(skipper_add_model name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;SHARED;ASSERTS;SANITIZE_THREAD"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "KEEP_ALL_LAYERS;NO_WINOGRAD;SHARED;ASSERTS;SANITIZE_THREAD"
     "SPEC;MODEL;MAX_BATCH;WEIGHTS;ARITHMETIC"
     "TARGETS;ENTRIES;KEEP;OPTIONS")
   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_SPEC)
@@ -190,6 +192,9 @@ function(skipper_compile_arguments output)
   endif()
   if(arg_KEEP_ALL_LAYERS)
     list(APPEND arguments --keep-all-layers)
+  endif()
+  if(arg_NO_WINOGRAD)
+    list(APPEND arguments --no-winograd)
   endif()
   if(arg_ASSERTS)
     list(APPEND arguments --asserts)

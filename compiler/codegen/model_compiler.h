@@ -20,7 +20,7 @@ struct ModelOptions {
   int64_t max_batch = 1;
   GraphOptions graph;  // which layers are kept; entries besides predict
   Precision precision;
-  bool explain = false;
+  VariantOptions variant;
   KernelCompilerOptions kernels;
 };
 

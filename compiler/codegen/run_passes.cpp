@@ -30,7 +30,7 @@ llvm::Expected<Variant> run_variant(ModuleOp graph, const MachineModel& machine,
   (*variant.module)->setAttr(nn::kTargetAttr, builder.getStringAttr(machine.target));
   (*variant.module)->setAttr(nn::kMaxBatchAttr, builder.getI64IntegerAttr(options.max_batch));
   set_precision(*variant.module, variant.precision);
-  auto add_passes = [&](OpPassManager& passes) { add_variant_passes(passes, options.explain); };
+  auto add_passes = [&](OpPassManager& passes) { add_variant_passes(passes, options.variant); };
   if (llvm::Error error = run(*variant.module, tune, add_passes)) return error;
   return variant;
 }

@@ -53,11 +53,15 @@ def NN_LayoutAttr : NN_Attr<"Layout", "layout", [DeclareAttrInterfaceMethods<Ver
     `steps = s`: besides, s neighbours of the dimension before C lie side by side: `[...][I/s][p][s]`.
     `halo = [top, bottom, left, right]`: around each H x W map of an activation lies a border of zeros.
     `channels = c`: memory holds c >= C floats for each pixel of an activation; those behind C are never read.
+    `winograd = [h, w]`: a kernel of 3x3 in panels is transformed for tiles of h x w outputs, so (h + 2) x (w + 2)
+    points take the place of its taps; `[h, w, block_h, block_w]`: so is a map, halo and all, in blocks of such tiles:
+    `[n][blocks][h + 2][w + 2][C / 16][block_h block_w][16]` (compiler/machine/winograd_layout.h).
   }];
   let parameters = (ins DefaultValuedParameter<"int64_t", "0">:$panel,
                         DefaultValuedParameter<"int64_t", "0">:$steps,
                         DefaultValuedParameter<"int64_t", "0">:$channels,
-                        OptionalParameter<"::mlir::DenseI64ArrayAttr">:$halo);
+                        OptionalParameter<"::mlir::DenseI64ArrayAttr">:$halo,
+                        OptionalParameter<"::mlir::DenseI64ArrayAttr">:$winograd);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }

@@ -18,15 +18,37 @@ RankedTensorType with_layout(RankedTensorType type, LayoutAttr layout) {
 
 LayoutAttr layout_of(Type type) { return dyn_cast_or_null<LayoutAttr>(cast<RankedTensorType>(type).getEncoding()); }
 
-SmallVector<int64_t> physical_shape(RankedTensorType type) {
+// The shape with its border.
+static SmallVector<int64_t> haloed_shape(RankedTensorType type, LayoutAttr layout) {
   SmallVector<int64_t> shape(type.getShape());
+  if (!layout.getHalo()) return shape;
+  Shape halo = layout.getHalo().asArrayRef();
+  shape[1] += halo[0] + halo[1];
+  shape[2] += halo[2] + halo[3];
+  return shape;
+}
+
+std::optional<WinogradLayout> winograd_layout(RankedTensorType type) {
   LayoutAttr layout = layout_of(type);
-  if (!layout) return shape;
-  if (layout.getHalo()) {
-    Shape halo = layout.getHalo().asArrayRef();
-    shape[1] += halo[0] + halo[1];
-    shape[2] += halo[2] + halo[3];
+  if (!layout || !layout.getWinograd() || layout.getPanel()) return std::nullopt;
+  Shape tile = layout.getWinograd().asArrayRef();
+  SmallVector<int64_t> map = haloed_shape(type, layout);
+  return WinogradLayout{
+      .tile = {tile[0], tile[1], tile[2], tile[3]}, .channels = map[3], .width = map[2], .height = map[1]};
+}
+
+SmallVector<int64_t> physical_shape(RankedTensorType type) {
+  LayoutAttr layout = layout_of(type);
+  if (!layout) return SmallVector<int64_t>(type.getShape());
+  SmallVector<int64_t> shape = haloed_shape(type, layout);
+  if (auto winograd = winograd_layout(type)) {
+    const auto extents = winograd->extents();
+    shape.assign({shape.front()});
+    shape.append(extents.rbegin(), extents.rend());
+    return shape;
   }
+  if (layout.getWinograd())
+    for (int dim : {0, 1}) shape[dim] = layout.getWinograd().asArrayRef()[dim] + shape[dim] - 1;
   if (layout.getChannels()) shape.back() = layout.getChannels();
   if (int64_t panel = layout.getPanel()) {
     int64_t panels = llvm::divideCeil(shape.back(), panel);

@@ -1,6 +1,7 @@
 // Shapes of layers, shared by the ops' type inference.
 #pragma once
 
+#include "compiler/machine/winograd_layout.h"
 #include "nn_dialect.h"
 
 namespace skipper::nn {
@@ -15,6 +16,9 @@ mlir::RankedTensorType dense_type(mlir::RankedTensorType type);
 mlir::RankedTensorType with_layout(mlir::RankedTensorType type, LayoutAttr layout);
 // The layout of a type, or null if it is dense.
 LayoutAttr layout_of(mlir::Type type);
+
+// Where a map lies in the Winograd domain, if it does.
+std::optional<WinogradLayout> winograd_layout(mlir::RankedTensorType type);
 
 // Extents in memory, outermost first; a dynamic batch stays dynamic.
 llvm::SmallVector<int64_t> physical_shape(mlir::RankedTensorType type);

@@ -9,6 +9,7 @@
 #include "compiler/kernels/dense/choice.h"
 #include "compiler/kernels/grouped_conv/choice.h"
 #include "compiler/kernels/kernel_gradient/parameters.h"
+#include "compiler/kernels/winograd/parameters.h"
 
 namespace skipper {
 
@@ -21,7 +22,7 @@ struct OneWay {
   static void visit_fields(Self&, Visit&&) {}
 };
 
-using Strategy =
-    std::variant<OneWay, DensePanels, DirectConvParameters, GroupedConvParameters, KernelGradientParameters>;
+using Strategy = std::variant<OneWay, DensePanels, DirectConvParameters, WinogradParameters, GroupedConvParameters,
+                              KernelGradientParameters>;
 
 }  // namespace skipper

@@ -63,6 +63,9 @@ cl::opt<int> jobs("jobs", cl::init(0), cl::cat(category),
 cl::opt<std::string> cache("cache", cl::value_desc("folder"), cl::cat(category),
                            cl::desc("Objects by content, reused (default: cache/ in the output folder)"));
 cl::opt<bool> explain("explain", cl::cat(category), cl::desc("Say why each implementation was chosen"));
+cl::opt<bool> no_winograd(
+    "no-winograd", cl::cat(category),
+    cl::desc("Convolutions are direct ones: fewer bytes of weights, and the rounding of plain sums"));
 cl::opt<bool> asserts("asserts", cl::cat(category), cl::desc("Keep Halide's checks of buffers in the kernels"));
 cl::opt<std::string> sanitize("sanitize", cl::cat(category), cl::desc("thread: instrument for ThreadSanitizer"));
 
@@ -125,7 +128,7 @@ ModelOptions model_options() {
   options.precision.arithmetic = *number_named(arithmetic.getValue());
   options.graph.cam = llvm::is_contained(entries, "cam");
   options.graph.training = llvm::is_contained(entries, "train_step");
-  options.explain = explain;
+  options.variant = {.explain = explain, .winograd = !no_winograd};
   options.kernels.jobs = jobs ? jobs : skipper_count_cpus("").count;
   options.kernels.cache_directory =
       !cache.empty() ? cache.getValue() : (output.empty() ? std::string(".") : output.getValue()) + "/cache";

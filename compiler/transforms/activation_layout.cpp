@@ -9,6 +9,10 @@ using namespace mlir;
 namespace skipper {
 
 ArrayRef<int64_t> input_padding(Operation* anchor) {
+  // On its way into the Winograd domain a map is read with the border that it has there.
+  if (isa<nn::RelayoutOp>(anchor))
+    if (nn::LayoutAttr layout = nn::layout_of(anchor->getResult(0).getType()); layout && layout.getWinograd())
+      return layout.getHalo() ? layout.getHalo().asArrayRef() : ArrayRef<int64_t>();
   auto reader = dyn_cast<nn::WindowReaderOpInterface>(anchor);
   return reader ? reader.getReadPadding() : ArrayRef<int64_t>();
 }
@@ -24,6 +28,7 @@ static bool needs_dense(OpOperand& operand) { return !isa<nn::KernelOp>(operand.
 
 nn::LayoutAttr activation_layout(Value value, const MachineModel& machine) {
   RankedTensorType type = nn::tensor_of(value);
+  if (nn::LayoutAttr layout = nn::layout_of(type)) return layout;  // chosen already
   if (type.getRank() != 4 || !value.getDefiningOp<nn::KernelOp>()) return {};
   SmallVector<int64_t> halo(4, 0);
   for (OpOperand& use : value.getUses()) {
@@ -35,7 +40,8 @@ nn::LayoutAttr activation_layout(Value value, const MachineModel& machine) {
   bool has_halo = llvm::any_of(halo, [](int64_t border) { return border != 0; });
   if (!has_halo && !channels) return {};
   MLIRContext* context = value.getContext();
-  return nn::LayoutAttr::get(context, 0, 0, channels, has_halo ? DenseI64ArrayAttr::get(context, halo) : nullptr);
+  return nn::LayoutAttr::get(context, 0, 0, channels, has_halo ? DenseI64ArrayAttr::get(context, halo) : nullptr,
+                             nullptr);
 }
 
 bool accepts_layout(OpOperand& operand, nn::LayoutAttr layout) {

@@ -53,6 +53,13 @@ BufferView dense_view(ArrayRef<int64_t> extents) {
   return view;
 }
 
+// (channel of a line, tile, line, point column, point row, block, n) of an activation in the Winograd domain.
+BufferView points_view(RankedTensorType type) {
+  BufferView view = dense_view(ArrayRef(nn::physical_shape(type)).drop_front());
+  view.dimensions.push_back({1, nn::physical_elements(type), true});
+  return view;
+}
+
 // A kernel's (O, I, KW, KH), packed (panel, I, KW, KH, panels), in steps (4, panel, I / 4, KW, KH, panels); of a dense
 // layer KW = KH = 1.  A bias is a vector.
 BufferView parameter_view(RankedTensorType type) {
@@ -86,6 +93,7 @@ BufferView pixel_view(RankedTensorType type) {
 // An activation, seen by `op`, which takes or gives it.
 BufferView activation_view(RankedTensorType type, Operation* op, bool samples, bool flat, ArrayRef<int64_t> padding) {
   if (samples && type.getRank() == 2) return vector_view(type);
+  if (nn::winograd_layout(type)) return points_view(type);
   // Sums see maps, whatever the kernel before them does.
   if (flat && !is_image_reduction(op)) return flat_view(type);
   return type.getRank() == 4 ? map_view(type, padding) : pixel_view(type);
@@ -121,6 +129,7 @@ BufferView whole_view(RankedTensorType type) {
 BufferView result_view(Value yielded, Operation* anchor, bool flat) {
   RankedTensorType type = nn::tensor_of(yielded);
   if (!is_batched(type)) return parameter_view(type);
+  if (nn::winograd_layout(type)) return points_view(type);
   if (isa<nn::WritesBorderOpInterface>(anchor)) return whole_view(type);
   if (isa<nn::ResizeBilinearOp>(anchor)) return sized_view();
   Operation* producer = logical_result(yielded).getDefiningOp();

@@ -1,5 +1,7 @@
-// Refuses networks with unknown extents.  The dialect allows them, because a heat map's extents are chosen by who asks
-// for it, but kernels, layouts and the arena are made for known ones: only the batch may be told at run time.
+// Refuses networks with unknown extents, or in the Winograd domain, whose readers the compiler chooses.  The dialect
+// allows them, because a heat map's extents are chosen by who asks for it, but kernels, layouts and the arena are made
+// for known ones: only the batch may be told at run time.
+#include "compiler/dialect/shapes.h"
 #include "passes.h"
 
 namespace skipper {
@@ -13,6 +15,8 @@ namespace {
 
 LogicalResult check_extents(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
+  if (auto layout = type ? nn::layout_of(type) : nullptr; layout && layout.getWinograd())
+    return emitError(value.getLoc()) << type << " lies where the compiler alone puts a map";
   if (!type || type.getRank() == 0 || llvm::none_of(type.getShape().drop_front(), ShapedType::isDynamic))
     return success();
   return emitError(value.getLoc()) << "the extents of " << type

@@ -11,7 +11,7 @@ namespace skipper {
 
 namespace {
 
-constexpr llvm::StringLiteral kDirectConv = "direct_conv.", kGroupedConv = "grouped_conv",
+constexpr llvm::StringLiteral kDirectConv = "direct_conv.", kWinograd = "winograd", kGroupedConv = "grouped_conv",
                               kKernelGradient = "kernel_gradient", kWeightBits = "weight_bits",
                               kUnsignedWeights = "unsigned_weights", kPanel = "panel", kThreads = "thread_channels";
 
@@ -62,6 +62,7 @@ struct Reader {
 std::string name_of(const Strategy& strategy, StringRef anchor) {
   if (const auto* conv = std::get_if<DirectConvParameters>(&strategy))
     return kDirectConv.str() + std::string(conv->implementation());
+  if (std::holds_alternative<WinogradParameters>(strategy)) return kWinograd.str();
   if (std::holds_alternative<GroupedConvParameters>(strategy)) return kGroupedConv.str();
   if (std::holds_alternative<KernelGradientParameters>(strategy)) return kKernelGradient.str();
   return anchor.str();
@@ -75,6 +76,7 @@ bool reads_panels(const Strategy& strategy) {
 Strategy blank_strategy(nn::ImplementationAttr implementation) {
   StringRef name = implementation.getName();
   if (name.starts_with(kDirectConv)) return DirectConvParameters();
+  if (name == kWinograd) return WinogradParameters();
   if (name == kGroupedConv) return GroupedConvParameters();
   if (name == kKernelGradient) return KernelGradientParameters();
   return implementation.getParameters().contains(kPanel) ? Strategy(DensePanels()) : Strategy(OneWay());

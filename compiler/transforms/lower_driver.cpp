@@ -22,7 +22,7 @@ namespace {
 
 // Byte offsets in halide_buffer_t and halide_dimension_t (HalideRuntime.h, 64-bit).
 constexpr int64_t kHostOffset = 16, kTypeOffset = 32, kRankOffset = 36, kDimOffset = 40, kBufferBytes = 56;
-constexpr int64_t kExtentOffset = 4, kStrideOffset = 8, kDimensionBytes = 16, kMaxRank = 6;
+constexpr int64_t kExtentOffset = 4, kStrideOffset = 8, kDimensionBytes = 16, kMaxRank = 7;
 constexpr int64_t kFixedBuffers = 2;  // arena, packed
 
 // halide_type_t{halide_type_float, bits, 1}

@@ -40,7 +40,8 @@ Value relayout_for(OpOperand& use) {
   MLIRContext* context = value.getContext();
   ArrayRef<int64_t> padding = padding_read_by(use);
   nn::LayoutAttr layout;
-  if (!padding.empty()) layout = nn::LayoutAttr::get(context, 0, 0, 0, DenseI64ArrayAttr::get(context, padding));
+  if (!padding.empty())
+    layout = nn::LayoutAttr::get(context, 0, 0, 0, DenseI64ArrayAttr::get(context, padding), nullptr);
   OpBuilder builder(use.getOwner());
   RankedTensorType type = nn::with_layout(nn::dense_type(nn::tensor_of(value)), layout);
   auto relayout = nn::RelayoutOp::create(builder, use.getOwner()->getLoc(), type, value);
@@ -57,7 +58,8 @@ struct MaterialiseLayouts : impl::MaterialiseLayoutsBase<MaterialiseLayouts> {
   static void give_layouts(func::FuncOp function, const MachineModel& machine) {
     for (auto kernel : function.getOps<nn::KernelOp>())
       for (OpResult result : kernel->getResults())
-        if (nn::LayoutAttr layout = activation_layout(result, machine)) write_in_layout(result, layout);
+        if (nn::LayoutAttr layout = activation_layout(result, machine); layout != nn::layout_of(result.getType()))
+          write_in_layout(result, layout);
     SmallVector<Operation*> readers;
     for (Operation& op : function.getOps())
       if (isa<nn::KernelOp, nn::ViewOpInterface, func::ReturnOp>(op)) readers.push_back(&op);

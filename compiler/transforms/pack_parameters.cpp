@@ -17,11 +17,13 @@ using namespace mlir;
 namespace {
 
 // Kernels become what the implementation reads; vectors, which are small, stay as they are.
-Value pack(OpBuilder& builder, Location location, Value parameter, nn::ImplementationAttr reader, int64_t panel) {
+Value pack(OpBuilder& builder, Location location, Value parameter, nn::ImplementationAttr reader, int64_t panel,
+           DenseI64ArrayAttr winograd) {
   RankedTensorType type = nn::tensor_of(parameter);
   Type element = type.getRank() > 1 ? weight_type(reader) : type.getElementType();
   int64_t steps = element.isInteger() ? algorithm::kInt8Steps : 0;
-  auto layout = nn::LayoutAttr::get(builder.getContext(), panel, steps, 0, nullptr);
+  auto layout =
+      nn::LayoutAttr::get(builder.getContext(), panel, steps, 0, nullptr, type.getRank() == 4 ? winograd : nullptr);
   return nn::PackOp::create(builder, location, RankedTensorType::get(type.getShape(), element, layout), parameter);
 }
 
@@ -54,6 +56,12 @@ bool reads_panels(nn::KernelOp kernel, OpOperand& operand) {
   return !is_pointwise(*kernel.getBody().getArgument(operand.getOperandNumber()).user_begin());
 }
 
+// What a kernel is transformed for, if it is.
+DenseI64ArrayAttr tile_of(const Strategy& strategy, MLIRContext* context) {
+  const auto* winograd = std::get_if<WinogradParameters>(&strategy);
+  return winograd ? DenseI64ArrayAttr::get(context, {winograd->tile.height, winograd->tile.width}) : nullptr;
+}
+
 bool is_parameter(Value value) { return isa_and_nonnull<nn::ParameterOpInterface>(value.getDefiningOp()); }
 
 struct PackParameters : impl::PackParametersBase<PackParameters> {
@@ -74,8 +82,9 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
         const bool in_panels = reads_panels(kernel, operand);
         if (!is_parameter(operand.get()) || !(reads_blob || in_panels)) continue;
         nn::ImplementationAttr reader = kernel.getImplementationAttr();
+        const DenseI64ArrayAttr tile = tile_of(strategy, kernel.getContext());
         const int64_t panel = in_panels ? panel_of(strategy) : 1;
-        operand.set(pack(builder, whole_location(kernel.getLoc()), operand.get(), reader, panel));
+        operand.set(pack(builder, whole_location(kernel.getLoc()), operand.get(), reader, panel, tile));
         kernel.getBody().getArgument(operand.getOperandNumber()).setType(operand.get().getType());
       }
     });

@@ -40,6 +40,10 @@ def KeepLayers : Pass<"nn-keep-layers", "::mlir::ModuleOp"> {
   ];
 }
 
+def ChooseWinograd : Pass<"nn-choose-winograd", "::mlir::ModuleOp"> {
+  let summary = "Move the input of convolutions into the Winograd domain where that takes less time";
+}
+
 def MaterialiseLayouts : Pass<"nn-materialise-layouts", "::mlir::ModuleOp"> {
   let summary = "Give every activation a layout that its readers take: halos and channel padding, or a copy";
 }

@@ -28,10 +28,11 @@ void add_graph_passes(OpPassManager& passes, const GraphOptions& options) {
   passes.addNestedPass<func::FuncOp>(createFormKernels());
 }
 
-void add_variant_passes(OpPassManager& passes, bool explain) {
+void add_variant_passes(OpPassManager& passes, const VariantOptions& options) {
   ChooseImplementationOptions choose;
-  choose.explain = explain;
+  choose.explain = options.explain;
 
+  if (options.winograd) passes.addPass(createChooseWinograd());
   passes.addPass(createMaterialiseLayouts());
   passes.addPass(createCSEPass());
   passes.addPass(createChooseImplementation(choose));
@@ -52,7 +53,7 @@ void register_pipelines() {
   PassPipelineRegistration<>("nn-training-graph-pipeline", "From a spec's graph to fused kernels, with training",
                              [](OpPassManager& passes) { add_graph_passes(passes, {.training = true}); });
   PassPipelineRegistration<>("nn-variant-pipeline", "From fused kernels to planned entry points of one variant",
-                             [](OpPassManager& passes) { add_variant_passes(passes, false); });
+                             [](OpPassManager& passes) { add_variant_passes(passes, {}); });
 }
 
 }  // namespace skipper

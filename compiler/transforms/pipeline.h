@@ -15,9 +15,13 @@ struct GraphOptions {
 // forward as the spec gives it -> fused kernels.  The same for every variant.
 void add_graph_passes(mlir::OpPassManager& passes, const GraphOptions& options);
 
+struct VariantOptions {
+  bool explain = false;  // remarks say why each implementation was chosen
+  bool winograd = true;  // convolutions may be computed in the Winograd domain
+};
+
 // Fused kernels -> outlined kernels with layouts and storage, for the variant that the module's attributes name.
-// `explain`: remarks say why each implementation was chosen.
-void add_variant_passes(mlir::OpPassManager& passes, bool explain);
+void add_variant_passes(mlir::OpPassManager& passes, const VariantOptions& options);
 
 // Registers them as --nn-graph-pipeline, --nn-training-graph-pipeline and --nn-variant-pipeline.
 void register_pipelines();

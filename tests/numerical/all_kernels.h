@@ -14,3 +14,4 @@
 #include "compiler/kernels/relayout/kernel.h"
 #include "compiler/kernels/softmax/kernel.h"
 #include "compiler/kernels/sums/kernel.h"
+#include "compiler/kernels/winograd/kernel.h"

@@ -161,7 +161,7 @@ void check(const Case& c, const MachineModel& machine, const Precision& precisio
   if (c.residual) behind.residual = other;
   if (c.mask) behind.mask = other;
   shape.also_read.assign(c.residual + c.mask, other.strides);
-  const auto [p, explanation] = choose_direct_conv(
+  const auto [p, explanation, cycles] = choose_direct_conv(
       shape, {.arithmetic = precision.arithmetic, .nonnegative_input = c.nonnegative, .batch = c.batch}, machine);
   INFO(machine.variant << ": " << explanation << (asserts ? ", asserts" : ""));
   Tensor expected = conv2d(p.int8() ? quantised(operands.input, c.nonnegative ? 255 : 127) : operands.input,

@@ -41,13 +41,15 @@ TEST_CASE("class activation maps read the dense layer's weights of float16") {
   }
 }
 
+// SSE4.1 has no convolutions in the Winograd domain, where weights of float32 take more.
 TEST_CASE("packed weights of float16 take half of ResNet50's memory") {
+  const skipper_variant& plain = resnet50_model()->variants[resnet50_model()->variant_count - 1];
+  REQUIRE(std::string(plain.name) == "sse41");
   for (std::uint32_t i = 0; i < resnet50_half_model()->variant_count; ++i) {
-    const skipper_variant &half = resnet50_half_model()->variants[i], &plain = resnet50_model()->variants[i];
+    const skipper_variant& half = resnet50_half_model()->variants[i];
     INFO(half.name);
-    REQUIRE(std::string(half.name) == plain.name);
     const double share = static_cast<double>(half.packed_bytes) / static_cast<double>(plain.packed_bytes);
     CHECK(share >= 0.5);
-    CHECK(share <= 0.502);  // biases are float32 still
+    CHECK(share <= 0.503);  // biases are float32 still, and panels are filled up
   }
 }

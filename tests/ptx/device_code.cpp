@@ -56,7 +56,7 @@ OwningOpRef<ModuleOp> parse_and_run(MLIRContext& context, const std::string& ir,
   (*module)->setAttr(nn::kMaxBatchAttr, builder.getI64IntegerAttr(max_batch));
   PassManager passes(&context);
   add_graph_passes(passes, options);
-  add_variant_passes(passes, false);
+  add_variant_passes(passes, {});
   if (failed(passes.run(*module))) throw std::runtime_error("a pass failed");
   return module;
 }

@@ -121,6 +121,14 @@ TEST_CASE("bad weights and unwritable results end with status 2") {
   CHECK_THAT(unwritable.errors, Contains("missing/logits.npy"));
 }
 
+TEST_CASE("what is found and cannot be printed is a failure") {
+  const TemporaryFolder folder;
+  const std::string line = "'" SKIPPER_CLASSIFY "' " + weights + images + "/chelsea.png >/dev/full";
+  const test::CommandResult result = test::run_command(folder.path(), "sh -c \"" + line + "\"");
+  CHECK(result.exit == 2);
+  CHECK_THAT(result.errors, Contains("standard output"));
+}
+
 TEST_CASE("wrong usage ends with status 1, --help with 0") {
   const TemporaryFolder folder;
   const std::string photo = images + "/coffee.png";

@@ -9,6 +9,13 @@ target_compile_options(skipper_runtime_headers PRIVATE
   -Wall -Wextra -Wconversion -Wpedantic -Werror -fno-exceptions -fno-rtti)
 target_link_libraries(skipper_runtime_headers PRIVATE Skipper::runtime)
 
+# An app of libstdc++'s old ABI would link, and end in its first string.
+add_test(NAME "runtime headers: libstdc++'s old ABI is refused when the app is compiled" COMMAND ${CMAKE_CXX_COMPILER}
+  -std=c++17 -fsyntax-only -D_GLIBCXX_USE_CXX11_ABI=0 -I${PROJECT_SOURCE_DIR}/runtime/include
+  ${unit}/runtime_headers.cpp)
+set_tests_properties("runtime headers: libstdc++'s old ABI is refused when the app is compiled" PROPERTIES
+  LABELS unit PASS_REGULAR_EXPRESSION "do not define _GLIBCXX_USE_CXX11_ABI as 0")
+
 # Shared objects that ModelLibrary loads, or refuses.
 foreach(fake IN ITEMS model other_abi without_descriptor)
   add_library(skipper_fake_${fake} MODULE ${support}/fake_model.c)

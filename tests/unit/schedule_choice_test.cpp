@@ -38,7 +38,7 @@ TEST_CASE("parameters keep their promises for 2000 random shapes on every machin
                                  uniform(1, 60), uniform(1, 60));
     if (uniform(0, 1)) s.output = strides_of(s.out_channels, s.out_w + 2, s.out_h + 2);
     const ConvDemand demand{.batch = uniform(0, 1) ? 32 : 1};
-    const auto [p, explanation] = choose_direct_conv(s, demand, machine);
+    const auto [p, explanation, cycles] = choose_direct_conv(s, demand, machine);
     INFO(variant << ", " << s.in_channels << " -> " << s.out_channels << ", kernel " << s.kernel_w << ", stride "
                  << s.stride_w << ", " << s.out_h << "x" << s.out_w << ": " << explanation);
     const int64_t pixels = p.flat ? s.pixels() : s.out_h;
@@ -81,7 +81,7 @@ TEST_CASE("GPUs stage the input of batches that threads share, where all of it f
                       {32, 512, 1024, 1, 2, 14, false}};                                 // every other pixel
   for (const Row& row : rows) {
     const ConvShape s = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
-    const auto [p, explanation] = choose_direct_conv(s, {.batch = row.batch}, model("cuda80"));
+    const auto [p, explanation, cycles] = choose_direct_conv(s, {.batch = row.batch}, model("cuda80"));
     INFO(row.in << " -> " << row.out << ", " << row.size << ": " << explanation);
     CHECK(p.threads.value().staged == row.staged);
   }
@@ -91,14 +91,14 @@ TEST_CASE("a halo on any side forbids flat pixels, and the explanation says so")
   ConvShape s = dense_shape_of(64, 256, 1, 1, 55, 55);
   CHECK(choose_direct_conv(s, {}, model("avx512")).parameters.flat);
   s.output = strides_of(256, 57, 57);
-  const auto [p, explanation] = choose_direct_conv(s, {}, model("avx512"));
+  const auto [p, explanation, cycles] = choose_direct_conv(s, {}, model("avx512"));
   CHECK_FALSE(p.flat);
   CHECK_THAT(explanation, Catch::Contains("not flat: a map has a halo"));
   CHECK_FALSE(choose_direct_conv(dense_shape_of(64, 64, 1, 2, 28, 28), {}, model("avx512")).parameters.flat);
 }
 
 TEST_CASE("narrow maps get tiles of several rows") {
-  const auto [p, explanation] = choose_direct_conv(dense_shape_of(128, 128, 3, 1, 4, 4), {}, model("avx512"));
+  const auto [p, explanation, cycles] = choose_direct_conv(dense_shape_of(128, 128, 3, 1, 4, 4), {}, model("avx512"));
   CHECK(p.implementation() == "block");
   CHECK(p.tile_y == 2);
 }
@@ -110,7 +110,7 @@ TEST_CASE("ResNet50's shapes keep AVX-512's registers busy") {
   for (const Row& row : {Row{3, 64, 7, 2, 109}, Row{64, 64, 3, 1, 55}, Row{128, 128, 3, 1, 28}, Row{256, 256, 3, 1, 14},
                          Row{512, 512, 3, 1, 7}, Row{2048, 512, 1, 1, 7}, Row{1024, 256, 1, 1, 14}}) {
     const ConvShape shape = dense_shape_of(row.in, row.out, row.kernel, row.stride, row.size, row.size);
-    const auto [p, explanation] = choose_direct_conv(shape, {}, model("avx512"));
+    const auto [p, explanation, cycles] = choose_direct_conv(shape, {}, model("avx512"));
     INFO(row.in << " -> " << row.out << ": " << explanation);
     CHECK(p.vector == 16);
     CHECK(p.panel / p.vector * p.tile_x * p.tile_y >= 14);  // accumulators; 8 are too few to hide an FMA's latency
@@ -127,7 +127,7 @@ TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
                                                       {512, 512, 3, 1, 7},
                                                       {2048, 512, 1, 1, 7},
                                                       {128, 128, 3, 1, 4}}) {
-    const auto [p, explanation] =
+    const auto [p, explanation, cycles] =
         choose_direct_conv(dense_shape_of(in, out, kernel, stride, size, size), {}, model("arm"));
     INFO(in << " -> " << out << ": " << explanation);
     const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
@@ -138,7 +138,7 @@ TEST_CASE("ARM's accumulators, samples and weights leave two registers free") {
 }
 
 TEST_CASE("on ARM the samples under a row of the kernel are vectors where channels are few") {
-  const auto [p, explanation] = choose_direct_conv(dense_shape_of(3, 64, 7, 2, 112, 112), {}, model("arm"));
+  const auto [p, explanation, cycles] = choose_direct_conv(dense_shape_of(3, 64, 7, 2, 112, 112), {}, model("arm"));
   CHECK(p.implementation() == "kernel_row");
   CHECK(p.in_rows());
   ConvShape padded = dense_shape_of(3, 64, 7, 2, 112, 112);
@@ -160,7 +160,7 @@ TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at 
                                                       {512, 512, 3, 1, 7},
                                                       {2048, 512, 1, 1, 7},
                                                       {6, 4, 2, 1, 4}}) {
-    const auto [p, explanation] = choose(dense_shape_of(in, out, kernel, stride, size, size));
+    const auto [p, explanation, cycles] = choose(dense_shape_of(in, out, kernel, stride, size, size));
     INFO(in << " -> " << out << ": " << explanation);
     const int vectors = p.panel / p.vector, pixels = p.tile_x * p.tile_y;
     CHECK(p.vector == (out >= 8 ? 8 : 4));
@@ -174,7 +174,7 @@ TEST_CASE("float16 arithmetic has vectors of eight, float32 sums of 64 steps at 
     CHECK(pixels <= 15);  // an operand that is read lane by lane is in one of 16 registers
     if (p.half()->whole_tile) CHECK(p.order == LoopOrder::panels_inner);
   }
-  const auto [image, image_explanation] = choose(dense_shape_of(3, 64, 7, 2, 112, 112));
+  const auto [image, image_explanation, image_cycles] = choose(dense_shape_of(3, 64, 7, 2, 112, 112));
   CHECK_FALSE(image.half());
   CHECK(image.implementation() == "kernel_row");
 }
@@ -193,7 +193,7 @@ TEST_CASE(
                                                         {4, 6, 2, 1, 4}}) {
       const ConvShape shape = dense_shape_of(in, out, kernel, stride, size, size);
       for (bool nonnegative : {false, true}) {
-        const auto [p, explanation] = choose(shape, variant, nonnegative);
+        const auto [p, explanation, cycles] = choose(shape, variant, nonnegative);
         INFO(variant << ", " << in << " -> " << out << ": " << explanation);
         REQUIRE(p.int8());
         CHECK(p.int8()->unsigned_samples == nonnegative);
@@ -207,7 +207,7 @@ TEST_CASE(
     }
     // An image, and a row of which nothing else would fit beside it.
     CHECK_FALSE(choose(dense_shape_of(3, 64, 7, 2, 112, 112), variant, false).parameters.int8());
-    const auto [wide, wide_explanation] = choose(dense_shape_of(512, 8, 3, 1, 4, 64), variant, true);
+    const auto [wide, wide_explanation, wide_cycles] = choose(dense_shape_of(512, 8, 3, 1, 4, 64), variant, true);
     CHECK_FALSE(wide.int8());
     CHECK_THAT(wide_explanation, Catch::Contains("the input of one row does not fit"));
   }
@@ -263,7 +263,7 @@ TEST_CASE("choices end for the largest extents that the dialect takes, on every 
     g.input = s.input, g.gradient = s.output;
     for (const std::string& name : machine_variants()) {
       const MachineModel machine = model(name.c_str());
-      const auto [p, explanation] = choose_direct_conv(s, {}, machine);
+      const auto [p, explanation, cycles] = choose_direct_conv(s, {}, machine);
       const KernelGradientParameters q = choose_kernel_gradient(g, machine);
       CAPTURE(name, in, out, kernel, h, w, p.to_string(), q.to_string());
       REQUIRE((p.panel >= 1 && p.tile_x >= 1 && p.task_pixels >= 1 && p.task_panels >= 1));

@@ -10,6 +10,7 @@
 #include "compiler/kernels/kernel_gradient/ops.h"
 #include "compiler/kernels/pool/kernel.h"
 #include "compiler/kernels/pool/ops.h"
+#include "compiler/kernels/winograd/kernel.h"
 
 using namespace mlir;
 
@@ -30,6 +31,10 @@ kernels::Kernel depthwise_conv2d(nn::DepthwiseConv2dOp op, const KernelSource& s
 
 kernels::Kernel conv2d(nn::Conv2dOp op, const KernelSource& s) {
   if (const auto* grouped = std::get_if<GroupedConvParameters>(&s.strategy)) return grouped_conv(op, s, *grouped);
+  if (const auto* winograd = std::get_if<WinogradParameters>(&s.strategy))
+    return MapBuilder(s.block, s.machine).build_around(op.getOutput(), false, [&](const kernels::Epilogue& epilogue) {
+      return kernels::winograd_conv(conv_shape(s.body), *winograd, epilogue);
+    });
   const auto& parameters = std::get<DirectConvParameters>(s.strategy);
   auto sums = [&](const kernels::Epilogue& epilogue) {
     return kernels::conv2d(conv_shape(s.body), parameters, s.machine, epilogue);

@@ -8,6 +8,8 @@
 #include "compiler/kernels/pack/ops.h"
 #include "compiler/kernels/relayout/kernel.h"
 #include "compiler/kernels/relayout/ops.h"
+#include "compiler/kernels/winograd/kernel.h"
+#include "compiler/kernels/winograd/ops.h"
 
 using namespace mlir;
 
@@ -20,6 +22,7 @@ kernels::Kernel zero_pad(nn::ZeroPadOp, const KernelSource& s) {
 }
 
 kernels::Kernel relayout(nn::RelayoutOp, const KernelSource& s) {
+  if (nn::winograd_layout(s.body.result)) return kernels::winograd_input(winograd_input_shape(s.body), s.machine);
   return kernels::relayout(relayout_shape(s.body), s.machine);
 }
 

@@ -153,7 +153,7 @@ DirectConvChoice choose_direct_conv(const std::vector<ConvImplementation>& list,
     implementation.choose(problem, p);
     choose_tile(problem, implementation.tiles, p);
     if (implementation.finish) implementation.finish(problem, p);
-    return {p, p.to_string() + skipped};
+    return {p, p.to_string() + skipped, estimated_time(problem, implementation.tiles, p)};
   }
   return {};  // not reached: the last implementation takes any shape
 }

@@ -1,9 +1,11 @@
 #include "compiler/kernels/conv/ops.h"
 
+#include "compiler/dialect/shapes.h"
 #include "compiler/kernels/common/tensor_shape.h"
 #include "compiler/kernels/conv/choice.h"
 #include "compiler/kernels/grouped_conv/ops.h"
 #include "compiler/kernels/strategy_op.h"
+#include "compiler/kernels/winograd/choice.h"
 
 using namespace mlir;
 
@@ -39,7 +41,14 @@ static Choice choose(nn::Conv2dOp op, const Circumstances& c) {
   shape.weights = c.precision.weights;  // as they will be packed
   const ConvDemand demand{
       .arithmetic = c.precision.arithmetic, .nonnegative_input = c.is_input_nonnegative, .batch = c.batch};
+  // Its input lies in the Winograd domain already if that was found to be worth it.
+  if (nn::winograd_layout(input_of(c.body))) {
+    WinogradChoice choice = choose_winograd(shape, demand, c.machine);
+    return {choice.parameters.value(), choice.explanation};
+  }
   DirectConvChoice choice = choose_direct_conv(shape, demand, c.machine);
+  if (shape.kernel_w == 3 && shape.kernel_h == 3)
+    choice.explanation += "; not winograd: " + choose_winograd(shape, demand, c.machine).explanation;
   return {choice.parameters, choice.explanation};
 }
 

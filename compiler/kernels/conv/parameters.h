@@ -131,6 +131,7 @@ struct DirectConvParameters {
 struct DirectConvChoice {
   DirectConvParameters parameters;
   std::string explanation;  // one line for --explain: what was taken, and why nothing before it in the list was
+  double cycles = 0;        // of an image, estimated by CPU families alone
 };
 
 }  // namespace skipper

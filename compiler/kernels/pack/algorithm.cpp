@@ -2,6 +2,7 @@
 
 #include "compiler/kernels/common/not_a_number.h"
 #include "compiler/kernels/common/quantisation.h"
+#include "compiler/kernels/winograd/transform.h"
 
 namespace skipper::algorithm {
 
@@ -40,6 +41,15 @@ void PackWeights::define_int8(const PackDefinition& d, const Expr& channel, cons
   output(step, lane, ci, kx, ky, panel) = Halide::cast(d.weight_type, Halide::cast<int32_t>(value) + offset);
 }
 
+void PackWeights::define_points(const PackDefinition& d, const Expr& value) {
+  winograd::Exprs row, column;
+  taps(lane, ci, kx, ky, panel) = value;
+  for (int tap = 0; tap < winograd::kTaps; ++tap) row.push_back(taps(lane, ci, tap, ky, panel));
+  columns(lane, ci, kx, ky, panel) = mux(kx, winograd::transform_taps(row, d.tile_w));
+  for (int tap = 0; tap < winograd::kTaps; ++tap) column.push_back(columns(lane, ci, kx, tap, panel));
+  output(lane, ci, kx, ky, panel) = mux(ky, winograd::transform_taps(column, d.tile_h));
+}
+
 PackWeights::PackWeights(const PackDefinition& d) {
   scale(o) = factor(d, parameters, o);
   Expr channel = panel * d.panel + lane;
@@ -55,7 +65,10 @@ PackWeights::PackWeights(const PackDefinition& d) {
   Expr value = d.transposed ? kernel(out, in, d.kernel_w - 1 - kx, d.kernel_h - 1 - ky) : kernel(in_range, ci, kx, ky);
   if (d.batch_norm) value *= scale(in_range);
   if (!whole) value = Halide::select(channel < d.out_channels, value, 0.0f);
-  output(lane, ci, kx, ky, panel) = narrowed(d.weight_type, value);
+  if (d.tile_w > 0)
+    define_points(d, value);
+  else
+    output(lane, ci, kx, ky, panel) = narrowed(d.weight_type, value);
 }
 
 PackScale::PackScale(const PackDefinition& d) {

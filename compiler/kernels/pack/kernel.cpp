@@ -23,6 +23,8 @@ algorithm::PackDefinition pack_definition(const PackShape& s) {
           .kernel_w = static_cast<int>(s.kernel_w),
           .kernel_h = static_cast<int>(s.kernel_h),
           .groups = static_cast<int>(s.transposed_groups.value_or(1)),
+          .tile_w = static_cast<int>(s.tile_w),
+          .tile_h = static_cast<int>(s.tile_h),
           .epsilon = static_cast<float>(s.epsilon),
           .weight_type = type_of(s.weights, s.unsigned_weights)};
 }

@@ -15,6 +15,7 @@ PackShape pack_shape(const KernelBody& body) {
   shape.unsigned_weights = body.result.getElementType().isUnsignedInteger();
   shape.out_channels = extents.back();
   shape.in_channels = extents.size() > 1 ? extents[extents.size() - 2] : 1;
+  if (layout.getWinograd()) shape.tile_h = layout.getWinograd()[0], shape.tile_w = layout.getWinograd()[1];
   if (extents.size() == 4) shape.kernel_h = extents[0], shape.kernel_w = extents[1];
   shape.bias = extents.size() == 1 && !isa<nn::ZerosOp>(body.anchor);
   if (auto fold = dyn_cast_or_null<nn::FoldKernelOp>(body.fold)) shape.epsilon = fold.getEpsilon().convertToDouble();

@@ -34,6 +34,11 @@ void schedule_pack_int8(algorithm::PackWeights& pack, const PackShape& shape, in
   schedule_largest(pack.largest, pack.r, vector);
 }
 
+// All points of a vector's taps, one column after the other in registers.
+void schedule_points(algorithm::PackWeights& pack) {
+  pack.output.reorder(pack.kx, pack.ky, pack.ci).unroll(pack.kx).unroll(pack.ky);
+}
+
 }  // namespace
 
 // One pass over the weights: a task reads whole cache lines of its panel's columns and writes its panel in order; the
@@ -43,17 +48,19 @@ void schedule_pack_weights(algorithm::PackWeights& pack, const PackShape& shape,
   const int vector = vector_for(panel, machine.lanes);
   bind_kernel(pack, shape);
   pack.output.bound(pack.lane, 0, panel)
-      .bound(pack.kx, 0, static_cast<int>(shape.kernel_w))
-      .bound(pack.ky, 0, static_cast<int>(shape.kernel_h))
+      .bound(pack.kx, 0, static_cast<int>(shape.packed_w()))
+      .bound(pack.ky, 0, static_cast<int>(shape.packed_h()))
       .bound(pack.panel, 0, static_cast<int>(panels(shape)))
       .vectorize(pack.lane, vector, panel % vector == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards)
       .parallel(pack.panel);
   if (shape.weights == Number::int8) {
     schedule_pack_int8(pack, shape, vector);
   } else {
-    bind_dense(pack.output.output_buffer(), {panel, shape.in_channels, shape.kernel_w, shape.kernel_h, panels(shape)});
+    bind_dense(pack.output.output_buffer(),
+               {panel, shape.in_channels, shape.packed_w(), shape.packed_h(), panels(shape)});
     pack.output.bound(pack.ci, 0, static_cast<int>(shape.in_channels));
   }
+  if (shape.is_winograd()) schedule_points(pack);
   if (!shape.batch_norm) return;
   pack.scale.compute_at(pack.output, pack.panel)
       .store_in(MemoryType::Stack)

@@ -57,7 +57,7 @@ void compile(ModuleOp source, llvm::StringRef text, int& errors) {
   source->setAttr(nn::kTargetAttr, builder.getStringAttr(machine.target));
   source->setAttr(nn::kMaxBatchAttr, builder.getI64IntegerAttr(4));
   set_precision(source, precision_on(machine, {}));
-  run(source, errors, [](OpPassManager& passes) { add_variant_passes(passes, false); });
+  run(source, errors, [](OpPassManager& passes) { add_variant_passes(passes, {}); });
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 // RUN: skipper-compile %s --target avx512 --emit=kernels -o %t 2>&1 | count 0
 
 // Every layer's choice, with the user's line, and why more specific ones were not taken.
-// CHECK: net.cpp:3:5: remark: avx512: conv: direct_conv rows panel={{[0-9]+}} tile={{.*}} vector=16 {{.*}}; not flat: no 1x1 of stride 1
+// CHECK: net.cpp:3:5: remark: avx512: conv: winograd F(4x4) panel={{[0-9]+}} block={{.*}} vector=16 {{.*}}: estimated at {{[0-9]+}} % of the direct one's cycles
 // CHECK: net.cpp:4:5: remark: avx512: conv1x1: direct_conv flat
 // CHECK: net.cpp:5:5: remark: avx512: pool: max_pool: the only one for this layer
-// CHECK: net.cpp:3:5: remark: sse41: conv: direct_conv {{.*}} vector=4
+// CHECK: net.cpp:3:5: remark: sse41: conv: direct_conv rows {{.*}} vector=4 {{.*}}; not flat: no 1x1 of stride 1; {{.*}}; not winograd: no x86 CPU with FMAs
 module @net {
   func.func @forward(%x: tensor<?x28x28x64xf32> {nn.name = "x"}) -> (tensor<?x14x14x64xf32> {nn.name = "y"}) {
     %k = nn.parameter "conv/kernel" {initializer = #nn.initializer<ones>} : tensor<3x3x64x64xf32>

@@ -1,5 +1,5 @@
-// RUN: skipper-compile %s --target avx512 --emit=asm | sed -n '/^net_avx512_conv_par_for/,/^.Lfunc_end/p' | FileCheck %s --check-prefix=AVX512 --implicit-check-not=vcmp --implicit-check-not=vblend --implicit-check-not=vmulps --implicit-check-not=vsubps
-// RUN: skipper-compile %s --target avx2 --emit=asm | sed -n '/^net_avx2_conv_par_for/,/^.Lfunc_end/p' | FileCheck %s --check-prefix=AVX2 --implicit-check-not=vcmp --implicit-check-not=vblend --implicit-check-not=vmulps --implicit-check-not=vsubps
+// RUN: skipper-compile %s --target avx512 --no-winograd --emit=asm | sed -n '/^net_avx512_conv_par_for/,/^.Lfunc_end/p' | FileCheck %s --check-prefix=AVX512 --implicit-check-not=vcmp --implicit-check-not=vblend --implicit-check-not=vmulps --implicit-check-not=vsubps
+// RUN: skipper-compile %s --target avx2 --no-winograd --emit=asm | sed -n '/^net_avx2_conv_par_for/,/^.Lfunc_end/p' | FileCheck %s --check-prefix=AVX2 --implicit-check-not=vcmp --implicit-check-not=vblend --implicit-check-not=vmulps --implicit-check-not=vsubps
 // RUN: skipper-compile %s --target sse41 --emit=asm | sed -n '/^net_sse41_conv_par_for/,/^.Lfunc_end/p' | FileCheck %s --check-prefix=SSE --implicit-check-not=cmpltps --implicit-check-not=blend
 // RUN: skipper-compile %s --target arm --emit=asm | sed -n '/^net_arm_conv_par_for/,/^.Lfunc_end/p' | FileCheck %s --check-prefix=ARM --implicit-check-not=fmaxnm --implicit-check-not=fcm
 

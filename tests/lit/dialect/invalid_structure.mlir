@@ -102,3 +102,31 @@ func.func @launch(%x: tensor<?x3xf32>) -> tensor<?x3xf32> {
   %0 = nn.launch @missing(%x) : (tensor<?x3xf32>) -> tensor<?x3xf32>
   return %0 : tensor<?x3xf32>
 }
+
+// -----
+
+// expected-error @+1 {{winograd must be [tile height, tile width], and of activations their block's as well}}
+func.func @domain_without_blocks(%x: tensor<?x4x4x16xf32, #nn.layout<winograd = [4, 4]>>) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{winograd's tiles have 2 or 4 rows and columns}}
+func.func @domain_of_threes(%k: tensor<3x3x16x16xf32, #nn.layout<panel = 16, winograd = [3, 4]>>) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{the Winograd domain is of kernels of 3x3}}
+func.func @domain_of_a_5x5(%k: tensor<5x5x16x16xf32, #nn.layout<panel = 16, winograd = [4, 4]>>) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{no window of 3x3 fits into a map in the Winograd domain}}
+func.func @domain_of_a_small_map(%x: tensor<?x2x4x16xf32, #nn.layout<winograd = [4, 4, 1, 1]>>) {
+  return
+}

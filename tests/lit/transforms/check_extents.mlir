@@ -20,6 +20,16 @@ module {
 
 // -----
 
+module {
+  // expected-error @+1 {{lies where the compiler alone puts a map}}
+  func.func @forward(%x: tensor<?x8x8x16xf32, #nn.layout<winograd = [4, 4, 1, 1]>>) -> tensor<?x16xf32> {
+    %0 = nn.global_average_pool %x : (tensor<?x8x8x16xf32, #nn.layout<winograd = [4, 4, 1, 1]>>) -> tensor<?x16xf32>
+    return %0 : tensor<?x16xf32>
+  }
+}
+
+// -----
+
 // The extents of a heat map come at run time.
 module {
   func.func @forward(%x: tensor<?x8xf32>) -> tensor<?x8xf32> {
