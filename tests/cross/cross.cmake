@@ -20,6 +20,8 @@ add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM"
   ${qemu} ${apps}/blocks_app ${work}/blocks.safetensors)
 add_cross_test("the blocks give TensorFlow's numbers on 64-bit ARM with dot products"
   ${qemu} ${apps}/blocks_dot_prod_app ${work}/blocks.safetensors)
+add_cross_test("a host's loops and floating-point state are looked at on 64-bit ARM as elsewhere" ${qemu}
+  ${apps}/calls_app)
 # Weights of float16, then products too: blocks' reductions are 2 to 24 long.
 add_cross_test("blocks with weights of float16 come within their rounding of TensorFlow on 64-bit ARM"
   ${qemu} ${apps}/blocks_half_weights_app ${work}/blocks.safetensors 4e-3)
