@@ -42,14 +42,20 @@ class OnnxRuntime:
 class OpenVino:
     name = "OpenVINO"
 
-    def __init__(self, path, threads):
+    def __init__(self, path, threads, as_it_comes=False):
+        """as_it_comes: in the precision that it chooses for the CPU, bf16 where there are instructions for it."""
         import openvino
 
         core = openvino.Core()
-        config = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1,
-                  "INFERENCE_PRECISION_HINT": "f32"}
-        self.request = core.compile_model(str(path), "CPU", config).create_infer_request()
+        config = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1}
+        if not as_it_comes:
+            config["INFERENCE_PRECISION_HINT"] = "f32"
+        compiled = core.compile_model(str(path), "CPU", config)
+        self.request = compiled.create_infer_request()
         self.note = openvino.__version__.split("-")[0]
+        if as_it_comes:
+            precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
+            self.name, self.note = "OpenVINO as it comes", f"{self.note}, {precision}"
 
     def prepare(self, image):
         return [np.ascontiguousarray(image.transpose(0, 3, 1, 2))]
