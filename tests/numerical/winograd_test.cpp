@@ -19,10 +19,10 @@ namespace {
 // 3x3 convolutions of stride 1 on maps of any size, some with a batch norm, a residual or an activation behind them.
 Graph random_convolutions(Random& random) {
   Graph graph;
-  Value x = graph.input({random.between(3, 30), random.between(3, 30), 16 * random.between(1, 3)});
+  Value x = graph.input({random.between(7, 36), random.between(7, 36), 16 * random.between(2, 5)});
   const auto layers = random.between(2, 3);
   for (std::int64_t layer = 0; layer < layers; ++layer) {
-    const auto channels = random.chance(30) ? x.shape().channels() : 16 * random.between(1, 5);
+    const auto channels = random.chance(30) ? x.shape().channels() : 16 * random.between(2, 6);
     const Margins padding(random.between(0, 2), random.between(1, 2), random.between(0, 2), random.between(1, 2));
     Value y = random.chance(50) ? conv2d(x, channels, {3, 3}, {.padding = same})
                                 : conv2d(x, channels, {3, 3}, {.padding = padding});

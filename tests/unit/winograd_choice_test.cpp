@@ -62,6 +62,12 @@ TEST_CASE("weights that take longer to come from memory than products are saved 
   CHECK_FALSE(has_winograd(shape_of(2048, 2048, 4, 4)));
 }
 
+TEST_CASE("layers that take no longer than a further kernel's start stay direct") {
+  CHECK_FALSE(has_winograd(shape_of(16, 16, 13, 13)));
+  CHECK_FALSE(has_winograd(shape_of(32, 32, 7, 7)));
+  CHECK_FALSE(has_winograd(shape_of(64, 64, 3, 3)));
+}
+
 TEST_CASE("what is no 3x3 of stride 1 in float32 with whole cache lines of channels on an x86 with FMAs stays direct") {
   const ConvShape s = shape_of(64, 64, 28, 28);
   REQUIRE(has_winograd(s));
