@@ -7,19 +7,12 @@ using namespace mlir;
 
 namespace skipper::codegen {
 
-// The products at all points of whole tiles, which are what is left of a convolution's.
-static uint64_t products_in_domain(const WinogradLayout& input, uint64_t out_channels) {
-  uint64_t factors = 1;
-  for (int64_t extent : input.extents()) factors *= static_cast<uint64_t>(extent);
-  return 2 * factors * out_channels;
-}
-
 uint64_t kernel_flops(const KernelBody& body) {
   uint64_t outputs = nn::physical_elements(nn::dense_type(body.result));
   uint64_t extra = outputs * body.epilogue.size();
-  if (isa<nn::Conv2dOp>(body.anchor))
-    if (auto layout = nn::winograd_layout(input_of(body)))
-      return products_in_domain(*layout, static_cast<uint64_t>(body.result.getShape().back())) + extra;
+  // In the Winograd domain each element of whole tiles is a factor once for each output channel, and that is all.
+  if (isa<nn::Conv2dOp>(body.anchor) && nn::winograd_layout(input_of(body)))
+    return 2 * static_cast<uint64_t>(nn::physical_elements(input_of(body)) * body.result.getShape().back()) + extra;
   if (auto cost = dyn_cast<nn::CostOpInterface>(body.anchor)) return cost.getOperations(outputs) + extra;
   return nn::physical_elements(nn::dense_type(input_of(body))) + extra;
 }

@@ -16,15 +16,18 @@ using namespace mlir;
 
 namespace {
 
-// Kernels become what the implementation reads; vectors, which are small, stay as they are.
-Value pack(OpBuilder& builder, Location location, Value parameter, nn::ImplementationAttr reader, int64_t panel,
-           DenseI64ArrayAttr winograd) {
-  RankedTensorType type = nn::tensor_of(parameter);
+// Kernels become what the implementation reads, in panels and transformed for a tile if it reads them so; vectors,
+// which are small, stay as they are.
+RankedTensorType packed_type(RankedTensorType type, nn::ImplementationAttr reader, bool in_panels) {
+  const Strategy strategy = strategy_of(reader);
+  MLIRContext* context = reader.getContext();
   Type element = type.getRank() > 1 ? weight_type(reader) : type.getElementType();
   int64_t steps = element.isInteger() ? algorithm::kInt8Steps : 0;
-  auto layout =
-      nn::LayoutAttr::get(builder.getContext(), panel, steps, 0, nullptr, type.getRank() == 4 ? winograd : nullptr);
-  return nn::PackOp::create(builder, location, RankedTensorType::get(type.getShape(), element, layout), parameter);
+  DenseI64ArrayAttr tile;
+  if (const auto* winograd = std::get_if<WinogradParameters>(&strategy); winograd && type.getRank() == 4)
+    tile = DenseI64ArrayAttr::get(context, {winograd->tile.height, winograd->tile.width});
+  auto layout = nn::LayoutAttr::get(context, in_panels ? panel_of(strategy) : 1, steps, 0, nullptr, tile);
+  return RankedTensorType::get(type.getShape(), element, layout);
 }
 
 // Appends a bias of zeros to the layer and its kernel, behind the layer's weights.
@@ -56,12 +59,6 @@ bool reads_panels(nn::KernelOp kernel, OpOperand& operand) {
   return !is_pointwise(*kernel.getBody().getArgument(operand.getOperandNumber()).user_begin());
 }
 
-// What a kernel is transformed for, if it is.
-DenseI64ArrayAttr tile_of(const Strategy& strategy, MLIRContext* context) {
-  const auto* winograd = std::get_if<WinogradParameters>(&strategy);
-  return winograd ? DenseI64ArrayAttr::get(context, {winograd->tile.height, winograd->tile.width}) : nullptr;
-}
-
 bool is_parameter(Value value) { return isa_and_nonnull<nn::ParameterOpInterface>(value.getDefiningOp()); }
 
 struct PackParameters : impl::PackParametersBase<PackParameters> {
@@ -81,10 +78,8 @@ struct PackParameters : impl::PackParametersBase<PackParameters> {
       for (OpOperand& operand : kernel->getOpOperands()) {
         const bool in_panels = reads_panels(kernel, operand);
         if (!is_parameter(operand.get()) || !(reads_blob || in_panels)) continue;
-        nn::ImplementationAttr reader = kernel.getImplementationAttr();
-        const DenseI64ArrayAttr tile = tile_of(strategy, kernel.getContext());
-        const int64_t panel = in_panels ? panel_of(strategy) : 1;
-        operand.set(pack(builder, whole_location(kernel.getLoc()), operand.get(), reader, panel, tile));
+        RankedTensorType type = packed_type(nn::tensor_of(operand.get()), kernel.getImplementationAttr(), in_panels);
+        operand.set(nn::PackOp::create(builder, whole_location(kernel.getLoc()), type, operand.get()));
         kernel.getBody().getArgument(operand.getOperandNumber()).setType(operand.get().getType());
       }
     });
