@@ -53,9 +53,7 @@ skipper_add_test(training_random
   SOURCES ${here}/training_random_test.cpp ${here}/compiled_graph.cpp ${here}/compiled_training.cpp
     ${here}/graph_tensors.cpp ${here}/random_classifier.cpp
   LIBS skipper_test_training skipper_test_graphs LABELS numerical)
-target_compile_definitions(training_random PRIVATE
-  SKIPPER_COMPILE_PROGRAM="$<TARGET_FILE:skipper-compile>" SKIPPER_CXX="${CMAKE_CXX_COMPILER}")
-add_dependencies(training_random skipper-compile)
+skipper_compiles_graphs(training_random)
 
 skipper_add_test(trained_inference SOURCES ${here}/trained_inference_test.cpp
   LIBS mnist_resnet skipper_test_network skipper_test_training LABELS numerical)
